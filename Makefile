@@ -1,0 +1,73 @@
+# The commands of this project. Everything they make goes under BUILD_DIR (default build/).
+#
+#   make build                        load, build, test and publish; shows the headline
+#   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
+#   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
+#   make test                         everything that must pass before a change lands
+
+BUILD_DIR ?= build
+FROM ?= published
+BASELINE ?=
+COMPARISON ?=
+AS_OF ?=
+VENV ?= build/venv
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+# Values reach the programs through the environment, never as text inside a shell command.
+export BUILD_DIR FROM BASELINE COMPARISON AS_OF
+export PYTHONDONTWRITEBYTECODE = 1
+export PATH := $(abspath $(VENV)/bin):$(PATH)
+
+INSTALLED = $(VENV)/.installed
+SQL = models tests/singular
+SCRATCH = build/scratch
+
+.PHONY: build test lint lint-sql lint-python readme edition lock clean
+
+build: $(INSTALLED)
+	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
+	@python -m publishing build
+
+test: lint-python $(INSTALLED)
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
+	BUILD_DIR=$(SCRATCH) python -m pytest
+
+lint: lint-python lint-sql
+
+lint-python: $(INSTALLED)
+	ruff check .
+	ruff format --check .
+
+# The models run on two engines: sqlfluff reads them in both dialects.
+lint-sql: export DBT_TARGET_PATH = $(BUILD_DIR)/dbt-lint
+lint-sql: export DBT_LOG_PATH = $(BUILD_DIR)/logs
+lint-sql: $(INSTALLED)
+	sqlfluff lint --disable-progress-bar $(SQL)
+	sqlfluff lint --disable-progress-bar --dialect sparksql --rules LT12 $(SQL)
+
+# Puts the headline of the current build into the README.
+readme: $(INSTALLED)
+	@python -m publishing readme
+
+# Writes the edition that ships from the publishers' files: make edition FROM=DIR
+edition: $(INSTALLED)
+	@python -m loaders edition --from "$$FROM"
+
+lock:
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/pip install --quiet uv
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
+		--custom-compile-command "make lock" requirements.in --output-file requirements.lock
+
+clean:
+	rm -rf build
+
+$(INSTALLED): requirements.lock
+	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer: install it, or name it with PYTHON=…"; exit 1; }
+	@echo "Setting up the environment in $(VENV) (once; a minute or so) …"
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Published files in, `raw` tables out: one command line, one reader, one recogniser."""

@@ -1,0 +1,98 @@
+"""Command line of the loaders: `python -m loaders load` and `python -m loaders edition`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from loaders.edition import write_edition
+from loaders.files import (
+    LOADED,
+    REFUSED,
+    NoSuchPath,
+    apply_manifests,
+    examine,
+    mark_duplicates,
+    paths_below,
+)
+from loaders.report import console, print_files, progress
+from loaders.warehouse import WarehouseBusy, write_raw
+
+
+def main(arguments=None):
+    """Run one command; returns the exit code: 0 done, 1 refused or impossible."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except (NoSuchPath, WarehouseBusy) as error:
+        console(stderr=True).print(str(error), markup=False, soft_wrap=True)
+        return 1
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    load = commands.add_parser("load", help="read published files into the raw tables")
+    load.add_argument("--from", dest="paths", nargs="+", action="extend", metavar="PATH")
+    load.add_argument("--database", default="build/warehouse.duckdb", metavar="FILE")
+    load.add_argument(
+        "--keep-going",
+        action="store_true",
+        help="load the good files although some are refused (the exit code is still 1)",
+    )
+    load.set_defaults(run=_load)
+
+    edition = commands.add_parser("edition", help="write the small edition that ships")
+    edition.add_argument("--from", dest="source", required=True, metavar="DIR")
+    edition.add_argument("--to", default="published", metavar="DIR")
+    edition.set_defaults(run=_edition)
+    return parser
+
+
+def _load(options):
+    screen = console()
+    paths = list(paths_below(options.paths or ["published"]))
+    files = []
+    with progress(screen) as bar:
+        task = bar.add_task("", total=len(paths))
+        for file, path, named_directly in paths:
+            bar.update(task, description=path)
+            files.append(examine(file, path, named_directly))
+            bar.advance(task)
+    mark_duplicates(files)
+    apply_manifests(files)
+    print_files(screen, files)
+
+    refused = [found for found in files if found.outcome == REFUSED]
+    loaded = [found for found in files if found.outcome == LOADED]
+    if refused and not options.keep_going:
+        screen.print(
+            f"Nothing was loaded: {_count(refused)} refused. Mend or remove what is named above, "
+            "or load the rest with --keep-going.",
+            soft_wrap=True,
+        )
+        return 1
+    if not loaded:
+        screen.print("Nothing was loaded: no file found is a table that this project uses.")
+        return 1
+    write_raw(options.database, loaded)
+    rows = sum(found.rows for found in loaded)
+    screen.print(
+        f"Loaded {_count(loaded)}, {rows:,} rows, into {options.database}.", soft_wrap=True
+    )
+    return 1 if refused else 0
+
+
+def _edition(options):
+    screen = console()
+    for path in write_edition(Path(options.source), Path(options.to)):
+        screen.print(f"Wrote {path}", soft_wrap=True)
+    return 0
+
+
+def _count(files):
+    return f"{len(files)} file{'' if len(files) == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""Writes the small edition that ships: real figures in the publishers' layouts, by our own code.
+
+Which files, from where and issued when is `loaders/edition.csv`. Every cell stands where the
+publisher put it; a title block gains two lines in its blank rows (from which file it was set, and
+the licence); a CSV has no title block, so `manifest.csv` says both.
+"""
+
+import csv
+import datetime
+import hashlib
+import io
+from importlib import resources
+
+import python_calamine
+import xlsxwriter
+
+from loaders.readers import read_sheets
+from loaders.recognise import recognise
+
+LICENCE = "Open Government Licence v3.0"
+LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+MANIFEST_COLUMNS = (
+    "file",
+    "sha256",
+    "source_file",
+    "source_sha256",
+    "source_address",
+    "issued",
+    "evidence",
+    "licence",
+)
+FIXED_TIME = datetime.datetime(2020, 12, 10)
+
+
+def write_edition(source, target):
+    """Set every file of the edition from the folder `source` into `target`; yields the paths.
+
+    Raises FileNotFoundError where a source file is missing.
+    """
+    plan = resources.files("loaders").joinpath("edition.csv").read_text(encoding="utf-8")
+    manifest = []
+    for entry in csv.DictReader(plan.splitlines()):
+        content = (source / entry["source_file"]).read_bytes()
+        source_name = entry["source_file"].rsplit("/", 1)[-1]
+        source_sha256 = hashlib.sha256(content).hexdigest()
+        path = target / entry["file"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".csv":
+            written = _csv(source_name, content)
+        else:
+            written = _workbook(source_name, content, source_sha256)
+        path.write_bytes(written)
+        manifest.append(
+            {
+                "file": entry["file"],
+                "sha256": hashlib.sha256(written).hexdigest(),
+                "source_file": source_name,
+                "source_sha256": source_sha256,
+                "source_address": entry["source_address"],
+                "issued": entry["issued"],
+                "evidence": entry["evidence"],
+                "licence": LICENCE,
+            }
+        )
+        yield path
+    path = target / "manifest.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, MANIFEST_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(manifest)
+    yield path
+
+
+def added_lines(data_sheet, source_name, source_sha256):
+    """Cells that the edition adds to a data sheet, as {(row, column): text}, counted from 0.
+
+    They take the first and the last blank row of the title block, so nothing moves.
+    """
+    filled = {cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for cell, _ in data_sheet.note_cells}
+    blank = [row for row in range(1, data_sheet.header_row) if str(row) not in filled]
+    first, last = blank[0] - 1, blank[-1] - 1
+    return {
+        (first, 1): "Set from:",
+        (first, 2): f"{source_name}, sha256 {source_sha256}",
+        (last, 1): "Licence:",
+        (last, 2): f"{LICENCE}, {LICENCE_ADDRESS}",
+    }
+
+
+def _csv(name, content):
+    (sheet,) = read_sheets(name, content)
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(sheet.rows)
+    return buffer.getvalue().encode()
+
+
+def _workbook(name, content, sha256):
+    recognised = recognise(read_sheets(name, content))
+    data_sheets = {sheet.name: sheet for sheet in recognised.data_sheets}
+    source = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as target:
+        target.set_properties({"created": FIXED_TIME})
+        for sheet_name in source.sheet_names:
+            worksheet = target.add_worksheet(sheet_name)
+            rows = source.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
+            for row, cells in enumerate(rows):
+                for column, value in enumerate(cells):
+                    if isinstance(value, str):
+                        if value:
+                            worksheet.write_string(row, column, value)
+                    else:
+                        worksheet.write_number(row, column, value)
+            if sheet_name in data_sheets:
+                for (row, column), text in added_lines(
+                    data_sheets[sheet_name], name, sha256
+                ).items():
+                    worksheet.write_string(row, column, text)
+    return buffer.getvalue()

@@ -1,0 +1,306 @@
+"""The recogniser: which publication and layout a file holds, judged by its content alone."""
+
+from dataclasses import dataclass, field
+
+from loaders.cells import cell_name, column_letter, normalised
+from loaders.layouts import publications, raw_tables, sheet_layouts, title_block_fields
+
+HEADER_SEARCH_ROWS = 60
+HEADERLESS_SAMPLE_ROWS = 20
+MAP_FOLDER = "loaders/layouts"
+
+
+@dataclass
+class DataSheet:
+    """A sheet that goes into a raw table: where its header is and which column maps where."""
+
+    name: str
+    raw_table: str
+    header_row: int
+    columns: list[tuple[int, str, str | None]]
+    rows: list[list[str | None]]
+    title_block: dict[str, str]
+    note_cells: list[tuple[str, str]] = field(default_factory=list)
+    stray_cells: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Recognised:
+    """A file as it goes into `raw`."""
+
+    publication: str
+    data_sheets: list[DataSheet]
+    note_sheets: dict[str, list[tuple[str, str]]]
+
+    def title_field(self, name):
+        """First value of a title block field over the data sheets, or None."""
+        values = (sheet.title_block.get(name) for sheet in self.data_sheets)
+        return next((value for value in values if value), None)
+
+    @property
+    def period(self):
+        """Period as printed; `first to last` where the sheets of a workbook differ."""
+        printed = [sheet.title_block.get("period") for sheet in self.data_sheets]
+        periods = sorted({period for period in printed if period})
+        return " to ".join(dict.fromkeys([periods[0], periods[-1]])) if periods else None
+
+
+class NotUsed(Exception):
+    """Not a table of ours, or one that no model needs yet; the text says which."""
+
+    def __init__(self, reason, publication=None):
+        super().__init__(reason)
+        self.publication = publication
+
+
+class Refused(Exception):
+    """Recognisably ours but broken; `problems` says what, where, and what to do."""
+
+    def __init__(self, problems, publication=None):
+        super().__init__("; ".join(problems))
+        self.problems = problems
+        self.publication = publication
+
+
+def recognise(sheets):
+    """Recognise a file from its sheets (as read by `loaders.readers.read_sheets`).
+
+    Returns Recognised. Raises NotUsed and Refused.
+    """
+    publication = _publication(sheets)
+    if not publication.used:
+        raise NotUsed(f"{publication.published_table}: {publication.note}", publication.name)
+    problems = []
+    data_sheets, note_sheets = [], {}
+    for sheet in sheets:
+        layout = _sheet_layout(publication.name, sheet)
+        if layout is None or layout.kind == "notes":
+            note_sheets[sheet.name] = _filled_cells(sheet.rows)
+            continue
+        try:
+            data_sheets.append(_data_sheet(sheet, layout))
+        except Refused as refused:
+            problems.extend(refused.problems)
+    if not data_sheets and not problems:
+        names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
+        problems.append(
+            f"none of its sheets ({names}) is one that {publication.published_table} is known to "
+            f"hold; if the publisher renamed it, add a row to {MAP_FOLDER}/sheets.csv"
+        )
+    if problems:
+        raise Refused(problems, publication.name)
+    return Recognised(publication.name, data_sheets, note_sheets)
+
+
+def _publication(sheets):
+    titles = {}
+    for sheet in sheets:
+        title = _title_block(sheet.rows[:HEADER_SEARCH_ROWS]).get("title")
+        if title:
+            titles.setdefault(normalised(title), sheet.name)
+    found = {
+        publication
+        for publication in publications()
+        if publication.title and any(publication.title.fullmatch(title) for title in titles)
+    }
+    if len(found) == 1:
+        return found.pop()
+    if len(found) > 1:
+        tables = " and ".join(sorted(publication.published_table for publication in found))
+        raise Refused([f"its sheets have titles of different tables: {tables}"])
+    for publication in publications():
+        if publication.title is None and _headers_match(publication.name, sheets):
+            return publication
+    _refuse_a_known_layout_without_title(sheets, titles)
+    raise NotUsed("not a table that this project knows")
+
+
+def _headers_match(publication, sheets):
+    layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
+    return len(sheets) == 1 and any(
+        _headerless_rows_match(layout, sheets[0])
+        if layout.kind == "headerless"
+        else _header_row(raw_tables()[layout.raw_table], sheets[0].rows)[1] >= 1
+        for layout in layouts
+    )
+
+
+def _headerless_rows_match(layout, sheet):
+    table = raw_tables()[layout.raw_table]
+    rows = sheet.rows[:HEADERLESS_SAMPLE_ROWS]
+    return bool(rows) and all(_fits(table, row) for row in rows)
+
+
+def _fits(table, row):
+    needed = max(index for index, pattern in enumerate(table.cell_patterns) if pattern) + 1
+    return needed <= len(row) <= len(table.columns) and all(
+        pattern is None or pattern.fullmatch(cell or "")
+        for pattern, cell in zip(table.cell_patterns, row, strict=False)
+    )
+
+
+def _refuse_a_known_layout_without_title(sheets, titles):
+    for sheet in sheets:
+        for layout in sheet_layouts():
+            if layout.kind != "data" or layout.period is None:
+                continue
+            row, share = _header_row(raw_tables()[layout.raw_table], sheet.rows)
+            if share == 1:
+                title = next(iter(titles), None)
+                said = f'reads "{title}"' if title else "is missing"
+                raise Refused(
+                    [
+                        f'sheet "{sheet.name}": row {row} holds the headers of {layout.raw_table}, '
+                        f"but the title {said}; if the publisher changed it, add its pattern to "
+                        f"{MAP_FOLDER}/publications.csv"
+                    ]
+                )
+
+
+def _sheet_layout(publication, sheet):
+    layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
+    for layout in layouts:
+        if layout.sheet.fullmatch(normalised(sheet.name)):
+            return layout
+    by_header = [
+        (_header_row(raw_tables()[layout.raw_table], sheet.rows)[1], layout)
+        for layout in layouts
+        if layout.kind == "data"
+    ]
+    share, layout = max(by_header, key=lambda found: found[0], default=(0, None))
+    return layout if share >= 0.5 else None
+
+
+def _header_row(table, rows):
+    """Number of the row that holds most of a table's headers, and the share of them it holds."""
+    best_row, best_share = 0, 0.0
+    for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):
+        known = {table.column_of_header.get(normalised(cell)) for cell in row if cell}
+        share = len(known & table.required) / len(table.required)
+        if share > best_share:
+            best_row, best_share = number, share
+    return best_row, best_share
+
+
+def _data_sheet(sheet, layout):
+    table = raw_tables()[layout.raw_table]
+    where = f'sheet "{sheet.name}"'
+    if not any(any(row) for row in sheet.rows):
+        raise Refused([f"{where} is empty; expected {_expected_headers(table)}"])
+    if layout.kind == "headerless":
+        return _headerless_sheet(sheet, layout, table)
+    header_row, share = _header_row(table, sheet.rows)
+    if share < 0.5:
+        raise Refused(
+            [
+                f"{where}: no header row in rows 1 to {HEADER_SEARCH_ROWS}; "
+                f"expected {_expected_headers(table)}"
+            ]
+        )
+    columns, problems = _map_headers(sheet.rows[header_row - 1], table, header_row, where)
+    above, below = sheet.rows[: header_row - 1], sheet.rows[header_row:]
+    title_block = _title_block(above)
+    problems.extend(_period_problems(title_block, layout, where))
+    if not any(any(row) for row in below):
+        problems.append(f"{where}: nothing stands below the header in row {header_row}")
+    if problems:
+        raise Refused(problems)
+    mapped = {index for index, _, _ in columns}
+    stray_cells = [
+        (cell_name(index, number), text)
+        for number, row in enumerate(below, start=header_row + 1)
+        for index, text in enumerate(row)
+        if text is not None and index not in mapped
+    ]
+    return DataSheet(
+        sheet.name,
+        table.name,
+        header_row,
+        columns,
+        below,
+        title_block,
+        note_cells=_filled_cells(above),
+        stray_cells=stray_cells,
+    )
+
+
+def _headerless_sheet(sheet, layout, table):
+    problems = [
+        f"row {number} does not fit the layout of {layout.raw_table}: {', '.join(map(str, row))}"
+        for number, row in enumerate(sheet.rows, start=1)
+        if any(row) and not _fits(table, row)
+    ]
+    if problems:
+        raise Refused(problems)
+    columns = [(index, name, None) for index, name in enumerate(table.columns)]
+    return DataSheet(sheet.name, table.name, 0, columns, sheet.rows, {})
+
+
+def _map_headers(header_cells, table, header_row, where):
+    columns, problems, seen = [], [], {}
+    for index, printed in enumerate(header_cells):
+        header = normalised(printed)
+        if not header:
+            continue
+        cell = cell_name(index, header_row)
+        column = table.column_of_header.get(header)
+        if column is None:
+            problems.append(
+                f'{where}, cell {cell}: no row of the header map knows "{header}"; if the '
+                f"publisher renamed or added a column, add to {MAP_FOLDER}/headers.csv: "
+                f"{table.name},{header},<column name>,<required>,<first period>,"
+            )
+        elif column in seen:
+            problems.append(
+                f'{where}, cell {cell}: "{header}" is a second header of column {column}, '
+                f"which {seen[column]} has already"
+            )
+        else:
+            seen[column] = cell
+            columns.append((index, column, printed))
+    for column in table.columns:
+        if column in table.required and column not in seen:
+            expected = " or ".join(f'"{header}"' for header in table.headers_of(column))
+            problems.append(
+                f"{where}, row {header_row}: no header reads {expected} (column {column}), "
+                "which this layout needs; compare the sheet with the publisher's page"
+            )
+    return columns, problems
+
+
+def _period_problems(title_block, layout, where):
+    if layout.period is None:
+        return []
+    printed = title_block.get("period")
+    if printed is None:
+        return [
+            f'{where}: no period; expected a cell "Period:" in the title block above the header, '
+            f"with {layout.period_example} beside it"
+        ]
+    if layout.period.fullmatch(printed.strip()) is None:
+        return [f'{where}: "Period:" reads "{printed}"; expected {layout.period_example}']
+    return []
+
+
+def _title_block(rows):
+    fields = {}
+    for row in rows:
+        filled = [cell for cell in row if cell]
+        name = title_block_fields().get(normalised(filled[0])) if filled else None
+        if name and len(filled) > 1:
+            fields.setdefault(name, filled[1])
+    return fields
+
+
+def _filled_cells(rows):
+    return [
+        (f"{column_letter(index)}{number}", text)
+        for number, row in enumerate(rows, start=1)
+        for index, text in enumerate(row)
+        if text is not None
+    ]
+
+
+def _expected_headers(table):
+    headers = " | ".join(table.column_of_header or table.columns)
+    return f"a row with the headers {headers}"

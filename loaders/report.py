@@ -1,0 +1,56 @@
+"""What a person sees of a load: a progress bar, a table of files, and every reason in full."""
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+WIDE = 160
+
+
+def console(stderr=False):
+    """Console that never cuts a line short when its output is not a terminal."""
+    found = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=WIDE)
+
+
+def progress(screen):
+    """Progress bar that shows on a terminal alone."""
+    return Progress(
+        TextColumn("Reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.description}"),
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+
+
+def print_files(screen, files):
+    """Table of files: file, publication, period, status, rows, and why it was not used."""
+    table = Table(box=None, pad_edge=False)
+    for heading, justify in (
+        ("File", "left"),
+        ("Publication", "left"),
+        ("Period", "left"),
+        ("Status", "left"),
+        ("Outcome", "left"),
+        ("Rows", "right"),
+    ):
+        table.add_column(heading, justify=justify, overflow="fold")
+    for found in files:
+        recognised = found.recognised
+        cells = [
+            found.path,
+            found.publication or "",
+            (recognised.period if recognised else None) or "",
+            (recognised.title_field("status") if recognised else None) or "",
+            found.outcome,
+            f"{found.rows:,}" if recognised else "",
+        ]
+        table.add_row(*map(Text, cells))
+    screen.print(table)
+    for found in files:
+        for reason in found.reasons:
+            screen.print(Text(f"{found.outcome}: {found.path}: {reason}"), soft_wrap=True)

@@ -1,0 +1,106 @@
+{# Two-digit number of a month from the first three letters of its English name. #}
+{% macro month_number(name) -%}
+    case lower(substring({{ name }}, 1, 3))
+        {%- for letters, number in {
+            'jan': '01', 'feb': '02', 'mar': '03', 'apr': '04', 'may': '05', 'jun': '06',
+            'jul': '07', 'aug': '08', 'sep': '09', 'oct': '10', 'nov': '11', 'dec': '12',
+        }.items() %}
+        when '{{ letters }}' then '{{ number }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+
+{# First day of a month column (`apr`) in a financial year printed `2020/21`; null for others. #}
+{% macro month_of_financial_year(financial_year, column_name) -%}
+    cast(
+        case
+            when {{ column_name }} in ('jan', 'feb', 'mar')
+                then cast(cast(substring({{ financial_year }}, 1, 4) as integer) + 1 as string)
+            else substring({{ financial_year }}, 1, 4)
+        end || '-' || {{ month_number(column_name) }} || '-01' as date
+    )
+{%- endmacro %}
+
+
+{# Day in a text such as `18th November 2021` or `16th June 2020, due to minor errors`; else null. #}
+{% macro day_in_text(text) -%}
+    {%- set pattern = '([0-9]{1,2})(st|nd|rd|th)? *([A-Za-z]{3,9}),? +([0-9]{4})' -%}
+    coalesce(
+        try_cast({{ text }} as date),
+        try_cast(
+            regexp_extract({{ text }}, '{{ pattern }}', 4) || '-'
+            || {{ month_number("regexp_extract(" ~ text ~ ", '" ~ pattern ~ "', 3)") }} || '-'
+            || lpad(regexp_extract({{ text }}, '{{ pattern }}', 1), 2, '0')
+            as date
+        )
+    )
+{%- endmacro %}
+
+
+{# `April 2020` from a date. #}
+{% macro month_and_year(date) -%}
+    {{ return(adapter.dispatch('month_and_year', 'scan_backlog')(date)) }}
+{%- endmacro %}
+
+{% macro default__month_and_year(date) -%}
+    strftime({{ date }}, '%B %Y')
+{%- endmacro %}
+
+{% macro spark__month_and_year(date) -%}
+    date_format({{ date }}, 'MMMM yyyy')
+{%- endmacro %}
+
+
+{# Whole months from one first of the month to another. #}
+{% macro months_between_firsts(earlier, later) -%}
+    (
+        (extract(year from {{ later }}) - extract(year from {{ earlier }})) * 12
+        + extract(month from {{ later }}) - extract(month from {{ earlier }})
+    )
+{%- endmacro %}
+
+
+{# Date printed as eight digits, `20200331`; null where it is none. #}
+{% macro compact_date(text) -%}
+    try_cast(
+        substring({{ text }}, 1, 4) || '-' || substring({{ text }}, 5, 2) || '-' || substring({{ text }}, 7, 2)
+        as date
+    )
+{%- endmacro %}
+
+
+{# First day of the month after a date. #}
+{% macro next_month(date) -%}
+    cast({{ dbt.dateadd('month', 1, dbt.date_trunc('month', date)) }} as date)
+{%- endmacro %}
+
+
+{# Distinct months of a group in their order, in words: `April 2020, May 2020`. #}
+{% macro month_list(month) -%}
+    {{ return(adapter.dispatch('month_list', 'scan_backlog')(month)) }}
+{%- endmacro %}
+
+{% macro default__month_list(month) -%}
+    array_to_string(
+        list_transform(list_sort(list(distinct {{ month }})), each -> {{ month_and_year('each') }}), ', '
+    )
+{%- endmacro %}
+
+{% macro spark__month_list(month) -%}
+    array_join(transform(sort_array(collect_set({{ month }})), each -> {{ month_and_year('each') }}), ', ')
+{%- endmacro %}
+
+
+{# True from Monday to Friday. #}
+{% macro is_monday_to_friday(day) -%}
+    {{ return(adapter.dispatch('is_monday_to_friday', 'scan_backlog')(day)) }}
+{%- endmacro %}
+
+{% macro default__is_monday_to_friday(day) -%}
+    isodow({{ day }}) <= 5
+{%- endmacro %}
+
+{% macro spark__is_monday_to_friday(day) -%}
+    weekday({{ day }}) <= 4
+{%- endmacro %}

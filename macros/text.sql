@@ -1,0 +1,69 @@
+{# Text as it means: runs of white space become one blank, ends are trimmed, nothing is null. #}
+{% macro clean_text(text) -%}
+    {%- set white_space = '[ \t\r\n\u00a0]+' -%}
+    nullif(trim({{ replace_all(text, white_space, ' ') }}), '')
+{%- endmacro %}
+
+
+{# Replaces every match of a regular expression. #}
+{% macro replace_all(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all', 'scan_backlog')(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro default__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro spark__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+
+{# True where the whole text matches a regular expression. #}
+{% macro matches_fully(text, pattern) -%}
+    {{ return(adapter.dispatch('matches_fully', 'scan_backlog')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches_fully(text, pattern) -%}
+    regexp_full_match({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__matches_fully(text, pattern) -%}
+    {{ text }} rlike '^({{ pattern }})$'
+{%- endmacro %}
+
+
+{# Distinct texts of a group in alphabetical order, joined; null where there are none. #}
+{% macro sorted_list(expression, separator) -%}
+    {{ return(adapter.dispatch('sorted_list', 'scan_backlog')(expression, separator)) }}
+{%- endmacro %}
+
+{% macro default__sorted_list(expression, separator) -%}
+    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}
+
+{% macro spark__sorted_list(expression, separator) -%}
+    nullif(array_join(sort_array(collect_set({{ expression }})), '{{ separator }}'), '')
+{%- endmacro %}
+
+
+{# A name printed in capitals, as a sentence would write it: `Leeds Teaching Hospitals NHS Trust`. #}
+{% macro name_case(text) -%}
+    {{ return(adapter.dispatch('name_case', 'scan_backlog')(text)) }}
+{%- endmacro %}
+
+{% macro default__name_case(text) -%}
+    array_to_string(list_transform(string_split(lower({{ text }}), ' '), word -> {{ word_case('word') }}), ' ')
+{%- endmacro %}
+
+{% macro spark__name_case(text) -%}
+    array_join(transform(split(lower({{ text }}), ' '), word -> {{ word_case('word') }}), ' ')
+{%- endmacro %}
+
+{% macro word_case(word) -%}
+    case
+        when {{ word }} in ('nhs', 'nhs,', '(nhs)') then upper({{ word }})
+        when {{ word }} in ('and', 'of', 'the', 'for', 'in', 'on', 'upon') then {{ word }}
+        else upper(substring({{ word }}, 1, 1)) || substring({{ word }}, 2)
+    end
+{%- endmacro %}

@@ -1,0 +1,70 @@
+{#
+    The two windows compared. Variables give their first and last month, as `2019-04` (a day of the
+    month may follow and counts for its month). Wrong ones stop the build before anything runs.
+#}
+{% macro window_month(name) -%}
+    {%- set text = var(name) | string | trim -%}
+    {%- if not modules.re.fullmatch('[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?', text) -%}
+        {{ exceptions.raise_compiler_error(
+            "Window: " ~ name ~ " is '" ~ text ~ "'; expected a month such as 2019-04."
+        ) }}
+    {%- endif -%}
+    {{ return(text[:7]) }}
+{%- endmacro %}
+
+{# Months of a window, `baseline` or `comparison`, as texts `2019-04`. #}
+{% macro window_months(window_name) -%}
+    {%- set first = window_month(window_name ~ '_from') -%}
+    {%- set last = window_month(window_name ~ '_to') -%}
+    {%- if first > last -%}
+        {{ exceptions.raise_compiler_error(
+            "Window: the " ~ window_name ~ " begins in " ~ first ~ ", after it ends in " ~ last ~ "."
+        ) }}
+    {%- endif -%}
+    {%- set ns = namespace(year=first[:4] | int, month=first[5:7] | int, current=first, months=[]) -%}
+    {%- for step in range(12 * (last[:4] | int - first[:4] | int + 1)) if ns.current <= last -%}
+        {%- do ns.months.append(ns.current) -%}
+        {%- set ns.year = ns.year + (1 if ns.month == 12 else 0) -%}
+        {%- set ns.month = ns.month % 12 + 1 -%}
+        {%- set ns.current = '%04d-%02d' % (ns.year, ns.month) -%}
+    {%- endfor -%}
+    {{ return(ns.months) }}
+{%- endmacro %}
+
+{# Both windows, checked against each other: {'baseline': [...], 'comparison': [...]}. #}
+{% macro compared_windows() -%}
+    {%- set baseline = window_months('baseline') -%}
+    {%- set comparison = window_months('comparison') -%}
+    {%- if baseline | length != comparison | length -%}
+        {{ exceptions.raise_compiler_error(
+            "Windows: the baseline has " ~ baseline | length ~ " months and the comparison "
+            ~ comparison | length ~ "; expected as many."
+        ) }}
+    {%- endif -%}
+    {%- if comparison[0] <= baseline[-1] -%}
+        {{ exceptions.raise_compiler_error(
+            "Windows: the comparison begins in " ~ comparison[0] ~ ", before the baseline has ended in "
+            ~ baseline[-1] ~ "; expected a later one."
+        ) }}
+    {%- endif -%}
+    {{ return({'baseline': baseline, 'comparison': comparison}) }}
+{%- endmacro %}
+
+{# First day of the first month, or of the last month, of a window, as a SQL date. #}
+{% macro window_date(window_name, end) -%}
+    {%- set months = compared_windows()[window_name] -%}
+    cast('{{ months[0] if end == 'first' else months[-1] }}-01' as date)
+{%- endmacro %}
+
+{# A window in words: `April 2019 to September 2019`. #}
+{% macro window_label(window_name) -%}
+    {%- set names = [
+        'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
+        'October', 'November', 'December',
+    ] -%}
+    {%- set words = [] -%}
+    {%- for month in compared_windows()[window_name] -%}
+        {%- do words.append(names[month[5:7] | int - 1] ~ ' ' ~ month[:4]) -%}
+    {%- endfor -%}
+    {{ return(words[0] if words | length == 1 else words[0] ~ ' to ' ~ words[-1]) }}
+{%- endmacro %}

@@ -1,0 +1,54 @@
+with figures as (
+
+    select
+        file_id,
+        month,
+        scan_state
+    from {{ ref('stg_did__table_1_by_year') }}
+    where not is_year_total
+    union all
+    select
+        file_id,
+        month,
+        scan_state
+    from {{ ref('stg_did__table_1_by_month') }}
+
+),
+
+file_months as (
+
+    select distinct
+        file_id,
+        month
+    from figures
+    where scan_state <> 'not_submitted'
+
+),
+
+files as (
+
+    select * from {{ ref('int_editions__files') }}
+
+),
+
+final as (
+
+    select
+        file_months.file_id,
+        file_months.month,
+        files.file_name,
+        files.issued_on,
+        files.status_rank,
+        rank() over (
+            partition by file_months.month
+            order by files.issued_on desc nulls last, files.status_rank asc nulls last
+        ) as edition_rank
+    from file_months
+    inner join files on file_months.file_id = files.file_id
+    {% if var('as_of') -%}
+    where files.issued_on <= cast('{{ var("as_of") }}' as date)
+    {%- endif %}
+
+)
+
+select * from final

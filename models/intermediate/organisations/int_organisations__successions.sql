@@ -1,0 +1,80 @@
+with listed as (
+
+    select * from {{ ref('stg_ods__successions') }}
+
+),
+
+files as (
+
+    select * from {{ source('raw', 'files') }}
+
+),
+
+added as (
+
+    select * from {{ ref('added_successions') }}
+
+),
+
+first_days as (
+
+    select
+        listed.old_code,
+        listed.new_code,
+        case
+            when {{ dbt.dateadd('day', 1, 'listed.published_on') }} = {{ next_month('listed.published_on') }}
+                then {{ next_month('listed.published_on') }}
+            else listed.published_on
+        end as effective_on,
+        'ODS succession, ' || files.name || ' row ' || cast(listed.row_number as string) as source,
+        1 as source_rank
+    from listed
+    inner join files on listed.file_id = files.id
+
+),
+
+unioned as (
+
+    select
+        old_code,
+        new_code,
+        effective_on,
+        source,
+        source_rank
+    from first_days
+    union all
+    select
+        old_code,
+        new_code,
+        effective_on,
+        source,
+        2 as source_rank
+    from added
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by old_code, new_code
+            order by source_rank asc nulls last, effective_on desc nulls last, source asc nulls last
+        ) as preference
+    from unioned
+
+),
+
+final as (
+
+    select
+        old_code,
+        new_code,
+        cast(effective_on as date) as effective_on,
+        source
+    from ranked
+    where preference = 1
+
+)
+
+select * from final

@@ -1,0 +1,5 @@
+select
+    organisation_code,
+    member_code,
+    reason
+from {{ ref('int_like_for_like__groups') }}

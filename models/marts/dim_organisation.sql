@@ -1,0 +1,110 @@
+with names as (
+
+    select * from {{ ref('int_organisations__names') }}
+
+),
+
+trusts as (
+
+    select * from {{ ref('int_organisations__trusts') }}
+
+),
+
+organisation_regions as (
+
+    select * from {{ ref('int_organisations__regions') }}
+
+),
+
+regions as (
+
+    select * from {{ ref('regions') }}
+
+),
+
+groups as (
+
+    select * from {{ ref('int_like_for_like__groups') }}
+
+),
+
+codes as (
+
+    select organisation_code from names
+    union
+    select member_code as organisation_code from groups
+
+),
+
+organisations as (
+
+    select
+        codes.organisation_code,
+        coalesce(names.organisation_name, 'Organisation ' || codes.organisation_code) as organisation_name,
+        case
+            when trusts.organisation_code is not null or {{ matches_fully('codes.organisation_code', 'R[A-Z0-9]{2}') }}
+                then 'nhs_trust'
+            when {{ matches_fully('codes.organisation_code', '[A-Z][0-9]{5}') }} then 'gp_practice'
+            when {{ matches_fully('codes.organisation_code', '5[A-Z0-9]{2}|T[A-Z]{2}') }} then 'primary_care_trust'
+            when names.organisation_code is not null then 'independent_provider'
+            else 'other'
+        end as organisation_type,
+        case
+            when trusts.organisation_code is not null and coalesce(trusts.region_code, 'W00') = 'W00' then 'Wales'
+            else 'England'
+        end as nation,
+        regions.region_code,
+        regions.region_name,
+        trusts.icb_code,
+        {{ name_case('trusts.town') }} as town,
+        trusts.postcode,
+        trusts.opened_on,
+        trusts.closed_on,
+        coalesce(names.former_names, '') as former_names
+    from codes
+    left join names on codes.organisation_code = names.organisation_code
+    left join trusts on codes.organisation_code = trusts.organisation_code
+    left join organisation_regions on codes.organisation_code = organisation_regions.organisation_code
+    left join regions on organisation_regions.latest_region_code = regions.region_code
+
+),
+
+joint_groups as (
+
+    select
+        groups.organisation_code,
+        {{ sorted_list('organisations.organisation_name', ' with ') }} as organisation_name,
+        min(organisations.nation) as nation,
+        case when count(distinct organisations.region_code) = 1 then min(organisations.region_code) end as region_code,
+        case when count(distinct organisations.region_code) = 1 then min(organisations.region_name) end as region_name
+    from groups
+    inner join organisations on groups.member_code = organisations.organisation_code
+    where
+        groups.is_live_at_the_end
+        and groups.organisation_code not in (select organisation_code from codes)
+    group by groups.organisation_code
+
+),
+
+final as (
+
+    select * from organisations
+    union all
+    select
+        organisation_code,
+        organisation_name,
+        'comparison_group' as organisation_type,
+        nation,
+        region_code,
+        region_name,
+        cast(null as string) as icb_code,
+        cast(null as string) as town,
+        cast(null as string) as postcode,
+        cast(null as date) as opened_on,
+        cast(null as date) as closed_on,
+        '' as former_names
+    from joint_groups
+
+)
+
+select * from final

@@ -1,0 +1,5 @@
+select
+    region_code,
+    region_name,
+    nation
+from {{ ref('regions') }}

@@ -1,0 +1,6 @@
+select
+    old_code,
+    new_code,
+    effective_on,
+    source
+from {{ ref('int_organisations__successions') }}

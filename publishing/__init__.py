@@ -1,0 +1,1 @@
+"""From loaded `raw` tables to the published marts: runs dbt, explains failures, swaps builds."""

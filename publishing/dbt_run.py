@@ -1,0 +1,73 @@
+"""Runs `dbt build` as a command of its own and reads what it wrote about it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+FINISHED = {
+    "LogTestResult",
+    "LogModelResult",
+    "LogSeedResult",
+    "LogUnitTestResult",
+    "SkippingDetails",
+}
+
+
+@dataclass
+class DbtRun:
+    """Outcome of a run: results and manifest as dbt wrote them, and the errors it logged."""
+
+    succeeded: bool
+    results: list[dict]
+    manifest: dict
+    errors: list[str]
+
+
+def run_dbt_build(build_dir, variables, on_progress):
+    """Run `dbt build` on the warehouse of a build folder.
+
+    `on_progress(done, total)` is called after each node. Returns DbtRun.
+    """
+    target = build_dir / "dbt"
+    (target / "run_results.json").unlink(missing_ok=True)
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        *("--log-format", "json", "build"),
+        *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
+        *("--target-path", str(target), "--log-path", str(build_dir / "logs")),
+        *("--vars", json.dumps(variables)),
+    ]
+    environment = os.environ | {"BUILD_DIR": str(build_dir)}
+    errors = []
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment, cwd=PROJECT
+    ) as process:
+        for line in process.stdout:
+            _read_event(line, errors, on_progress)
+    return DbtRun(
+        process.returncode == 0,
+        _read_json(target / "run_results.json").get("results", []),
+        _read_json(target / "manifest.json"),
+        errors,
+    )
+
+
+def _read_event(line, errors, on_progress):
+    try:
+        event = json.loads(line)
+    except json.JSONDecodeError:
+        errors.append(line.rstrip())
+        return
+    info, data = event.get("info", {}), event.get("data", {})
+    if info.get("name") in FINISHED and data.get("total"):
+        on_progress(data.get("index", 0), data["total"])
+    if info.get("level") == "error":
+        errors.append(info.get("msg", ""))
+
+
+def _read_json(path):
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

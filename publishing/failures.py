@@ -1,0 +1,73 @@
+"""Prints what a failing build found: each failing row with file, sheet, cell, text, expectation."""
+
+import duckdb
+from rich.text import Text
+
+PLACE = ("source_file", "source_sheet", "source_cells")
+MOST_ROWS = 20
+
+
+def print_failures(screen, run, warehouse):
+    """Print every failure of a DbtRun; rows of failed data tests are read from the warehouse."""
+    failed = [result for result in run.results if result["status"] in ("fail", "error")]
+    skipped = sum(result["status"] == "skipped" for result in run.results)
+    for result in failed:
+        node = _node(run.manifest, result["unique_id"])
+        if node.get("resource_type") == "test" and result["status"] == "fail":
+            _print_test(screen, node, result, warehouse)
+        else:
+            kind = node.get("resource_type", "node").replace("_", " ")
+            _print(screen, f"FAILED {kind} {node.get('name', result['unique_id'])}")
+            _print(screen, _indented((result.get("message") or "").strip()))
+    if not failed:
+        for message in run.errors:
+            _print(screen, message.strip())
+    if skipped:
+        _print(screen, f"{skipped} later steps were not run.")
+
+
+def failing_rows(node, compiled_sql, warehouse):
+    """Rows of a failed data test as sentences, at most MOST_ROWS of them."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        rows = connection.execute(f"select * from ({compiled_sql}) limit {MOST_ROWS}")
+        names = [column[0] for column in rows.description]
+        return [_sentence(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
+
+
+def _print_test(screen, node, result, warehouse):
+    count = result["failures"]
+    attached = node.get("attached_node") or ""
+    where = f" on {attached.rsplit('.', 1)[-1]}" if attached else ""
+    test = node.get("test_metadata") or {}
+    name = test.get("name") or node["name"]
+    _print(screen, f"FAILED test {name}{where}: {count} row{'' if count == 1 else 's'}")
+    for sentence in failing_rows(node, result["compiled_code"], warehouse):
+        _print(screen, _indented(sentence))
+    if count and count > MOST_ROWS:
+        _print(screen, _indented(f"… and {count - MOST_ROWS} more"))
+
+
+def _sentence(row):
+    place = ", ".join(str(row[name]) for name in PLACE if row.get(name))
+    found = f'found "{row["text"] or ""}"' if "text" in row else ""
+    told = (*PLACE, "text", "expected")
+    others = ", ".join(
+        f"{name} {value}" for name, value in row.items() if name not in told and value is not None
+    )
+    expected = f"expected {row['expected']}" if row.get("expected") else ""
+    return "; ".join(part for part in (place, found, others, expected) if part)
+
+
+def _node(manifest, unique_id):
+    for kind in ("nodes", "unit_tests", "sources"):
+        if unique_id in manifest.get(kind, {}):
+            return manifest[kind][unique_id]
+    return {}
+
+
+def _indented(text):
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _print(screen, text):
+    screen.print(Text(text), soft_wrap=True)

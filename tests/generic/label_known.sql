@@ -1,0 +1,23 @@
+{# Fails for every printed label or code that a seed does not know, with the cells beside it. #}
+{% test label_known(model, column, seed, seed_column, remedy, publication=none) %}
+
+select
+    printed.source_file,
+    printed.source_sheet,
+    'row ' || cast(min(printed.row_number) as string)
+    || ' (' || cast(count(distinct printed.row_number) as string) || ' rows)' as source_cells,
+    printed.{{ column }} as text,
+    '{{ remedy }}' as expected
+from {{ model }} as printed
+left join {{ seed }} as known
+    on
+        lower(printed.{{ column }}) = lower(known.{{ seed_column }})
+        {%- if publication %}
+        and known.publication = '{{ publication }}'
+        {%- endif %}
+where
+    known.{{ seed_column }} is null
+    and printed.row_rule = 'provider'
+group by printed.source_file, printed.source_sheet, printed.{{ column }}
+
+{% endtest %}

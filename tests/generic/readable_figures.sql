@@ -1,0 +1,13 @@
+{# Fails for every printed figure that is neither a plain number nor a mark of its publication. #}
+{% test readable_figures(model, expected) %}
+
+select
+    source_file,
+    source_sheet,
+    source_cells,
+    printed_text as text,
+    '{{ expected | replace("'", "''") }}' as expected
+from {{ model }}
+where scan_state = 'unreadable'
+
+{% endtest %}

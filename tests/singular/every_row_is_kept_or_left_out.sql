@@ -1,0 +1,62 @@
+-- Rows that the loader read, against rows that staging keeps and rows it leaves out by name, for
+-- each file and sheet; missing and extra sheets both show.
+with read_rows as (
+
+    select
+        file_id,
+        sheet,
+        rows_read
+    from {{ source('raw', 'sheets') }}
+    where raw_table like 'did_table_1%'
+
+),
+
+kept as (
+
+    select
+        file_id,
+        source_sheet as sheet,
+        count(distinct row_number) as rows_kept
+    from {{ ref('int_scans__figures') }}
+    group by file_id, source_sheet
+
+),
+
+left_out as (
+
+    select
+        file_id,
+        sheet,
+        sum(table_rows) as rows_left_out
+    from {{ ref('int_loads__table_rows') }}
+    where is_left_out
+    group by file_id, sheet
+
+),
+
+compared as (
+
+    select
+        coalesce(read_rows.file_id, kept.file_id) as file_id,
+        coalesce(read_rows.sheet, kept.sheet) as sheet,
+        read_rows.rows_read,
+        coalesce(kept.rows_kept, 0) as rows_kept,
+        coalesce(left_out.rows_left_out, 0) as rows_left_out
+    from read_rows
+    full outer join kept on read_rows.file_id = kept.file_id and read_rows.sheet = kept.sheet
+    left join left_out on read_rows.file_id = left_out.file_id and read_rows.sheet = left_out.sheet
+
+)
+
+select
+    files.name as source_file,
+    compared.sheet as source_sheet,
+    compared.rows_read,
+    compared.rows_kept,
+    compared.rows_left_out,
+    'rows read = rows kept + rows left out by a named rule' as expected
+from compared
+left join {{ source('raw', 'files') }} as files on compared.file_id = files.id
+where
+    compared.rows_read is null
+    or compared.rows_read <> compared.rows_kept + compared.rows_left_out

@@ -1,0 +1,40 @@
+-- One edition of a month counts; editions that can't be told apart by day of issue and status fail,
+-- and so does one without a day of issue beside another.
+with editions as (
+
+    select * from {{ ref('int_editions__scan_months') }}
+
+),
+
+rivals as (
+
+    select
+        month,
+        edition_rank,
+        count(*) as editions
+    from editions
+    group by month, edition_rank
+
+),
+
+month_counts as (
+
+    select
+        month,
+        count(*) as editions
+    from editions
+    group by month
+
+)
+
+select
+    editions.file_name as source_file,
+    editions.month,
+    editions.issued_on,
+    'a day of issue that tells the editions of this month apart: add a row to seeds/file_editions.csv' as expected
+from editions
+inner join rivals on editions.month = rivals.month and editions.edition_rank = rivals.edition_rank
+inner join month_counts on editions.month = month_counts.month
+where
+    rivals.editions > 1
+    or (editions.issued_on is null and month_counts.editions > 1)

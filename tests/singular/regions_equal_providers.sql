@@ -1,0 +1,36 @@
+-- The regions of a month and modality, and what lies in no region, add up to all its providers.
+with providers as (
+
+    select
+        month,
+        modality_code,
+        sum(scans) as scans,
+        sum(case when region_code is null then scans end) as in_no_region
+    from {{ ref('fct_scans') }}
+    group by month, modality_code
+
+),
+
+regions as (
+
+    select
+        month,
+        modality_code,
+        sum(scans) as scans
+    from {{ ref('scans_over_time') }}
+    where area_code <> 'ENG' and modality_code <> 'all'
+    group by month, modality_code
+
+)
+
+select
+    providers.month,
+    providers.modality_code,
+    providers.scans,
+    regions.scans as sum_of_regions,
+    providers.in_no_region,
+    'regions and providers in none that add up to all providers' as expected
+from providers
+full outer join regions on providers.month = regions.month and providers.modality_code = regions.modality_code
+where
+    coalesce(providers.scans, 0) <> coalesce(regions.scans, 0) + coalesce(providers.in_no_region, 0)
