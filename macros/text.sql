@@ -49,18 +49,23 @@
 
 {# A name printed in capitals, as a sentence would write it: `Leeds Teaching Hospitals NHS Trust`. #}
 {% macro name_case(text) -%}
-    {{ return(adapter.dispatch('name_case', 'scan_backlog')(text)) }}
+    {%- set cased = cased_words(text) -%}
+    upper(substring({{ cased }}, 1, 1)) || substring({{ cased }}, 2)
 {%- endmacro %}
 
-{% macro default__name_case(text) -%}
-    array_to_string(list_transform(string_split(lower({{ text }}), ' '), word -> {{ word_case('word') }}), ' ')
+{% macro cased_words(text) -%}
+    {{ return(adapter.dispatch('cased_words', 'scan_backlog')(text)) }}
 {%- endmacro %}
 
-{% macro spark__name_case(text) -%}
-    array_join(transform(split(lower({{ text }}), ' '), word -> {{ word_case('word') }}), ' ')
+{% macro default__cased_words(text) -%}
+    array_to_string(list_transform(string_split(lower({{ text }}), ' '), word -> {{ cased_word('word') }}), ' ')
 {%- endmacro %}
 
-{% macro word_case(word) -%}
+{% macro spark__cased_words(text) -%}
+    array_join(transform(split(lower({{ text }}), ' '), word -> {{ cased_word('word') }}), ' ')
+{%- endmacro %}
+
+{% macro cased_word(word) -%}
     case
         when {{ word }} in ('nhs', 'nhs,', '(nhs)') then upper({{ word }})
         when {{ word }} in ('and', 'of', 'the', 'for', 'in', 'on', 'upon') then {{ word }}
