@@ -17,7 +17,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 # Values reach the programs through the environment, never as text inside a shell command.
 export BUILD_DIR FROM BASELINE COMPARISON AS_OF
 export PYTHONDONTWRITEBYTECODE = 1
-export PATH := $(abspath $(VENV)/bin):$(PATH)
+export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
 INSTALLED = $(VENV)/.installed
 SQL = models tests/singular

@@ -23,7 +23,7 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (NoSuchPath, WarehouseBusy) as error:
+    except (NoSuchPath, WarehouseBusy, FileNotFoundError) as error:
         console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 1
 

@@ -2,7 +2,7 @@
 
 Which files, from where and issued when is `loaders/edition.csv`. Every cell stands where the
 publisher put it; a title block gains two lines in its blank rows (from which file it was set, and
-the licence); a CSV has no title block, so `manifest.csv` says both.
+the licence); a CSV has no title block, so the `manifest.csv` of its folder says both.
 """
 
 import csv
@@ -38,7 +38,7 @@ def write_edition(source, target):
     Raises FileNotFoundError where a source file is missing.
     """
     plan = resources.files("loaders").joinpath("edition.csv").read_text(encoding="utf-8")
-    manifest = []
+    manifests = {}
     for entry in csv.DictReader(plan.splitlines()):
         content = (source / entry["source_file"]).read_bytes()
         source_name = entry["source_file"].rsplit("/", 1)[-1]
@@ -50,9 +50,9 @@ def write_edition(source, target):
         else:
             written = _workbook(source_name, content, source_sha256)
         path.write_bytes(written)
-        manifest.append(
+        manifests.setdefault(path.parent, []).append(
             {
-                "file": entry["file"],
+                "file": path.name,
                 "sha256": hashlib.sha256(written).hexdigest(),
                 "source_file": source_name,
                 "source_sha256": source_sha256,
@@ -63,12 +63,13 @@ def write_edition(source, target):
             }
         )
         yield path
-    path = target / "manifest.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, MANIFEST_COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(manifest)
-    yield path
+    for folder, entries in manifests.items():
+        path = folder / "manifest.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, MANIFEST_COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(entries)
+        yield path
 
 
 def added_lines(data_sheet, source_name, source_sha256):

@@ -97,7 +97,7 @@ def _publication(sheets):
     for sheet in sheets:
         title = _title_block(sheet.rows[:HEADER_SEARCH_ROWS]).get("title")
         if title:
-            titles.setdefault(normalised(title), sheet.name)
+            titles.setdefault(normalised(title), title)
     found = {
         publication
         for publication in publications()
@@ -146,7 +146,7 @@ def _refuse_a_known_layout_without_title(sheets, titles):
                 continue
             row, share = _header_row(raw_tables()[layout.raw_table], sheet.rows)
             if share == 1:
-                title = next(iter(titles), None)
+                title = next(iter(titles.values()), None)
                 said = f'reads "{title}"' if title else "is missing"
                 raise Refused(
                     [

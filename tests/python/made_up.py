@@ -1,0 +1,173 @@
+"""Made-up workbooks in the publishers' layouts, for what the real files don't hold.
+
+Codes begin with ZZ and names with "Made-up": nobody can take them for a hospital's.
+"""
+
+import datetime
+
+import xlsxwriter
+
+CT, MRI = "Computerized Axial Tomography", "Magnetic Resonance Imaging"
+ONE, TWO = ("Y60", "ZZ1", "Made-up One"), ("Y61", "ZZ2", "Made-up Two")
+MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
+YEAR_HEADERS = ("Region", "Org Code", "Provider name", "Modality", *MONTHS, "Year")
+MODALITY_HEADERS = (
+    CT,
+    "Diagnostic Ultrasonography",
+    "Fluoroscopy",
+    MRI,
+    "Medical Photography",
+    "Nuclear Medicine Procedure",
+    "Plain Radiography",
+    "Positron Emission Tomography",
+    "Single Photon Emission Computerized Tomography",
+)
+MONTH_HEADERS = ("Region Code", "Org Code", "Provider Name", *MODALITY_HEADERS)
+ENGLAND = ("-", "-", "ENGLAND")
+
+
+def total(figures):
+    """What the publisher's England row would print over these cells."""
+    numbers = [figure for figure in figures if isinstance(figure, int)]
+    return sum(numbers) if numbers else "."
+
+
+def write(path, sheets):
+    """Write sheets, {name: {(row, column): value}} counted from 0, as a workbook.
+
+    A formula comes with its result: `=1/0|#DIV/0!`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        for name, cells in sheets.items():
+            worksheet = workbook.add_worksheet(name)
+            for (row, column), value in cells.items():
+                if isinstance(value, datetime.date):
+                    worksheet.write_datetime(row, column, value, day)
+                elif isinstance(value, str) and value.startswith("="):
+                    formula, _, result = value.partition("|")
+                    worksheet.write_formula(row, column, formula, None, result)
+                elif isinstance(value, str):
+                    worksheet.write_string(row, column, value)
+                elif value is not None:
+                    worksheet.write_number(row, column, value)
+    return path
+
+
+def title_block(**fields):
+    """Cells of a title block, labels in B and values in C from row 2 on."""
+    cells = {}
+    for row, (label, value) in enumerate(fields.items(), start=1):
+        cells[row, 1], cells[row, 2] = f"{label.capitalize()}:", value
+    return cells
+
+
+def grid(first_row, rows):
+    """Cells of rows that begin in column B."""
+    return {
+        (first_row + number, 1 + index): value
+        for number, row in enumerate(rows)
+        for index, value in enumerate(row)
+    }
+
+
+def at(cells):
+    """Cells by their spreadsheet names, `{"F17": "#"}`, as `write` takes them (columns A to Z)."""
+    return {(int(name[1:]) - 1, ord(name[0]) - ord("A")): value for name, value in cells.items()}
+
+
+def did_year(
+    path,
+    *,
+    period="2020/21",
+    figures=None,
+    england=None,
+    leave_out_england=(),
+    extra_rows=(),
+    headers=YEAR_HEADERS,
+    cells=None,
+    sheet="Provider",
+    title="Table 1 DID - Count of Imaging Activity by Modality",
+    **block,
+):
+    """DID Table 1 of a year: header in row 13, ENGLAND in 14 and 15, providers from 17 on.
+
+    `figures` is {(code, modality, month): value}, else 100; `england` {(modality, month): value}
+    sets an ENGLAND figure that is else the sum; `cells` go in last.
+    """
+    figures, england = figures or {}, england or {}
+    modalities = (CT, MRI)
+    providers = [
+        (
+            *provider,
+            modality,
+            *(figures.get((provider[1], modality, month), 100) for month in MONTHS),
+        )
+        for provider in (ONE, TWO)
+        for modality in modalities
+    ]
+    england_rows = []
+    for modality in modalities:
+        sums = [
+            england.get(
+                (modality, month),
+                total(row[4 + index] for row in (*providers, *extra_rows) if row[3] == modality),
+            )
+            for index, month in enumerate(MONTHS)
+        ]
+        if modality not in leave_out_england:
+            england_rows.append((*ENGLAND, modality, *sums, total(sums)))
+    rows = [(*row, total(row[4:])) for row in (*providers, *extra_rows)]
+    fields = {
+        "title": title,
+        "summary": "Made-up counts",
+        "period": period,
+        "published": "18th November 2021",
+        "revised": "-",
+        "status": "Final",
+    } | block
+    sheets = {
+        "Title page": {(3, 0): "Diagnostic Imaging Dataset statistics", (4, 0): "Made-up figures"},
+        sheet: title_block(**{name: value for name, value in fields.items() if value is not None})
+        | grid(12, [headers])
+        | grid(13, england_rows)
+        | grid(16, rows)
+        | at(cells or {}),
+    }
+    return write(path, sheets)
+
+
+def did_months(path, *, first_year=2017, figures=None, cells=None):
+    """DID Table 1 of a year as a sheet a month: header in row 14, ENGLAND in 15, providers from 17.
+
+    `figures` is {(code, modality): value} for April, else 100; `cells` go into April's sheet.
+    """
+    sheets = {"Title Page": {(3, 0): "Diagnostic Imaging Dataset statistics"}}
+    for number, letter in enumerate("abcdefghijkl"):
+        rows = [
+            (
+                *provider,
+                *(
+                    (figures or {}).get((provider[1], modality), 100) if number == 0 else 100
+                    for modality in MODALITY_HEADERS
+                ),
+            )
+            for provider in (ONE, TWO)
+        ]
+        sums = [total(column) for column in list(zip(*rows, strict=True))[3:]]
+        month = datetime.date(first_year + number // 9, (number + 3) % 12 + 1, 1)
+        sheets[f"Table 1{letter}"] = (
+            title_block(
+                title=f"Table 1{letter} - Count of imaging activity by modality",
+                summary="Made-up counts",
+                period=month,
+                published="13th December 2018",
+                status="Final",
+            )
+            | grid(13, [MONTH_HEADERS])
+            | grid(14, [("-", "-", "England", *sums)])
+            | grid(16, rows)
+            | (at(cells or {}) if number == 0 else {})
+        )
+    return write(path, sheets)

@@ -1,0 +1,123 @@
+"""The edition that ships: cell by cell the publishers' files, but for the lines it adds."""
+
+import csv
+import hashlib
+
+import openpyxl
+import pytest
+
+from loaders.__main__ import main
+from loaders.edition import write_edition
+
+EDITION = "published"
+ADDED = {"B1", "C1", "B11", "C11"}
+
+
+def manifest(root):
+    """Entries of the manifests of all folders, `file` being the path below the edition."""
+    entries = []
+    for path in (root / EDITION).rglob("manifest.csv"):
+        folder = path.parent.relative_to(root / EDITION)
+        with path.open(encoding="utf-8", newline="") as file:
+            entries += [
+                entry | {"file": (folder / entry["file"]).as_posix()}
+                for entry in csv.DictReader(file)
+            ]
+    return entries
+
+
+def cells(path):
+    workbook = openpyxl.load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in workbook.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def workbooks(root):
+    return [entry for entry in manifest(root) if entry["file"].endswith(".xlsx")]
+
+
+def source_path(shared, entry):
+    found = list(shared.rglob(entry["source_file"]))
+    assert len(found) == 1
+    return found[0]
+
+
+def test_manifest_names_every_file_as_it_is(root):
+    entries = manifest(root)
+    on_disk = {
+        path.relative_to(root / EDITION).as_posix()
+        for path in (root / EDITION).rglob("*")
+        if path.is_file() and path.name != "manifest.csv"
+    }
+    assert on_disk == {entry["file"] for entry in entries}
+    for entry in entries:
+        content = (root / EDITION / entry["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+        assert entry["licence"].startswith("Open Government Licence v3.0")
+        assert entry["source_address"].startswith("https://")
+
+
+def test_edition_is_small(root):
+    size = sum(path.stat().st_size for path in (root / EDITION).rglob("*") if path.is_file())
+    assert size < 8_000_000
+
+
+def test_each_workbook_says_where_it_was_set_from(root):
+    for entry in workbooks(root):
+        workbook = openpyxl.load_workbook(root / EDITION / entry["file"])
+        sheet = workbook["Provider"]
+        assert sheet["B1"].value == "Set from:"
+        assert sheet["C1"].value == f"{entry['source_file']}, sha256 {entry['source_sha256']}"
+        assert sheet["B11"].value == "Licence:"
+        assert sheet["C11"].value.startswith("Open Government Licence v3.0, https://")
+
+
+def test_each_workbook_equals_the_published_one_cell_by_cell(root, shared):
+    for entry in workbooks(root):
+        source = source_path(shared, entry)
+        assert hashlib.sha256(source.read_bytes()).hexdigest() == entry["source_sha256"]
+        shipped = cells(root / EDITION / entry["file"])
+        added = {key for key in shipped if key[0] == "Provider" and key[1] in ADDED}
+        assert len(added) == len(ADDED)
+        assert {key: value for key, value in shipped.items() if key not in added} == cells(source)
+
+
+def test_organisation_files_equal_the_published_ones(root, shared):
+    for entry in manifest(root):
+        if entry["file"].endswith(".csv"):
+            source = source_path(shared, entry)
+            with source.open(encoding="utf-8-sig", newline="") as file:
+                published = list(csv.reader(file))
+            with (root / EDITION / entry["file"]).open(encoding="utf-8", newline="") as file:
+                assert list(csv.reader(file)) == published
+
+
+def test_no_file_is_a_copy(root, shared):
+    published = {
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in shared.rglob("*")
+        if path.is_file()
+    }
+    for entry in manifest(root):
+        assert entry["sha256"] not in published
+
+
+def test_edition_command_writes_the_same_again(root, shared, tmp_path, capsys):
+    assert main(["edition", "--from", str(shared), "--to", str(tmp_path)]) == 0
+    assert "manifest.csv" in capsys.readouterr().out
+    for entry in manifest(root):
+        written = tmp_path / entry["file"]
+        if entry["file"].endswith(".xlsx"):
+            assert cells(written) == cells(root / EDITION / entry["file"])
+        else:
+            assert written.read_bytes() == (root / EDITION / entry["file"]).read_bytes()
+
+
+def test_edition_needs_its_source_files(tmp_path):
+    with pytest.raises(FileNotFoundError, match="DID-Table-1-2019-20"):
+        list(write_edition(tmp_path, tmp_path / "out"))
