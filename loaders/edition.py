@@ -32,6 +32,14 @@ MANIFEST_COLUMNS = (
 FIXED_TIME = datetime.datetime(2020, 12, 10)
 
 
+class EveryDigit(float):
+    """A number that XlsxWriter writes with all its digits: it cuts others off after the 16th."""
+
+    def __format__(self, specification):
+        """Shortest text that gives the same number back."""
+        return repr(float(self)).removesuffix(".0")
+
+
 def write_edition(source, target):
     """Set every file of the edition from the folder `source` into `target`; yields the paths.
 
@@ -111,7 +119,7 @@ def _workbook(name, content, sha256):
                         if value:
                             worksheet.write_string(row, column, value)
                     else:
-                        worksheet.write_number(row, column, value)
+                        worksheet.write_number(row, column, EveryDigit(value))
             if sheet_name in data_sheets:
                 for (row, column), text in added_lines(
                     data_sheets[sheet_name], name, sha256

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+import tempfile
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import python_calamine
 from defusedxml import ElementTree
@@ -74,12 +76,33 @@ def _workbook_sheets(content, suffix):
         if content.startswith(ZIP_START):
             _put_back_errors(content, sheets)
     except Exception as error:  # calamine raises several unrelated classes, panics included
+        if _is_protected(content):
+            raise UnreadableFile(
+                "is protected by a password; ask the publisher for a copy without one"
+            ) from error
         if suffix in WORKBOOK_SUFFIXES:
             raise UnreadableFile(
                 f"can't be read as a workbook ({error}); it may be cut short: download it again"
             ) from error
         raise NotATable("not a workbook") from error
     return sheets
+
+
+def _is_protected(content):
+    """Whether a password protects a workbook: calamine says so of a path, not of bytes."""
+    if not content.startswith(COMPOUND_FILE_START):
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        for suffix in (".xls", ".xlsx"):
+            path = Path(folder) / f"workbook{suffix}"
+            path.write_bytes(content)
+            try:
+                python_calamine.CalamineWorkbook.from_path(path)
+            except python_calamine.PasswordError:
+                return True
+            except python_calamine.CalamineError:
+                pass
+    return False
 
 
 def _worksheet_names(workbook):

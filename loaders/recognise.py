@@ -10,6 +10,14 @@ HEADERLESS_SAMPLE_ROWS = 20
 MAP_FOLDER = "loaders/layouts"
 
 
+@dataclass(frozen=True)
+class TitleCell:
+    """A value of the title block: its text and the cell that it stands in."""
+
+    text: str
+    cell: str
+
+
 @dataclass
 class DataSheet:
     """A sheet that goes into a raw table: where its header is and which column maps where."""
@@ -19,9 +27,14 @@ class DataSheet:
     header_row: int
     columns: list[tuple[int, str, str | None]]
     rows: list[list[str | None]]
-    title_block: dict[str, str]
+    title_block: dict[str, TitleCell]
     note_cells: list[tuple[str, str]] = field(default_factory=list)
     stray_cells: list[tuple[str, str]] = field(default_factory=list)
+
+    def title_text(self, name):
+        """Text of a title block field, or None."""
+        cell = self.title_block.get(name)
+        return cell.text if cell else None
 
 
 @dataclass
@@ -34,13 +47,13 @@ class Recognised:
 
     def title_field(self, name):
         """First value of a title block field over the data sheets, or None."""
-        values = (sheet.title_block.get(name) for sheet in self.data_sheets)
+        values = (sheet.title_text(name) for sheet in self.data_sheets)
         return next((value for value in values if value), None)
 
     @property
     def period(self):
         """Period as printed; `first to last` where the sheets of a workbook differ."""
-        printed = [sheet.title_block.get("period") for sheet in self.data_sheets]
+        printed = [sheet.title_text("period") for sheet in self.data_sheets]
         periods = sorted({period for period in printed if period})
         return " to ".join(dict.fromkeys([periods[0], periods[-1]])) if periods else None
 
@@ -71,9 +84,10 @@ def recognise(sheets):
     if not publication.used:
         raise NotUsed(f"{publication.published_table}: {publication.note}", publication.name)
     problems = []
-    data_sheets, note_sheets = [], {}
+    data_sheets, note_sheets, missing = [], {}, _required_layouts(publication.name)
     for sheet in sheets:
         layout = _sheet_layout(publication.name, sheet)
+        missing = [required for required in missing if required is not layout]
         if layout is None or layout.kind == "notes":
             note_sheets[sheet.name] = _filled_cells(sheet.rows)
             continue
@@ -87,32 +101,100 @@ def recognise(sheets):
             f"none of its sheets ({names}) is one that {publication.published_table} is known to "
             f"hold; if the publisher renamed it, add a row to {MAP_FOLDER}/sheets.csv"
         )
+    elif missing:
+        problems.extend(_missing_sheets(missing, sheets))
+    if publication.one_period:
+        problems.extend(_period_differences(data_sheets))
     if problems:
         raise Refused(problems, publication.name)
     return Recognised(publication.name, data_sheets, note_sheets)
 
 
 def _publication(sheets):
-    titles = {}
+    titles, found = [], {}
     for sheet in sheets:
-        title = _title_block(sheet.rows[:HEADER_SEARCH_ROWS]).get("title")
-        if title:
-            titles.setdefault(normalised(title), title)
-    found = {
-        publication
-        for publication in publications()
-        if publication.title and any(publication.title.fullmatch(title) for title in titles)
-    }
+        title_block = _title_block(sheet.rows[:HEADER_SEARCH_ROWS])
+        if "title" in title_block:
+            titles.append(title_block["title"].text)
+            publication = _publication_of(title_block, sheet.name)
+            if publication:
+                found[publication.name] = publication
     if len(found) == 1:
-        return found.pop()
-    if len(found) > 1:
-        tables = " and ".join(sorted(publication.published_table for publication in found))
-        raise Refused([f"its sheets have titles of different tables: {tables}"])
+        return next(iter(found.values()))
+    if found:
+        tables = " and ".join(sorted(publication.published_table for publication in found.values()))
+        raise Refused([f"its sheets have title blocks of different tables: {tables}"])
     for publication in publications():
         if publication.title is None and _headers_match(publication.name, sheets):
             return publication
     _refuse_a_known_layout_without_title(sheets, titles)
     raise NotUsed("not a table that this project knows")
+
+
+def _publication_of(title_block, sheet_name):
+    """Publication whose title, basis and period a title block has; a field it lacks fits any."""
+    title = title_block["title"].text
+    candidates = [
+        publication
+        for publication in publications()
+        if publication.title and publication.title.fullmatch(normalised(title))
+    ]
+    for publication in candidates:
+        if all(_fits_pattern(title_block, *item) for item in publication.patterns.items()):
+            return publication
+    for name in ("basis", "period"):
+        patterns = [item.patterns[name] for item in candidates if name in item.patterns]
+        if patterns and not any(_fits_pattern(title_block, name, item) for item in patterns):
+            expected = " or ".join(dict.fromkeys(item.pattern for item in patterns))
+            if name == "period":
+                expected = _period_example(candidates[0].name)
+            raise Refused(
+                [
+                    f'sheet "{sheet_name}", cell {title_block[name].cell}: "{name.capitalize()}:" '
+                    f'reads "{title_block[name].text}"; expected {expected}'
+                ]
+            )
+    return None
+
+
+def _fits_pattern(title_block, name, pattern):
+    return name not in title_block or bool(pattern.fullmatch(normalised(title_block[name].text)))
+
+
+def _period_example(publication):
+    return next(
+        layout.period_example
+        for layout in sheet_layouts()
+        if layout.publication == publication and layout.period_example
+    )
+
+
+def _required_layouts(publication):
+    return [
+        layout
+        for layout in sheet_layouts()
+        if layout.publication == publication and layout.required
+    ]
+
+
+def _missing_sheets(layouts, sheets):
+    names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
+    return [
+        f'no sheet named "{layout.sheet.pattern}" among {names}, which this table needs; compare '
+        f"the file with the publisher's page, or add its new name to {MAP_FOLDER}/sheets.csv"
+        for layout in layouts
+    ]
+
+
+def _period_differences(data_sheets):
+    printed = {
+        normalised(sheet.title_text("period")): f'sheet "{sheet.name}", cell '
+        f'{sheet.title_block["period"].cell}: "Period:" reads "{sheet.title_text("period")}"'
+        for sheet in data_sheets
+    }
+    if len(printed) < 2:
+        return []
+    return [f"{'; '.join(printed.values())}; expected one month in all sheets of the workbook"]
 
 
 def _headers_match(publication, sheets):
@@ -146,7 +228,7 @@ def _refuse_a_known_layout_without_title(sheets, titles):
                 continue
             row, share = _header_row(raw_tables()[layout.raw_table], sheet.rows)
             if share == 1:
-                title = next(iter(titles.values()), None)
+                title = next(iter(titles), None)
                 said = f'reads "{title}"' if title else "is missing"
                 raise Refused(
                     [
@@ -277,18 +359,22 @@ def _period_problems(title_block, layout, where):
             f'{where}: no period; expected a cell "Period:" in the title block above the header, '
             f"with {layout.period_example} beside it"
         ]
-    if layout.period.fullmatch(printed.strip()) is None:
-        return [f'{where}: "Period:" reads "{printed}"; expected {layout.period_example}']
+    if layout.period.fullmatch(printed.text.strip()) is None:
+        return [
+            f'{where}, cell {printed.cell}: "Period:" reads "{printed.text}"; '
+            f"expected {layout.period_example}"
+        ]
     return []
 
 
 def _title_block(rows):
     fields = {}
-    for row in rows:
-        filled = [cell for cell in row if cell]
-        name = title_block_fields().get(normalised(filled[0])) if filled else None
+    for number, row in enumerate(rows, start=1):
+        filled = [(index, cell) for index, cell in enumerate(row) if cell]
+        name = title_block_fields().get(normalised(filled[0][1])) if filled else None
         if name and len(filled) > 1:
-            fields.setdefault(name, filled[1])
+            index, text = filled[1]
+            fields.setdefault(name, TitleCell(text, cell_name(index, number)))
     return fields
 
 

@@ -39,6 +39,7 @@ COLUMNS = {
     "file_id": "varchar",
     "sheet": "varchar",
     "column_name": "varchar",
+    "position": "bigint",
     "letter": "varchar",
     "header": "varchar",
 }
@@ -146,13 +147,13 @@ def _write_sheet(writers, columns, file_id, sheet):
             file_id,
             sheet.name,
             sheet.raw_table,
-            sheet.title_block.get("period"),
+            sheet.title_text("period"),
             sheet.header_row,
             len(sheet.rows),
         ]
     )
     writers["columns"].writerows(
-        (file_id, sheet.name, column, column_letter(index), header)
+        (file_id, sheet.name, column, index + 1, column_letter(index), header)
         for index, column, header in sheet.columns
     )
     for name, cells in (("notes", sheet.note_cells), ("stray_cells", sheet.stray_cells)):

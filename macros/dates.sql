@@ -13,10 +13,10 @@
 
 {# First day of a month column (`apr`) in a financial year printed `2020/21`; null for others. #}
 {% macro month_of_financial_year(financial_year, column_name) -%}
-    cast(
+    try_cast(
         case
             when {{ column_name }} in ('jan', 'feb', 'mar')
-                then cast(cast(substring({{ financial_year }}, 1, 4) as integer) + 1 as string)
+                then cast(try_cast(substring({{ financial_year }}, 1, 4) as integer) + 1 as string)
             else substring({{ financial_year }}, 1, 4)
         end || '-' || {{ month_number(column_name) }} || '-01' as date
     )
@@ -35,6 +35,12 @@
             as date
         )
     )
+{%- endmacro %}
+
+
+{# First day of the month in a text such as `September 2020` or `31st October 2013`; else null. #}
+{% macro month_in_text(text) -%}
+    cast({{ dbt.date_trunc('month', "coalesce(" ~ day_in_text(text) ~ ", " ~ day_in_text("'1 ' || " ~ text) ~ ")") }} as date)
 {%- endmacro %}
 
 

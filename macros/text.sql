@@ -72,3 +72,25 @@
         else upper(substring({{ word }}, 1, 1)) || substring({{ word }}, 2)
     end
 {%- endmacro %}
+
+
+{# Texts of a group in the order of another value, joined; null where there are none. #}
+{% macro ordered_list(expression, order, separator) -%}
+    {{ return(adapter.dispatch('ordered_list', 'scan_backlog')(expression, order, separator)) }}
+{%- endmacro %}
+
+{% macro default__ordered_list(expression, order, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ order }} asc nulls last)
+{%- endmacro %}
+
+{% macro spark__ordered_list(expression, order, separator) -%}
+    nullif(
+        array_join(
+            transform(
+                sort_array(collect_list(struct({{ order }} as place, {{ expression }} as text))), each -> each.text
+            ),
+            '{{ separator }}'
+        ),
+        ''
+    )
+{%- endmacro %}

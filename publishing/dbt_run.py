@@ -36,7 +36,7 @@ def run_dbt_build(build_dir, variables, on_progress):
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
         str(Path(sys.executable).with_name("dbt")),
-        *("--log-format", "json", "build"),
+        *("--log-format", "json", "--no-use-colors", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(build_dir / "logs")),
         *("--vars", json.dumps(variables)),

@@ -1,7 +1,8 @@
-"""The headline: England and its regions, on the screen and in the README, read from the marts."""
+"""The headline: scans and waits of England and its regions, on the screen and in the README."""
 
 import calendar
 import json
+from dataclasses import dataclass
 
 import duckdb
 from rich.table import Table
@@ -12,13 +13,42 @@ from publishing.published_copy import DATABASE
 MONTHS = list(calendar.month_name)
 README_START = "<!-- headline: made by `make readme` -->"
 README_END = "<!-- end of headline -->"
+NOT_PUBLISHED = "not published"
 SCANS = """
     select area_name, scans_baseline, scans_comparison, scans_change, scans_change_pct
     from marts.region_scan_comparison
     where modality_code = 'all'
     order by area_type, scans_change_pct nulls last, area_code
 """
-SOURCES = "select distinct source_file from marts.fct_scans_england order by all"
+SCAN_FILES = """
+    select distinct source_file from marts.fct_scans_england
+    where strftime(month, '%Y-%m') between $baseline_from and $baseline_to
+        or strftime(month, '%Y-%m') between $comparison_from and $comparison_to
+    order by all
+"""
+WAITS = """
+    select
+        area_name, waiting_baseline, over_6_weeks_pct_baseline, waiting_comparison,
+        over_6_weeks_comparison, over_6_weeks_pct_comparison, change_points
+    from marts.region_wait_comparison
+    where test_code = 'all' and test_group = 'all'
+    order by area_type, over_6_weeks_pct_comparison desc nulls last, area_code
+"""
+WAIT_FILES = """
+    select distinct source_file from marts.fct_waits
+    where strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)
+    order by all
+"""
+
+
+@dataclass
+class HeadlineTable:
+    """A titled table of text cells, the first column being the area, and where it comes from."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+    source: str
 
 
 def window_words(first, last):
@@ -34,46 +64,99 @@ def window_words(first, last):
 
 
 def read_headline(build_dir):
-    """Title, rows of text cells, and source lines of the current build's headline."""
+    """Tables of the current build's headline; one without any figure is left out."""
     facts = json.loads((build_dir / "current" / "build.json").read_text(encoding="utf-8"))
-    baseline = window_words(facts["baseline_from"], facts["baseline_to"])
-    comparison = window_words(facts["comparison_from"], facts["comparison_to"])
-    with duckdb.connect(str(build_dir / DATABASE), read_only=True) as connection:
-        rows = [_row(*row) for row in connection.execute(SCANS).fetchall()]
-        files = [name for (name,) in connection.execute(SOURCES).fetchall()]
-    return {
-        "title": f"Diagnostic imaging scans in England, {comparison} against {baseline}",
-        "columns": ["", baseline, comparison, "Change", "Change, %"],
-        "rows": rows,
-        "source": "Source: NHS England, Diagnostic Imaging Dataset, Table 1 ("
-        + ", ".join(files)
-        + "). Figures are rounded to 5 by the publisher; England is its own England row.",
+    months = {
+        f"{window}_{end}": facts[f"{window}_{end}"][:7]
+        for window in ("baseline", "comparison")
+        for end in ("from", "to")
     }
+    with duckdb.connect(str(build_dir / DATABASE), read_only=True) as connection:
+        tables = [_scans(connection, months), _waits(connection, months)]
+    return [table for table in tables if table.rows]
+
+
+def _scans(connection, months):
+    baseline = window_words(months["baseline_from"], months["baseline_to"])
+    comparison = window_words(months["comparison_from"], months["comparison_to"])
+    return HeadlineTable(
+        f"Diagnostic imaging scans in England, {comparison} against {baseline}",
+        ["", baseline, comparison, "Change", "Change, %"],
+        [
+            [area, _count(before), _count(after), _count(change, sign=True), _share(pct, sign=True)]
+            for area, before, after, change, pct in connection.execute(SCANS).fetchall()
+        ],
+        "Source: NHS England, Diagnostic Imaging Dataset, Table 1 "
+        f"({_files(connection, SCAN_FILES, months)}). Figures are rounded to 5 by the publisher; "
+        "England is its own England row.",
+    )
+
+
+def _waits(connection, months):
+    baseline = window_words(months["baseline_to"], months["baseline_to"])
+    comparison = window_words(months["comparison_to"], months["comparison_to"])
+    ends = {"baseline_to": months["baseline_to"], "comparison_to": months["comparison_to"]}
+    return HeadlineTable(
+        f"Patients waiting for one of 15 diagnostic tests in England, end of {comparison} against "
+        f"end of {baseline}",
+        [
+            "",
+            f"Waiting, {baseline}",
+            "6 weeks or more, %",
+            f"Waiting, {comparison}",
+            "6 weeks or more",
+            "6 weeks or more, %",
+            "Change, points",
+        ],
+        [
+            [
+                area,
+                _count(before),
+                _share(pct_before),
+                _count(after),
+                _count(over_6_weeks),
+                _share(pct_after),
+                _share(points, sign=True),
+            ]
+            for area, before, pct_before, after, over_6_weeks, pct_after, points in (
+                connection.execute(WAITS).fetchall()
+            )
+        ],
+        "Source: NHS England, monthly diagnostics waiting times and activity (DM01), by provider "
+        f"({_files(connection, WAIT_FILES, ends)}). As published: a provider that did not report a "
+        "month is not in it; region_wait_comparison has the like-for-like twin.",
+    )
 
 
 def print_headline(screen, headline):
-    """Print a headline as a table."""
-    table = Table(title=headline["title"], title_justify="left", box=None, pad_edge=False)
-    for index, column in enumerate(headline["columns"]):
-        table.add_column(column, justify="right" if index else "left")
-    for row in headline["rows"]:
-        table.add_row(*map(Text, row))
-    screen.print(table)
-    screen.print(Text(headline["source"]), soft_wrap=True)
+    """Print a headline's tables."""
+    for number, headline_table in enumerate(headline):
+        if number:
+            screen.print()
+        table = Table(title=headline_table.title, title_justify="left", box=None, pad_edge=False)
+        for index, column in enumerate(headline_table.columns):
+            table.add_column(column, justify="right" if index else "left")
+        for row in headline_table.rows:
+            table.add_row(*map(Text, row))
+        screen.print(table)
+        screen.print(Text(headline_table.source), soft_wrap=True)
 
 
 def headline_markdown(headline):
     """A headline as Markdown, for the README."""
-    lines = [
-        f"**{headline['title']}**",
-        "",
-        "| " + " | ".join(headline["columns"]) + " |",
-        "|---|" + "---:|" * (len(headline["columns"]) - 1),
-        *("| " + " | ".join(row) + " |" for row in headline["rows"]),
-        "",
-        headline["source"],
-    ]
-    return "\n".join(lines)
+    lines = []
+    for table in headline:
+        lines += [
+            f"**{table.title}**",
+            "",
+            "| " + " | ".join(table.columns) + " |",
+            "|---|" + "---:|" * (len(table.columns) - 1),
+            *("| " + " | ".join(row) + " |" for row in table.rows),
+            "",
+            table.source,
+            "",
+        ]
+    return "\n".join(lines).strip()
 
 
 def with_headline(readme, headline):
@@ -85,17 +168,17 @@ def with_headline(readme, headline):
     return f"{before}{start}\n\n{headline_markdown(headline)}\n\n{end}{after}"
 
 
-def _row(area, baseline, comparison, change, change_pct):
-    return [
-        area,
-        _count(baseline),
-        _count(comparison),
-        _count(change, sign=True),
-        "not published" if change_pct is None else f"{change_pct:+.1f}",
-    ]
+def _files(connection, sql, months):
+    return ", ".join(name for (name,) in connection.execute(sql, months).fetchall())
 
 
 def _count(value, sign=False):
     if value is None:
-        return "not published"
+        return NOT_PUBLISHED
     return f"{value:+,}" if sign else f"{value:,}"
+
+
+def _share(value, sign=False):
+    if value is None:
+        return NOT_PUBLISHED
+    return f"{value:+.1f}" if sign else f"{value:.1f}"

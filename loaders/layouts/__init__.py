@@ -12,11 +12,17 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Publication:
-    """One published table: how its title reads, and whether a model uses it."""
+    """One published table: how its title block reads, and whether a model uses it.
+
+    `patterns` holds one of each title block field that tells tables of one title apart;
+    `one_period` says that all its sheets are of one period.
+    """
 
     name: str
     published_table: str
     title: re.Pattern | None
+    patterns: dict[str, re.Pattern] = field(hash=False)
+    one_period: bool
     used: bool
     note: str
 
@@ -29,6 +35,7 @@ class SheetLayout:
     sheet: re.Pattern
     kind: str
     raw_table: str
+    required: bool
     period: re.Pattern | None
     period_example: str
 
@@ -65,6 +72,12 @@ def publications():
             row["publication"],
             row["published_table"],
             _pattern(row["title_pattern"]),
+            {
+                name: re.compile(row[f"{name}_pattern"])
+                for name in ("basis", "period")
+                if row[f"{name}_pattern"]
+            },
+            row["one_period"] == "yes",
             row["used"] == "yes",
             row["note"],
         )
@@ -81,6 +94,7 @@ def sheet_layouts():
             re.compile(row["sheet_pattern"]),
             row["kind"],
             row["raw_table"],
+            row["required"] == "yes",
             _pattern(row["period_pattern"]),
             row["period_example"],
         )

@@ -42,6 +42,7 @@ organisations as (
         codes.organisation_code,
         coalesce(names.organisation_name, 'Organisation ' || codes.organisation_code) as organisation_name,
         case
+            when codes.organisation_code in ('IS1', 'NONP') then 'other'
             when trusts.organisation_code is not null or {{ matches_fully('codes.organisation_code', 'R[A-Z0-9]{2}') }}
                 then 'nhs_trust'
             when {{ matches_fully('codes.organisation_code', '[A-Z][0-9]{5}') }} then 'gp_practice'

@@ -16,12 +16,6 @@ windows as (
 
 ),
 
-regions as (
-
-    select * from {{ ref('dim_region') }}
-
-),
-
 trusts as (
 
     select * from {{ ref('trust_scan_comparison') }}
@@ -36,17 +30,7 @@ like_for_like_scans as (
 
 areas as (
 
-    select
-        region_code as area_code,
-        region_name as area_name,
-        'region' as area_type
-    from regions
-    where nation = 'England'
-    union all
-    select
-        'ENG' as area_code,
-        'England' as area_name,
-        'nation' as area_type
+    select * from {{ ref('int_areas__england') }}
 
 ),
 

@@ -1,5 +1,5 @@
 {# Fails for every printed figure that is neither a plain number nor a mark of its publication. #}
-{% test readable_figures(model, expected) %}
+{% test readable_figures(model, expected, state='scan_state') %}
 
 select
     source_file,
@@ -8,6 +8,6 @@ select
     printed_text as text,
     '{{ expected | replace("'", "''") }}' as expected
 from {{ model }}
-where scan_state = 'unreadable'
+where {{ state }} = 'unreadable'
 
 {% endtest %}

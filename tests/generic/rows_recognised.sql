@@ -1,5 +1,5 @@
 {# Fails for every row of a sheet that no named rule keeps or leaves out. #}
-{% test rows_recognised(model) %}
+{% test rows_recognised(model, expected) %}
 
 select
     files.name as source_file,
@@ -8,7 +8,7 @@ select
     concat_ws(
         ' | ', table_rows.published_region_code, table_rows.organisation_code, table_rows.organisation_name
     ) as text,
-    'a region, organisation code, name and modality; the ENGLAND row; a note; or an empty row' as expected
+    '{{ expected }}' as expected
 from {{ model }} as table_rows
 inner join {{ source('raw', 'files') }} as files on table_rows.file_id = files.id
 where table_rows.row_rule = 'unrecognised'

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from loaders.__main__ import main
+
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF")
 
@@ -91,6 +93,14 @@ def did_build(tmp_path_factory, shared):
 
 
 @pytest.fixture(scope="session")
+def dm01_build(tmp_path_factory, shared):
+    """Build of the publisher's own DM01 workbooks, July 2017 to September 2020."""
+    return made(
+        tmp_path_factory.mktemp("dm01"), shared / "dm01", ROOT / "published" / "organisations"
+    )
+
+
+@pytest.fixture(scope="session")
 def duckdb_1_0(tmp_path_factory):
     """Folder with DuckDB 1.0.0, the oldest that must read the published file."""
     folder = tmp_path_factory.mktemp("duckdb_1_0")
@@ -98,3 +108,36 @@ def duckdb_1_0(tmp_path_factory):
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
     subprocess.run([*command, "-r", str(lock), "--target", str(folder)], check=True)
     return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Empty folder for published files."""
+    (tmp_path / "files").mkdir()
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def load(tmp_path, capsys):
+    """Function that loads paths into a warehouse; exit code and what was printed."""
+
+    def run(*paths, keep_going=False):
+        database = str(tmp_path / "warehouse.duckdb")
+        sources = [argument for path in paths for argument in ("--from", str(path))]
+        options = ["--keep-going"] if keep_going else []
+        code = main(["load", *sources, "--database", database, *options])
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    return run
+
+
+@pytest.fixture
+def raw(tmp_path):
+    """Query function on the warehouse that `load` wrote."""
+
+    def query(sql):
+        with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    return query

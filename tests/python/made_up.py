@@ -6,6 +6,7 @@ Codes begin with ZZ and names with "Made-up": nobody can take them for a hospita
 import datetime
 
 import xlsxwriter
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 CT, MRI = "Computerized Axial Tomography", "Magnetic Resonance Imaging"
 ONE, TWO = ("Y60", "ZZ1", "Made-up One"), ("Y61", "ZZ2", "Made-up Two")
@@ -73,8 +74,8 @@ def grid(first_row, rows):
 
 
 def at(cells):
-    """Cells by their spreadsheet names, `{"F17": "#"}`, as `write` takes them (columns A to Z)."""
-    return {(int(name[1:]) - 1, ord(name[0]) - ord("A")): value for name, value in cells.items()}
+    """Cells by their spreadsheet names, `{"F17": "#"}`, as `write` takes them."""
+    return {xl_cell_to_rowcol(name): value for name, value in cells.items()}
 
 
 def did_year(
@@ -171,3 +172,124 @@ def did_months(path, *, first_year=2017, figures=None, cells=None):
             | (at(cells or {}) if number == 0 else {})
         )
     return write(path, sheets)
+
+
+WAIT_HEADERS = (
+    "Total Waiting List",
+    "Number waiting 6+ Weeks",
+    "Number waiting 13+ Weeks",
+    "Percentage waiting 6+ weeks",
+    "0 <01 weeks",
+    *(f"{week:02d} <{week + 1:02d} weeks" for week in range(1, 13)),
+    "13+ weeks",
+    None,
+    "Planned tests / procedures",
+    "Unscheduled tests / procedures",
+    "Waiting list tests / procedures (excluding planned)",
+)
+PROVIDER_HEADERS = ("Regional Team Code", "Regional Team Name", "Provider Code", "Provider Name")
+BANDS = (90, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 5)
+DM01_ROWS = (
+    (*ONE, "1", "Magnetic Resonance Imaging", BANDS, (10, 20, 30)),
+    (*ONE, "6", "Audiology - Audiology Assessments", BANDS, (1, 2, 3)),
+    (*TWO, "1", "Magnetic Resonance Imaging", BANDS, (10, 20, 30)),
+)
+
+
+def wait_cells(bands, activity):
+    """Cells of a DM01 row from its 14 weekly bands and its three kinds of activity."""
+    waiting, over_6 = sum(bands), sum(bands[6:])
+    share = round(over_6 / waiting, 12) if waiting else 0
+    return (waiting, over_6, bands[13], share, *bands, None, *activity)
+
+
+def dm01(
+    path,
+    *,
+    period="September 2020",
+    rows=DM01_ROWS,
+    zero_providers=(),
+    cells=None,
+    provider_cells=None,
+    total=True,
+    headers=WAIT_HEADERS,
+    leave_out=(),
+    period_of_provider=None,
+    **block,
+):
+    """DM01 provider workbook: header in row 14, Total in 15, providers from 17 on.
+
+    `rows` are (region, code, name, test number, test name, 14 bands, 3 activities), test 16 is made
+    from them; `zero_providers` stand in Provider alone; `cells` go into Provider by Test and
+    `provider_cells` into Provider, last; `leave_out` names sheets.
+    """
+    fields = {
+        "title": "Monthly Diagnostics",
+        "summary": "Made-up waits",
+        "period": period,
+        "basis": "Provider",
+        "published": "12th November 2020",
+        "revised": None,
+        "status": "Published",
+    } | block
+
+    def added_up(chosen):
+        bands = [sum(column) for column in zip(*(row[5] for row in chosen), strict=True)]
+        return bands, [sum(column) for column in zip(*(row[6] for row in chosen), strict=True)]
+
+    providers = dict.fromkeys(row[:3] for row in rows)
+    by_test = []
+    for provider in providers:
+        chosen = [row for row in rows if row[:3] == provider]
+        by_test += [(row[0], "Made-up Region", *row[1:5], *wait_cells(*row[5:7])) for row in chosen]
+        by_test.append(
+            (
+                provider[0],
+                "Made-up Region",
+                *provider[1:],
+                16,
+                "Total",
+                *wait_cells(*added_up(chosen)),
+            )
+        )
+    of_provider = [
+        (
+            provider[0],
+            "Made-up Region",
+            *provider[1:],
+            *wait_cells(*added_up([row for row in rows if row[:3] == provider])),
+        )
+        for provider in providers
+    ] + [
+        (provider[0], "Made-up Region", *provider[1:], *wait_cells((0,) * 14, (0,) * 3))
+        for provider in zero_providers
+    ]
+    everything = wait_cells(*added_up(rows))
+
+    def sheet(names, data, printed, last, **changed):
+        filled = {name: value for name, value in (fields | changed).items() if value is not None}
+        width = len(names)
+        total_row = [(None, None, None, "Total", *[None] * (width - 4), *printed)]
+        return (
+            title_block(**filled)
+            | grid(13, [(*names, *headers)])
+            | (grid(14, total_row) if total else {})
+            | grid(16, data)
+            | at(last or {})
+        )
+
+    sheets = {
+        "Provider": sheet(
+            PROVIDER_HEADERS,
+            of_provider,
+            everything,
+            provider_cells,
+            **({"period": period_of_provider} if period_of_provider else {}),
+        ),
+        "Provider by Test": sheet(
+            (*PROVIDER_HEADERS, "Diagnostic ID", "Diagnostic Test Name"), by_test, everything, cells
+        ),
+        "Guidance & Definitions": {(4, 2): "31st January 2013"},
+        "Notes": {(1, 1): "Notes", (3, 1): "Nobody made this up by accident."},
+    }
+    return write(path, {name: cells for name, cells in sheets.items() if name not in leave_out})

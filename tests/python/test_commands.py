@@ -13,6 +13,7 @@ from publishing.headline import README_END, README_START, headline_markdown, rea
 from publishing.windows import WrongWindow, dbt_variables
 
 HEADLINE = re.compile(r"England +22,863,490 +15,626,060 +-7,237,430 +-31\.7")
+WAITS = re.compile(r"England +1,022,970 +3\.8 +1,272,282 +420,445 +33\.0 +\+29\.3")
 
 
 def make(root, *arguments, **environment):
@@ -65,6 +66,7 @@ def first_build(clone, environment):
 def test_make_build_shows_the_headline(first_build):
     assert first_build.returncode == 0, first_build.stdout + first_build.stderr
     assert HEADLINE.search(first_build.stdout)
+    assert WAITS.search(first_build.stdout)
     assert "Source: NHS England, Diagnostic Imaging Dataset, Table 1" in first_build.stdout
 
 
@@ -89,6 +91,7 @@ def test_make_build_from_another_folder_into_another_folder(
     found = make(clone, "build", environment, f"FROM={source}", f"BUILD_DIR={output}")
     assert found.returncode == 0, found.stdout + found.stderr
     assert HEADLINE.search(found.stdout)
+    assert "Patients waiting" not in found.stdout
     assert (output / "diagnostic_scans.duckdb").exists()
 
 

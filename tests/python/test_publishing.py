@@ -15,13 +15,20 @@ MARTS = {
     "dim_organisation",
     "dim_region",
     "dim_test",
+    "fct_activity",
     "fct_scans",
     "fct_scans_england",
+    "fct_waits",
     "organisation_succession",
+    "region_activity_comparison",
     "region_scan_comparison",
+    "region_wait_comparison",
     "scans_over_time",
+    "trust_activity_comparison",
     "trust_scan_comparison",
     "trust_scans_over_time",
+    "trust_wait_comparison",
+    "waits_over_time",
 }
 PORTABLE_TYPES = {"VARCHAR", "BIGINT", "DOUBLE", "DATE", "BOOLEAN"}
 ENGLAND = (

@@ -7,7 +7,7 @@ with read_rows as (
         sheet,
         rows_read
     from {{ source('raw', 'sheets') }}
-    where raw_table like 'did_table_1%'
+    where raw_table not like 'ods%'
 
 ),
 
@@ -18,6 +18,21 @@ kept as (
         source_sheet as sheet,
         count(distinct row_number) as rows_kept
     from {{ ref('int_scans__figures') }}
+    group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(*) as rows_kept
+    from {{ ref('int_waits__rows') }}
+    where row_rule = 'provider'
+    group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(*) as rows_kept
+    from {{ ref('int_waits__providers') }}
     group by file_id, source_sheet
 
 ),

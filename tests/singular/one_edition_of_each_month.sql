@@ -1,29 +1,31 @@
--- One edition of a month counts; editions that can't be told apart by day of issue and status fail,
+-- One edition of a publication's month counts; editions that can't be told apart by day of issue and status fail,
 -- and so does one without a day of issue beside another.
 with editions as (
 
-    select * from {{ ref('int_editions__scan_months') }}
+    select * from {{ ref('int_editions__months') }}
 
 ),
 
 rivals as (
 
     select
+        publication,
         month,
         edition_rank,
         count(*) as editions
     from editions
-    group by month, edition_rank
+    group by publication, month, edition_rank
 
 ),
 
 month_counts as (
 
     select
+        publication,
         month,
         count(*) as editions
     from editions
-    group by month
+    group by publication, month
 
 )
 
@@ -33,8 +35,15 @@ select
     editions.issued_on,
     'a day of issue that tells the editions of this month apart: add a row to seeds/file_editions.csv' as expected
 from editions
-inner join rivals on editions.month = rivals.month and editions.edition_rank = rivals.edition_rank
-inner join month_counts on editions.month = month_counts.month
+inner join rivals
+    on
+        editions.publication = rivals.publication
+        and editions.month = rivals.month
+        and editions.edition_rank = rivals.edition_rank
+inner join month_counts
+    on
+        editions.publication = month_counts.publication
+        and editions.month = month_counts.month
 where
     rivals.editions > 1
     or (editions.issued_on is null and month_counts.editions > 1)

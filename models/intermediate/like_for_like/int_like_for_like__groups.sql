@@ -18,10 +18,14 @@ with successions as (
 
 reporting_codes as (
 
-    select distinct scans.organisation_code
+    select scans.organisation_code
     from {{ ref('fct_scans') }} as scans
     inner join {{ ref('int_windows__months') }} as windows on scans.month = windows.month
     where scans.scan_state <> 'not_submitted'
+    union
+    select waits.organisation_code
+    from {{ ref('fct_waits') }} as waits
+    inner join {{ ref('int_windows__months') }} as windows on waits.month = windows.month
 
 ),
 
@@ -82,7 +86,7 @@ members as (
         labelled.organisation_code as member_code,
         labelled.group_label,
         ended.old_code is null as is_live_at_the_end,
-        reporting_codes.organisation_code is not null as has_scans
+        reporting_codes.organisation_code is not null as has_figures
     from round_{{ rounds }} as labelled
     left join (select distinct old_code from successions) as ended
         on labelled.organisation_code = ended.old_code
@@ -98,7 +102,7 @@ group_codes as (
             {{ sorted_list('case when is_live_at_the_end then member_code end', '+') }}, group_label
         ) as organisation_code,
         {{ sorted_list('case when not is_live_at_the_end then member_code end', ',') }} as predecessor_codes,
-        max(case when has_scans then 1 else 0 end) = 1 as has_scans
+        max(case when has_figures then 1 else 0 end) = 1 as has_figures
     from members
     group by group_label
 
@@ -131,7 +135,7 @@ final as (
     from members
     inner join group_codes on members.group_label = group_codes.group_label
     left join moves on members.member_code = moves.old_code
-    where group_codes.has_scans
+    where group_codes.has_figures
 
 )
 

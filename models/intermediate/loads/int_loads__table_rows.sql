@@ -1,16 +1,19 @@
-with row_rules as (
+{{ config(materialized='table') }}
 
+{% set row_models = [
+    ref('stg_did__table_1_by_year_rows'), ref('stg_did__table_1_by_month_rows'),
+    ref('stg_dm01__provider_rows'), ref('stg_dm01__provider_by_test_rows'),
+] %}
+
+with row_rules as (
+    {% for rows in row_models %}
     select
         file_id,
         sheet,
         row_rule
-    from {{ ref('stg_did__table_1_by_year_rows') }}
-    union all
-    select
-        file_id,
-        sheet,
-        row_rule
-    from {{ ref('stg_did__table_1_by_month_rows') }}
+    from {{ rows }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -20,7 +23,7 @@ final as (
         file_id,
         sheet,
         row_rule,
-        row_rule in ('blank', 'note') as is_left_out,
+        row_rule in ('blank', 'note', 'total', 'test_total') as is_left_out,
         cast(count(*) as bigint) as table_rows
     from row_rules
     group by file_id, sheet, row_rule

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with name_history as (
 
     select * from {{ ref('int_organisations__name_history') }}

@@ -1,7 +1,9 @@
-with figures as (
+{{ config(materialized='table') }}
 
-    select * from {{ ref('int_scans__figures') }}
-    where row_rule = 'provider' and left_out_rule is null
+with printed as (
+
+    select * from {{ ref('int_organisations__printed') }}
+    where is_counted
 
 ),
 
@@ -20,13 +22,13 @@ trusts as (
 published as (
 
     select
-        figures.organisation_code,
-        figures.published_region_code as region_code,
-        min(figures.month) as first_month,
-        max(figures.month) as last_month
-    from figures
-    inner join regions on figures.published_region_code = regions.region_code
-    group by figures.organisation_code, figures.published_region_code
+        printed.organisation_code,
+        printed.published_region_code as region_code,
+        min(printed.month) as first_month,
+        max(printed.month) as last_month
+    from printed
+    inner join regions on printed.published_region_code = regions.region_code
+    group by printed.organisation_code, printed.published_region_code
 
 ),
 

@@ -17,7 +17,7 @@ labels as (
 
 editions as (
 
-    select * from {{ ref('int_editions__scan_months') }}
+    select * from {{ ref('int_editions__months') }}
 
 ),
 

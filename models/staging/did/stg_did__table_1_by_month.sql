@@ -62,7 +62,7 @@ final as (
         figures.row_number,
         figures.row_rule,
         false as is_year_total,
-        cast(sheets.period as date) as month,
+        try_cast(sheets.period as date) as month,
         figures.published_region_code,
         figures.organisation_code,
         figures.organisation_name,

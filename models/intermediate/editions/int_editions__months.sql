@@ -3,15 +3,24 @@ with figures as (
     select
         file_id,
         month,
-        scan_state
+        'did' as publication
     from {{ ref('stg_did__table_1_by_year') }}
-    where not is_year_total
+    where
+        not is_year_total
+        and scan_state <> 'not_submitted'
     union all
     select
         file_id,
         month,
-        scan_state
+        'did' as publication
     from {{ ref('stg_did__table_1_by_month') }}
+    where scan_state <> 'not_submitted'
+    union all
+    select
+        file_id,
+        month,
+        'dm01' as publication
+    from {{ ref('stg_dm01__provider') }}
 
 ),
 
@@ -19,9 +28,9 @@ file_months as (
 
     select distinct
         file_id,
-        month
+        month,
+        publication
     from figures
-    where scan_state <> 'not_submitted'
 
 ),
 
@@ -34,13 +43,14 @@ files as (
 final as (
 
     select
+        file_months.publication,
         file_months.file_id,
         file_months.month,
         files.file_name,
         files.issued_on,
         files.status_rank,
         rank() over (
-            partition by file_months.month
+            partition by file_months.publication, file_months.month
             order by files.issued_on desc nulls last, files.status_rank asc nulls last
         ) as edition_rank
     from file_months

@@ -1,0 +1,81 @@
+{# Organisations whose figures of a group, or of all, are one test alone in the comparison. #}
+{% set sources = {
+    'waits': ref('int_like_for_like__waits'),
+    'activity': ref('int_like_for_like__activity'),
+} %}
+
+with reported as (
+    {% for subject, relation in sources.items() %}
+    {% for test_group in ["test_group", "'all'"] %}
+    select distinct
+        '{{ subject }}' as subject,
+        organisation_code,
+        {{ test_group }} as test_group,
+        test_code,
+        window_name
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+tests as (
+
+    select * from {{ ref('dim_test') }}
+
+),
+
+single as (
+
+    select
+        subject,
+        organisation_code,
+        test_group,
+        min(test_code) as test_code
+    from reported
+    where window_name = 'comparison'
+    group by subject, organisation_code, test_group
+    having count(*) = 1
+
+),
+
+others as (
+
+    select
+        single.subject,
+        single.organisation_code,
+        single.test_group,
+        {{ sorted_list('lower(tests.test_name)', ', ') }} as baseline_tests
+    from single
+    inner join reported
+        on
+            single.subject = reported.subject
+            and single.organisation_code = reported.organisation_code
+            and single.test_group = reported.test_group
+            and single.test_code <> reported.test_code
+    inner join tests on reported.test_code = tests.test_code
+    group by single.subject, single.organisation_code, single.test_group
+
+),
+
+final as (
+
+    select
+        single.subject,
+        single.organisation_code,
+        single.test_group,
+        lower(tests.test_name) as test_name,
+        coalesce('; the baseline also counts ' || others.baseline_tests, '') as baseline_note
+    from single
+    inner join tests on single.test_code = tests.test_code
+    left join others
+        on
+            single.subject = others.subject
+            and single.organisation_code = others.organisation_code
+            and single.test_group = others.test_group
+
+)
+
+select * from final

@@ -1,0 +1,36 @@
+with printed as (
+
+    select * from {{ ref('int_waits__rows') }}
+    where left_out_rule is null
+
+),
+
+placed as (
+
+    {{ in_todays_region('printed') }}
+
+),
+
+final as (
+
+    select
+        'England' as nation,
+        month,
+        region_code,
+        published_region_code,
+        organisation_code,
+        test_code,
+        cast(round(total_waiting_list) as bigint) as waiting,
+        cast(round(number_waiting_6_weeks) as bigint) as waiting_over_6_weeks,
+        cast(round({{ dm01_waiting_from(8, 'placed') }}) as bigint) as waiting_over_8_weeks,
+        cast(round({{ dm01_waiting_from(9, 'placed') }}) as bigint) as waiting_over_9_weeks,
+        cast(round(number_waiting_13_weeks) as bigint) as waiting_over_13_weeks,
+        cast(null as bigint) as waiting_over_26_weeks,
+        source_file,
+        source_sheet,
+        wait_cells as source_cells
+    from placed
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ dm01_rows(source('raw', 'dm01_provider_by_test'), by_test=true) }}
