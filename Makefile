@@ -30,7 +30,7 @@ build: $(INSTALLED)
 	@python -m publishing build
 
 test: lint-python $(INSTALLED)
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
 	BUILD_DIR=$(SCRATCH) python -m pytest
 

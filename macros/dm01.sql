@@ -106,3 +106,11 @@
         on table_rows.file_id = ranges.file_id and table_rows.sheet = ranges.sheet
     where table_rows.row_rule in ('provider', 'test_total', 'total')
 {%- endmacro %}
+
+
+{# Sums of all counts of DM01 rows, each under its own name. #}
+{% macro dm01_sums() -%}
+    {%- for column in dm01_count_columns() %}
+    sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -30,6 +30,12 @@ def main(arguments=None):
     for name in ("baseline", "comparison", "as-of"):
         default = os.environ.get(name.upper().replace("-", "_"), "")
         parser.add_argument(f"--{name}", default=default)
+    parser.add_argument(
+        "--unit-tests",
+        action="store_true",
+        default=bool(os.environ.get("UNIT_TESTS")),
+        help="run dbt's unit tests too, as make test does",
+    )
     options = parser.parse_args(arguments)
     options.build_dir = options.build_dir.resolve()
     screen = console()
@@ -66,6 +72,7 @@ def _build(screen, options):
             options.build_dir,
             variables,
             lambda done, total: bar.update(task, completed=done, total=total),
+            options.unit_tests,
         )
     if not run.succeeded:
         print_failures(screen, run, options.build_dir / "warehouse.duckdb")

@@ -83,9 +83,9 @@ def bad_sums(tmp_path_factory):
         # Test 16 of ZZ1: planned is 10 and 1.
         r'Provider by Test, AA19; found "12\.0".*expected the sum of its tests 1 to 15, 11',
         # Sheet Provider.
-        r'Provider, F18; found "104"; organisation_code ZZ2, header Total Waiting List; '
+        r'Provider, F18; found "104\.0"; organisation_code ZZ2, header Total Waiting List; '
         r"expected the sum of its tests in Provider by Test, 105",
-        r'Provider, F19; found "1"; organisation_code ZZ9, header Total Waiting List; '
+        r'Provider, F19; found "1\.0"; organisation_code ZZ9, header Total Waiting List; '
         r"expected rows for ZZ9 in Provider by Test",
         r"The build failed; nothing was published\.",
     ],

@@ -1,16 +1,35 @@
 -- Sheet Provider equals the sum of a provider's tests (1 to 15) in Provider by Test, in every column.
 -- A provider that Provider lists with zeros alone may have no test rows; one with any count may not.
-with figures as (
+with providers as (
 
-    select * from {{ ref('stg_dm01__figures') }}
+    select
+        file_id,
+        source_file,
+        source_sheet,
+        row_number,
+        organisation_code,
+        column_name,
+        printed_count
+    from {{ ref('stg_dm01__provider') }}
+    unpivot include nulls (
+        printed_count for column_name in ({{ dm01_count_columns() | join(', ') }})
+    )
     where row_rule = 'provider'
 
 ),
 
-providers as (
+test_sums as (
 
-    select * from figures
-    where raw_table = 'dm01_provider'
+    select
+        file_id,
+        source_file,
+        source_sheet,
+        organisation_code,
+        min(row_number) as row_number,
+        {{ dm01_sums() }}
+    from {{ ref('stg_dm01__provider_by_test') }}
+    where row_rule = 'provider'
+    group by file_id, source_file, source_sheet, organisation_code
 
 ),
 
@@ -19,35 +38,60 @@ tests as (
     select
         file_id,
         source_file,
+        source_sheet,
+        row_number,
         organisation_code,
         column_name,
-        max(header) as header,
-        min(source_sheet || ' ' || source_cells) as first_cell,
-        sum(printed_count) as sum_of_tests
-    from figures
-    where raw_table = 'dm01_provider_by_test'
-    group by file_id, source_file, organisation_code, column_name
+        sum_of_tests
+    from test_sums
+    unpivot include nulls (
+        sum_of_tests for column_name in ({{ dm01_count_columns() | join(', ') }})
+    )
+
+),
+
+compared as (
+
+    select
+        coalesce(providers.file_id, tests.file_id) as file_id,
+        coalesce(providers.source_file, tests.source_file) as source_file,
+        coalesce(providers.source_sheet, tests.source_sheet) as source_sheet,
+        coalesce(providers.row_number, tests.row_number) as row_number,
+        coalesce(providers.organisation_code, tests.organisation_code) as organisation_code,
+        coalesce(providers.column_name, tests.column_name) as column_name,
+        providers.printed_count,
+        tests.sum_of_tests,
+        providers.file_id is not null as is_in_provider,
+        tests.file_id is not null as is_in_tests
+    from providers
+    full outer join tests
+        on
+            providers.file_id = tests.file_id
+            and providers.organisation_code = tests.organisation_code
+            and providers.column_name = tests.column_name
 
 )
 
 select
-    coalesce(providers.source_file, tests.source_file) as source_file,
-    coalesce(providers.source_sheet, tests.first_cell) as source_sheet,
-    providers.source_cells,
-    coalesce(providers.organisation_code, tests.organisation_code) as organisation_code,
-    coalesce(providers.header, tests.header) as header,
-    providers.printed_text as text,
+    compared.source_file,
+    compared.source_sheet,
+    columns.letter || cast(compared.row_number as string) as source_cells,
+    compared.organisation_code,
+    columns.header,
+    coalesce(compared.printed_count, compared.sum_of_tests) as text,
     case
-        when providers.file_id is null then 'a row for ' || tests.organisation_code || ' in sheet Provider'
-        when tests.file_id is null then 'rows for ' || providers.organisation_code || ' in Provider by Test'
-        else 'the sum of its tests in Provider by Test, ' || cast(tests.sum_of_tests as string)
+        when not compared.is_in_provider then 'a row for ' || compared.organisation_code || ' in sheet Provider'
+        when not compared.is_in_tests then 'rows for ' || compared.organisation_code || ' in Provider by Test'
+        else
+            'the sum of its tests in Provider by Test, '
+            || coalesce(cast(compared.sum_of_tests as string), 'none')
     end as expected
-from providers
-full outer join tests
+from compared
+inner join {{ source('raw', 'columns') }} as columns
     on
-        providers.file_id = tests.file_id
-        and providers.organisation_code = tests.organisation_code
-        and providers.column_name = tests.column_name
+        compared.file_id = columns.file_id
+        and compared.source_sheet = columns.sheet
+        and compared.column_name = columns.column_name
 where
-    providers.file_id is null
-    or abs(providers.printed_count - coalesce(tests.sum_of_tests, 0)) > 0.001
+    not compared.is_in_provider
+    or coalesce(abs(compared.printed_count - coalesce(compared.sum_of_tests, 0)), 1) > 0.001

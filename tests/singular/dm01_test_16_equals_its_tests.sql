@@ -1,35 +1,69 @@
 -- Test 16 of a provider, where a month prints it, equals the sum of its tests 1 to 15 in every column:
 -- that is why it is left out.
-with figures as (
+with sums as (
 
-    select * from {{ ref('stg_dm01__figures') }}
-    where raw_table = 'dm01_provider_by_test'
+    select
+        file_id,
+        source_file,
+        source_sheet,
+        organisation_code,
+        row_rule,
+        max(row_number) as row_number,
+        {{ dm01_sums() }}
+    from {{ ref('stg_dm01__provider_by_test') }}
+    where row_rule in ('provider', 'test_total')
+    group by file_id, source_file, source_sheet, organisation_code, row_rule
 
 ),
 
-summed as (
+by_column as (
 
     select
+        file_id,
+        source_file,
+        source_sheet,
+        organisation_code,
+        row_rule,
+        row_number,
+        column_name,
+        measured
+    from sums
+    unpivot include nulls (
+        measured for column_name in ({{ dm01_count_columns() | join(', ') }})
+    )
+
+),
+
+compared as (
+
+    select
+        file_id,
         source_file,
         source_sheet,
         organisation_code,
         column_name,
-        max(case when row_rule = 'test_total' then source_cells end) as source_cells,
-        sum(case when row_rule = 'test_total' then printed_count end) as test_16,
-        sum(case when row_rule = 'provider' then printed_count end) as sum_of_tests
-    from figures
-    where organisation_code is not null
-    group by source_file, source_sheet, organisation_code, column_name
+        max(case when row_rule = 'test_total' then row_number end) as test_16_row,
+        max(case when row_rule = 'test_total' then measured end) as test_16,
+        max(case when row_rule = 'provider' then measured end) as sum_of_tests
+    from by_column
+    group by file_id, source_file, source_sheet, organisation_code, column_name
 
 )
 
 select
-    source_file,
-    source_sheet,
-    source_cells,
-    test_16 as text,
-    'the sum of its tests 1 to 15, ' || coalesce(cast(sum_of_tests as string), 'none') as expected
-from summed
+    compared.source_file,
+    compared.source_sheet,
+    columns.letter || cast(compared.test_16_row as string) as source_cells,
+    compared.organisation_code,
+    columns.header,
+    compared.test_16 as text,
+    'the sum of its tests 1 to 15, ' || coalesce(cast(compared.sum_of_tests as string), 'none') as expected
+from compared
+inner join {{ source('raw', 'columns') }} as columns
+    on
+        compared.file_id = columns.file_id
+        and compared.source_sheet = columns.sheet
+        and compared.column_name = columns.column_name
 where
-    source_cells is not null
-    and coalesce(abs(test_16 - sum_of_tests), 1) > 0.001
+    compared.test_16_row is not null
+    and coalesce(abs(compared.test_16 - compared.sum_of_tests), 1) > 0.001
