@@ -159,6 +159,7 @@ def test_make_test_runs_lint_build_and_tests(root):
         "sparksql",
         "pytest",
         "build",
+        "UNIT_TESTS=yes",
     ):
         assert command in found.stdout
 
