@@ -23,7 +23,7 @@ INSTALLED = $(VENV)/.installed
 SQL = models tests/singular
 SCRATCH = build/scratch
 
-.PHONY: build test lint lint-sql lint-python readme edition lock clean
+.PHONY: build test lint lint-sql lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
@@ -54,6 +54,10 @@ readme: $(INSTALLED)
 # Writes the edition that ships from the publishers' files: make edition FROM=DIR
 edition: $(INSTALLED)
 	@python -m loaders edition --from "$$FROM"
+
+# Times the load and a repeated build, as ratios to the start of dbt.
+benchmark: $(INSTALLED)
+	@python benchmarks/build_speed.py
 
 lock:
 	$(PYTHON) -m venv build/lock

@@ -133,6 +133,23 @@ def load(tmp_path, capsys):
 
 
 @pytest.fixture
+def refused(folder, load, tmp_path):
+    """Function that loads the folder, whose one broken file must be refused with the messages."""
+
+    def check(messages):
+        code, output = load(folder)
+        assert code == 1
+        assert "refused: broken.xls" in output
+        for message in messages:
+            assert message in output
+        assert "Nothing was loaded: 1 file refused." in output
+        assert "Traceback" not in output
+        assert not (tmp_path / "warehouse.duckdb").exists()
+
+    return check
+
+
+@pytest.fixture
 def raw(tmp_path):
     """Query function on the warehouse that `load` wrote."""
 
