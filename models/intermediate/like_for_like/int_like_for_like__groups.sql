@@ -99,7 +99,9 @@ group_codes as (
     select
         group_label,
         coalesce(
-            {{ sorted_list('case when is_live_at_the_end then member_code end', '+') }}, group_label
+            {{ sorted_list('case when is_live_at_the_end and has_figures then member_code end', '+') }},
+            {{ sorted_list('case when is_live_at_the_end then member_code end', '+') }},
+            group_label
         ) as organisation_code,
         {{ sorted_list('case when not is_live_at_the_end then member_code end', ',') }} as predecessor_codes,
         max(case when has_figures then 1 else 0 end) = 1 as has_figures
