@@ -1,64 +1,19 @@
+{# Whether a row of a comparison is comparable: no gap in its figures, and both windows known. #}
+{% macro is_comparable(gaps, baseline, comparison) -%}
+    coalesce({{ gaps }}.is_complete, true) and {{ baseline }} is not null and {{ comparison }} is not null
+{%- endmacro %}
+
 {#
-    Whether each organisation of `rows` (organisation_code, month, return_state) reported in every month
-    of `months` (window_name, month), and in words which months it did not. `return_state` is
-    `reported`, `zeros` (listed, with zeros alone) or `missing`; a month without a row is missing.
-    `subject` is what is missing where a whole window is.
+    Why a row is not comparable, in words to print; else what to say beside it (an estimate of the
+    provider's, and `remark`), or nothing.
 #}
-{% macro reporting_gaps(rows, months, subject) -%}
-    select
-        counted.organisation_code,
-        counted.incomplete_months = 0 as is_complete,
-        case
-            when counted.incomplete_months = 0 then ''
-            when counted.zero_list <> ''
-                then concat_ws(
-                    '; ',
-                    'did not report ' || nullif(counted.missing_list, ''),
-                    'printed with zeros alone: ' || counted.zero_list
-                )
-            when counted.baseline_months = 0 and counted.months_in_baseline > 1
-                then 'no {{ subject }} published for it from {{ window_label("baseline") }}'
-            when counted.comparison_months = 0 and counted.months_in_comparison > 1
-                then 'no {{ subject }} published for it from {{ window_label("comparison") }}'
-            else 'did not report ' || counted.missing_list
-        end as gap_note
-    from (
-        select
-            organisation_code,
-            sum(case when window_name = 'baseline' and return_state = 'reported' then 1 else 0 end) as baseline_months,
-            sum(case when window_name = 'comparison' and return_state = 'reported' then 1 else 0 end)
-                as comparison_months,
-            sum(case when window_name = 'baseline' then 1 else 0 end) as months_in_baseline,
-            sum(case when window_name = 'comparison' then 1 else 0 end) as months_in_comparison,
-            sum(case when return_state = 'reported' then 0 else 1 end) as incomplete_months,
-            {{ month_list("case when return_state = 'missing' then month end") }} as missing_list,
-            {{ month_list("case when return_state = 'zeros' then month end") }} as zero_list
-        from (
-            select
-                organisations.organisation_code,
-                months.window_name,
-                months.month,
-                coalesce(reported.return_state, 'missing') as return_state
-            from (select distinct organisation_code from {{ rows }}) as organisations
-            cross join {{ months }} as months
-            left join (
-                select
-                    organisation_code,
-                    month,
-                    case min(case return_state when 'reported' then 1 when 'zeros' then 2 else 3 end)
-                        when 1 then 'reported'
-                        when 2 then 'zeros'
-                        else 'missing'
-                    end as return_state
-                from {{ rows }}
-                group by organisation_code, month
-            ) as reported
-                on
-                    organisations.organisation_code = reported.organisation_code
-                    and months.month = reported.month
-        ) as monthly
-        group by organisation_code
-    ) as counted
+{% macro comparability_note(gaps, baseline, comparison, windows, remark="''") -%}
+    case
+        when not coalesce({{ gaps }}.is_complete, true) then {{ gaps }}.gap_note
+        when {{ baseline }} is null then 'no figure of this kind from {{ windows[0] }}'
+        when {{ comparison }} is null then 'no figure of this kind from {{ windows[1] }}'
+        else concat_ws('; ', {{ gaps }}.gap_note, nullif({{ remark }}, ''))
+    end
 {%- endmacro %}
 
 
@@ -88,4 +43,44 @@
 {% macro in_both_windows(measure, name) -%}
     sum(case when window_name = 'baseline' then {{ measure }} end) as {{ name }}_baseline,
     sum(case when window_name = 'comparison' then {{ measure }} end) as {{ name }}_comparison
+{%- endmacro %}
+
+
+{# True where the bounds of a change agree on its sign; `change` has both windows' bounds. #}
+{% macro change_is_certain(change) -%}
+    coalesce(
+        {{ change }}.scans_low_comparison - {{ change }}.scans_high_baseline > 0
+        or {{ change }}.scans_high_comparison - {{ change }}.scans_low_baseline < 0,
+        false
+    )
+{%- endmacro %}
+
+
+{#
+    Who is ranked: the comparable with `ranked_from` in the baseline over all tests, and enough of the
+    row's own test: below `ranked_from_of_a_test` rounding alone can move a percentage by points.
+#}
+{% macro is_ranked(is_comparable, all_baseline, baseline) -%}
+    coalesce(
+        {{ is_comparable }}
+        and {{ all_baseline }} >= {{ var('ranked_from') }}
+        and {{ baseline }} >= {{ var('ranked_from_of_a_test') }},
+        false
+    )
+{%- endmacro %}
+
+
+{# 1 is the largest percentage fall among the ranked; ties share; null for the others. #}
+{% macro change_rank(rows, keys, change_pct) -%}
+    case
+        when {{ rows }}.is_ranked
+            then cast(rank() over (
+                partition by
+                    {%- for key in keys %}
+                    {{ rows }}.{{ key }},
+                    {%- endfor %}
+                    {{ rows }}.is_ranked
+                order by {{ rows }}.{{ change_pct }} asc nulls last
+            ) as bigint)
+    end
 {%- endmacro %}

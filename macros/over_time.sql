@@ -1,12 +1,13 @@
 {#
     Monthly scans beside the same month of 2019: share, shortfall, shortfall added up from the
     first comparison month on (null from the first gap: an unknown month can't be added), and
-    scans a working day. `monthly` has the key column, month, modality_code and scans.
+    scans a working day. `monthly` has the key column, month, modality_code, scans, is_complete and
+    comparability_note; what is incomplete, then or in 2019, is not compared.
 #}
 {% macro compared_with_2019(monthly, key) -%}
     select
         dated.*,
-        {{ pct('dated.scans', 'dated.scans_same_month_2019') }} as pct_of_2019,
+        case when dated.is_comparable then {{ pct('dated.scans', 'dated.scans_same_month_2019') }} end as pct_of_2019,
         case
             when
                 dated.month >= {{ window_date('comparison', 'first') }}
@@ -22,7 +23,16 @@
             monthly.modality_code,
             cast(monthly.scans as bigint) as scans,
             cast(same_month.scans as bigint) as scans_same_month_2019,
-            cast(same_month.scans - monthly.scans as bigint) as shortfall,
+            case
+                when monthly.is_complete and same_month.is_complete
+                    then cast(same_month.scans - monthly.scans as bigint)
+            end as shortfall,
+            coalesce(monthly.is_complete and same_month.is_complete, false) as is_comparable,
+            concat_ws(
+                '; ',
+                nullif(monthly.comparability_note, ''),
+                case when monthly.month <> same_month.month then nullif(same_month.comparability_note, '') end
+            ) as comparability_note,
             calendar.working_days
         from {{ monthly }} as monthly
         left join {{ monthly }} as same_month

@@ -5,3 +5,17 @@
             then cast(100 as double) * cast({{ numerator }} as double) / cast({{ denominator }} as double)
     end
 {%- endmacro %}
+
+
+{# Value below which a share of a group's values lie, between the two nearest ones. #}
+{% macro quantile(value, share) -%}
+    {{ return(adapter.dispatch('quantile', 'scan_backlog')(value, share)) }}
+{%- endmacro %}
+
+{% macro default__quantile(value, share) -%}
+    quantile_cont({{ value }}, {{ share }})
+{%- endmacro %}
+
+{% macro spark__quantile(value, share) -%}
+    percentile({{ value }}, {{ share }})
+{%- endmacro %}

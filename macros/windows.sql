@@ -56,15 +56,28 @@
     cast('{{ months[0] if end == 'first' else months[-1] }}-01' as date)
 {%- endmacro %}
 
-{# A window in words: `April 2019 to September 2019`. #}
-{% macro window_label(window_name) -%}
+{# A month `2019-04` in words: `April 2019`. #}
+{% macro month_label(month) -%}
     {%- set names = [
         'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
         'October', 'November', 'December',
     ] -%}
-    {%- set words = [] -%}
-    {%- for month in compared_windows()[window_name] -%}
-        {%- do words.append(names[month[5:7] | int - 1] ~ ' ' ~ month[:4]) -%}
-    {%- endfor -%}
-    {{ return(words[0] if words | length == 1 else words[0] ~ ' to ' ~ words[-1]) }}
+    {{ return(names[month[5:7] | int - 1] ~ ' ' ~ month[:4]) }}
+{%- endmacro %}
+
+{# A window in words: `April 2019 to September 2019`. #}
+{% macro window_label(window_name) -%}
+    {%- set months = compared_windows()[window_name] -%}
+    {%- set last = month_label(months[-1]) -%}
+    {{ return(last if months | length == 1 else month_label(months[0]) ~ ' to ' ~ last) }}
+{%- endmacro %}
+
+{# Both windows in words, baseline first; for waits their last months. #}
+{% macro window_labels() -%}
+    {{ return([window_label('baseline'), window_label('comparison')]) }}
+{%- endmacro %}
+
+{% macro last_month_labels() -%}
+    {%- set windows = compared_windows() -%}
+    {{ return([month_label(windows['baseline'][-1]), month_label(windows['comparison'][-1])]) }}
 {%- endmacro %}

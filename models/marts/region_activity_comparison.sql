@@ -30,9 +30,13 @@ like_for_like_activity as (
 
 ),
 
-gaps as (
+incomplete as (
 
-    select * from {{ ref('int_like_for_like__activity_gaps') }}
+    select * from {{ ref('int_like_for_like__gaps') }}
+    where
+        subject = 'activity'
+        and test_group = 'all'
+        and not is_complete
 
 ),
 
@@ -90,9 +94,9 @@ like_for_like as (
         like_for_like_activity.test_code,
         {{ in_both_windows('like_for_like_activity.activity', 'activity') }}
     from like_for_like_activity
-    inner join gaps on like_for_like_activity.organisation_code = gaps.organisation_code
+    left join incomplete on like_for_like_activity.organisation_code = incomplete.organisation_code
     inner join areas on areas.area_code in ('ENG', like_for_like_activity.like_for_like_region_code)
-    where gaps.is_complete
+    where incomplete.organisation_code is null
     group by areas.area_code, like_for_like_activity.test_group, like_for_like_activity.test_code
 
 ),
@@ -109,9 +113,8 @@ excluded as (
         areas.area_code,
         count(distinct like_for_like_activity.organisation_code) as organisations_not_comparable
     from like_for_like_activity
-    inner join gaps on like_for_like_activity.organisation_code = gaps.organisation_code
+    inner join incomplete on like_for_like_activity.organisation_code = incomplete.organisation_code
     inner join areas on areas.area_code in ('ENG', like_for_like_activity.like_for_like_region_code)
-    where not gaps.is_complete
     group by areas.area_code
 
 ),

@@ -244,11 +244,7 @@ final as (
             as scans_change_pct,
         published_sums.scans_low_comparison - published_sums.scans_high_baseline as scans_change_low,
         published_sums.scans_high_comparison - published_sums.scans_low_baseline as scans_change_high,
-        coalesce(
-            published_sums.scans_low_comparison - published_sums.scans_high_baseline > 0
-            or published_sums.scans_high_comparison - published_sums.scans_low_baseline < 0,
-            false
-        ) as change_is_certain,
+        {{ change_is_certain('published_sums') }} as change_is_certain,
         cast(like_for_like_sums.scans_baseline as bigint) as scans_baseline_like_for_like,
         cast(like_for_like_sums.scans_comparison as bigint) as scans_comparison_like_for_like,
         cast(like_for_like_sums.scans_comparison - like_for_like_sums.scans_baseline as bigint)

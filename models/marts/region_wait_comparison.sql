@@ -34,9 +34,13 @@ like_for_like_waits as (
 
 ),
 
-gaps as (
+incomplete as (
 
-    select * from {{ ref('int_like_for_like__wait_gaps') }}
+    select * from {{ ref('int_like_for_like__gaps') }}
+    where
+        subject = 'waits'
+        and test_group = 'all'
+        and not is_complete
 
 ),
 
@@ -79,9 +83,9 @@ like_for_like as (
         {{ in_both_windows('like_for_like_waits.waiting_over_6_weeks', 'over_6_weeks') }},
         {{ in_both_windows('like_for_like_waits.waiting_over_13_weeks', 'over_13_weeks') }}
     from like_for_like_waits
-    inner join gaps on like_for_like_waits.organisation_code = gaps.organisation_code
+    left join incomplete on like_for_like_waits.organisation_code = incomplete.organisation_code
     inner join areas on areas.area_code in ('ENG', like_for_like_waits.like_for_like_region_code)
-    where gaps.is_complete
+    where incomplete.organisation_code is null
     group by areas.area_code, like_for_like_waits.test_group, like_for_like_waits.test_code
 
 ),
@@ -104,9 +108,8 @@ excluded as (
         areas.area_code,
         cast(count(distinct like_for_like_waits.organisation_code) as bigint) as organisations_not_comparable
     from like_for_like_waits
-    inner join gaps on like_for_like_waits.organisation_code = gaps.organisation_code
+    inner join incomplete on like_for_like_waits.organisation_code = incomplete.organisation_code
     inner join areas on areas.area_code in ('ENG', like_for_like_waits.like_for_like_region_code)
-    where not gaps.is_complete
     group by areas.area_code
 
 ),

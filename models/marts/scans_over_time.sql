@@ -59,11 +59,21 @@ all_modalities as (
 
 ),
 
-monthly as (
+summed as (
 
     select * from by_modality
     union all
     select * from all_modalities
+
+),
+
+monthly as (
+
+    select
+        *,
+        true as is_complete,
+        '' as comparability_note
+    from summed
 
 ),
 

@@ -1,3 +1,9 @@
+{% set single_test -%}
+    case
+        when summed.test_code = 'all' then single_tests.test_name || ' alone' || single_tests.baseline_note
+    end
+{%- endset %}
+
 with activity as (
 
     select * from {{ ref('int_like_for_like__activity') }}
@@ -6,7 +12,8 @@ with activity as (
 
 gaps as (
 
-    select * from {{ ref('int_like_for_like__activity_gaps') }}
+    select * from {{ ref('int_like_for_like__gaps') }}
+    where subject = 'activity'
 
 ),
 
@@ -66,18 +73,18 @@ judged as (
         summed.activity_comparison - summed.activity_baseline as activity_change,
         {{ pct('summed.activity_comparison - summed.activity_baseline', 'summed.activity_baseline') }}
             as activity_change_pct,
-        gaps.is_complete and summed.activity_baseline is not null and summed.activity_comparison is not null
-            as is_comparable,
-        case
-            when not gaps.is_complete then gaps.gap_note
-            when summed.activity_baseline is null then 'no figure of this kind from {{ window_label("baseline") }}'
-            when summed.activity_comparison is null then 'no figure of this kind from {{ window_label("comparison") }}'
-            when summed.test_code = 'all' and single_tests.test_name is not null
-                then single_tests.test_name || ' alone' || single_tests.baseline_note
-            else ''
-        end as comparability_note
+        {{ is_comparable('gaps', 'summed.activity_baseline', 'summed.activity_comparison') }} as is_comparable,
+        {{ comparability_note(
+            'gaps', 'summed.activity_baseline', 'summed.activity_comparison', window_labels(), single_test
+        ) }} as comparability_note,
+        sum(case when summed.test_group = 'all' then summed.activity_baseline end)
+            over (partition by summed.organisation_code) as all_activity_baseline
     from summed
-    inner join gaps on summed.organisation_code = gaps.organisation_code
+    left join gaps
+        on
+            summed.organisation_code = gaps.organisation_code
+            and summed.test_group = gaps.test_group
+            and summed.test_code = gaps.test_code
     left join single_tests
         on
             summed.organisation_code = single_tests.organisation_code
@@ -85,36 +92,39 @@ judged as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        {{ is_ranked('is_comparable', 'all_activity_baseline', 'activity_baseline') }} as is_ranked
+    from judged
+
+),
+
 final as (
 
     select
-        judged.organisation_code,
+        ranked.organisation_code,
         organisations.organisation_name,
-        judged.region_code,
+        ranked.region_code,
         coalesce(regions.region_name, 'Several regions') as region_name,
-        judged.test_group,
-        judged.test_code,
-        judged.activity_baseline,
-        judged.activity_comparison,
-        judged.activity_change,
-        judged.activity_change_pct,
-        judged.activity_change as activity_change_low,
-        judged.activity_change as activity_change_high,
-        coalesce(judged.activity_change <> 0, false) as change_is_certain,
+        ranked.test_group,
+        ranked.test_code,
+        ranked.activity_baseline,
+        ranked.activity_comparison,
+        ranked.activity_change,
+        ranked.activity_change_pct,
+        ranked.activity_change as activity_change_low,
+        ranked.activity_change as activity_change_high,
+        coalesce(ranked.activity_change <> 0, false) as change_is_certain,
         groups.predecessor_codes,
-        judged.is_comparable,
-        judged.comparability_note,
-        case
-            when judged.is_comparable
-                then cast(rank() over (
-                    partition by judged.test_group, judged.test_code, judged.is_comparable
-                    order by judged.activity_change_pct asc nulls last
-                ) as bigint)
-        end as change_rank
-    from judged
-    inner join groups on judged.organisation_code = groups.organisation_code
-    inner join organisations on judged.organisation_code = organisations.organisation_code
-    left join regions on judged.region_code = regions.region_code
+        ranked.is_comparable,
+        ranked.comparability_note,
+        {{ change_rank('ranked', ['test_group', 'test_code'], 'activity_change_pct') }} as change_rank
+    from ranked
+    inner join groups on ranked.organisation_code = groups.organisation_code
+    inner join organisations on ranked.organisation_code = organisations.organisation_code
+    left join regions on ranked.region_code = regions.region_code
 
 )
 

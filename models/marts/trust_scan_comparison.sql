@@ -6,7 +6,10 @@ with scans as (
 
 gaps as (
 
-    select * from {{ ref('int_like_for_like__scan_gaps') }}
+    select * from {{ ref('int_like_for_like__gaps') }}
+    where
+        subject = 'scans'
+        and (test_group = 'all' or test_code <> 'all')
 
 ),
 
@@ -37,12 +40,9 @@ by_modality as (
         organisation_code,
         modality_code,
         max(home_region_code) as region_code,
-        sum(case when window_name = 'baseline' then scans end) as scans_baseline,
-        sum(case when window_name = 'baseline' then scans_low end) as scans_low_baseline,
-        sum(case when window_name = 'baseline' then scans_high end) as scans_high_baseline,
-        sum(case when window_name = 'comparison' then scans end) as scans_comparison,
-        sum(case when window_name = 'comparison' then scans_low end) as scans_low_comparison,
-        sum(case when window_name = 'comparison' then scans_high end) as scans_high_comparison
+        {{ in_both_windows('scans', 'scans') }},
+        {{ in_both_windows('scans_low', 'scans_low') }},
+        {{ in_both_windows('scans_high', 'scans_high') }}
     from scans
     group by organisation_code, modality_code
 
@@ -55,10 +55,10 @@ all_modalities as (
         'all' as modality_code,
         max(region_code) as region_code,
         sum(scans_baseline) as scans_baseline,
-        sum(scans_low_baseline) as scans_low_baseline,
-        sum(scans_high_baseline) as scans_high_baseline,
         sum(scans_comparison) as scans_comparison,
+        sum(scans_low_baseline) as scans_low_baseline,
         sum(scans_low_comparison) as scans_low_comparison,
+        sum(scans_high_baseline) as scans_high_baseline,
         sum(scans_high_comparison) as scans_high_comparison
     from by_modality
     group by organisation_code
@@ -77,52 +77,57 @@ judged as (
 
     select
         summed.*,
-        gaps.is_complete and summed.scans_baseline is not null and summed.scans_comparison is not null as is_comparable,
-        case
-            when not gaps.is_complete then gaps.gap_note
-            when summed.scans_baseline is null then 'no figure of this kind from {{ window_label("baseline") }}'
-            when summed.scans_comparison is null then 'no figure of this kind from {{ window_label("comparison") }}'
-            else ''
-        end as comparability_note,
-        {{ pct('summed.scans_comparison - summed.scans_baseline', 'summed.scans_baseline') }} as scans_change_pct
+        {{ is_comparable('gaps', 'summed.scans_baseline', 'summed.scans_comparison') }} as is_comparable,
+        {{ comparability_note('gaps', 'summed.scans_baseline', 'summed.scans_comparison', window_labels()) }}
+            as comparability_note,
+        {{ pct('summed.scans_comparison - summed.scans_baseline', 'summed.scans_baseline') }} as scans_change_pct,
+        all_modalities.scans_baseline as all_scans_baseline
     from summed
-    inner join gaps on summed.organisation_code = gaps.organisation_code
+    inner join all_modalities on summed.organisation_code = all_modalities.organisation_code
+    left join gaps
+        on
+            summed.organisation_code = gaps.organisation_code
+            and summed.modality_code = gaps.test_code
+
+),
+
+ranked as (
+
+    select
+        *,
+        {{ is_ranked('is_comparable', 'all_scans_baseline', 'scans_baseline') }} as is_ranked
+    from judged
 
 ),
 
 final as (
 
     select
-        judged.organisation_code,
+        ranked.organisation_code,
         organisations.organisation_name,
-        judged.region_code,
+        organisations.organisation_type,
+        ranked.region_code,
         coalesce(regions.region_name, 'Several regions') as region_name,
-        judged.modality_code,
-        cast(judged.scans_baseline as bigint) as scans_baseline,
-        cast(judged.scans_comparison as bigint) as scans_comparison,
-        cast(judged.scans_comparison - judged.scans_baseline as bigint) as scans_change,
-        judged.scans_change_pct,
-        cast(judged.scans_low_comparison - judged.scans_high_baseline as bigint) as scans_change_low,
-        cast(judged.scans_high_comparison - judged.scans_low_baseline as bigint) as scans_change_high,
-        coalesce(
-            judged.scans_low_comparison - judged.scans_high_baseline > 0
-            or judged.scans_high_comparison - judged.scans_low_baseline < 0,
-            false
-        ) as change_is_certain,
+        ranked.modality_code,
+        cast(ranked.scans_baseline as bigint) as scans_baseline,
+        cast(ranked.scans_low_baseline as bigint) as scans_baseline_low,
+        cast(ranked.scans_high_baseline as bigint) as scans_baseline_high,
+        cast(ranked.scans_comparison as bigint) as scans_comparison,
+        cast(ranked.scans_low_comparison as bigint) as scans_comparison_low,
+        cast(ranked.scans_high_comparison as bigint) as scans_comparison_high,
+        cast(ranked.scans_comparison - ranked.scans_baseline as bigint) as scans_change,
+        ranked.scans_change_pct,
+        cast(ranked.scans_low_comparison - ranked.scans_high_baseline as bigint) as scans_change_low,
+        cast(ranked.scans_high_comparison - ranked.scans_low_baseline as bigint) as scans_change_high,
+        {{ change_is_certain('ranked') }} as change_is_certain,
         groups.predecessor_codes,
-        judged.is_comparable,
-        judged.comparability_note,
-        case
-            when judged.is_comparable
-                then cast(rank() over (
-                    partition by judged.modality_code, judged.is_comparable
-                    order by judged.scans_change_pct asc nulls last
-                ) as bigint)
-        end as change_rank
-    from judged
-    inner join groups on judged.organisation_code = groups.organisation_code
-    inner join organisations on judged.organisation_code = organisations.organisation_code
-    left join regions on judged.region_code = regions.region_code
+        ranked.is_comparable,
+        ranked.comparability_note,
+        {{ change_rank('ranked', ['modality_code'], 'scans_change_pct') }} as change_rank
+    from ranked
+    inner join groups on ranked.organisation_code = groups.organisation_code
+    inner join organisations on ranked.organisation_code = organisations.organisation_code
+    left join regions on ranked.region_code = regions.region_code
 
 )
 

@@ -10,6 +10,19 @@ groups as (
 
 ),
 
+gaps as (
+
+    select * from {{ ref('int_completeness__gaps') }}
+    where subject = 'scans'
+
+),
+
+names as (
+
+    select * from {{ ref('int_organisations__names') }}
+
+),
+
 organisations as (
 
     select * from {{ ref('dim_organisation') }}
@@ -52,11 +65,56 @@ all_modalities as (
 
 ),
 
-monthly as (
+summed as (
 
     select * from by_modality
     union all
     select * from all_modalities
+
+),
+
+explained as (
+
+    select
+        coalesce(groups.organisation_code, gaps.organisation_code) as organisation_code,
+        gaps.month,
+        summed.modality_code,
+        min(case when gaps.is_gap then 0 else 1 end) as is_complete,
+        {{ sorted_list("gaps.explanation || coalesce(' (' || names.organisation_name || ')', '')", '; ') }}
+            as explanations
+    from gaps
+    left join groups on gaps.organisation_code = groups.member_code
+    left join names
+        on
+            groups.member_code = names.organisation_code
+            and groups.member_code <> groups.organisation_code
+    inner join summed
+        on
+            coalesce(groups.organisation_code, gaps.organisation_code) = summed.organisation_code
+            and gaps.month = summed.month
+            and (
+                gaps.test_code in ('all', summed.modality_code)
+                or (gaps.test_code = 'each') = (summed.modality_code <> 'all')
+            )
+    group by coalesce(groups.organisation_code, gaps.organisation_code), gaps.month, summed.modality_code
+
+),
+
+monthly as (
+
+    select
+        summed.organisation_code,
+        summed.month,
+        summed.modality_code,
+        summed.scans,
+        coalesce(explained.is_complete, 1) = 1 as is_complete,
+        coalesce(explained.explanations, '') as comparability_note
+    from summed
+    left join explained
+        on
+            summed.organisation_code = explained.organisation_code
+            and summed.month = explained.month
+            and summed.modality_code = explained.modality_code
 
 ),
 
@@ -79,7 +137,9 @@ final as (
         compared.shortfall,
         compared.cumulative_shortfall,
         compared.working_days,
-        compared.scans_per_working_day
+        compared.scans_per_working_day,
+        compared.is_comparable,
+        compared.comparability_note
     from compared
     inner join organisations on compared.organisation_code = organisations.organisation_code
 

@@ -1,3 +1,12 @@
+{% set single_test -%}
+    case
+        when shares.test_code = 'all' and shares.waiting_comparison > 0
+            then
+                single_tests.test_name || ' alone (' || cast(shares.waiting_comparison as string) || ' patients)'
+                || single_tests.baseline_note
+    end
+{%- endset %}
+
 with waits as (
 
     select * from {{ ref('int_like_for_like__waits') }}
@@ -6,7 +15,8 @@ with waits as (
 
 gaps as (
 
-    select * from {{ ref('int_like_for_like__wait_gaps') }}
+    select * from {{ ref('int_like_for_like__gaps') }}
+    where subject = 'waits'
 
 ),
 
@@ -94,22 +104,17 @@ final as (
         shares.over_13_weeks_pct_comparison,
         shares.over_13_weeks_change_points,
         groups.predecessor_codes,
-        gaps.is_complete and shares.waiting_baseline is not null and shares.waiting_comparison is not null
-            as is_comparable,
-        case
-            when not gaps.is_complete then gaps.gap_note
-            when shares.waiting_baseline is null
-                then 'no figure of this kind from ' || {{ month_and_year(window_date('baseline', 'last')) }}
-            when shares.waiting_comparison is null
-                then 'no figure of this kind from ' || {{ month_and_year(window_date('comparison', 'last')) }}
-            when shares.test_code = 'all' and single_tests.test_name is not null and shares.waiting_comparison > 0
-                then
-                    single_tests.test_name || ' alone (' || cast(shares.waiting_comparison as string)
-                    || ' patients)' || single_tests.baseline_note
-            else ''
-        end as comparability_note
+        {{ is_comparable('gaps', 'shares.waiting_baseline', 'shares.waiting_comparison') }} as is_comparable,
+        {{ comparability_note(
+            'gaps', 'shares.waiting_baseline', 'shares.waiting_comparison', last_month_labels(),
+            single_test
+        ) }} as comparability_note
     from shares
-    inner join gaps on shares.organisation_code = gaps.organisation_code
+    left join gaps
+        on
+            shares.organisation_code = gaps.organisation_code
+            and shares.test_group = gaps.test_group
+            and shares.test_code = gaps.test_code
     inner join groups on shares.organisation_code = groups.organisation_code
     inner join organisations on shares.organisation_code = organisations.organisation_code
     left join regions on shares.region_code = regions.region_code

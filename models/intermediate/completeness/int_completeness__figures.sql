@@ -1,0 +1,83 @@
+{{ config(materialized='table') }}
+
+with scans as (
+
+    select * from {{ ref('fct_scans') }}
+
+),
+
+waits as (
+
+    select * from {{ ref('fct_waits') }}
+
+),
+
+activity as (
+
+    select * from {{ ref('fct_activity') }}
+
+),
+
+zero_returns as (
+
+    select * from {{ ref('int_waits__providers') }}
+    where is_counted and is_zero_return
+
+),
+
+scan_cells as (
+
+    select
+        organisation_code,
+        month,
+        modality_code as test_code,
+        sum(scans) as figure,
+        min(case scan_state when 'reported' then 1 when 'suppressed' then 2 else 3 end) as best_state
+    from scans
+    group by organisation_code, month, modality_code
+
+),
+
+final as (
+
+    select
+        'scans' as subject,
+        organisation_code,
+        month,
+        test_code,
+        cast(figure as bigint) as figure,
+        case best_state when 1 then 'reported' when 2 then 'suppressed' else 'not_submitted' end as figure_state
+    from scan_cells
+    union all
+    select
+        'waits' as subject,
+        organisation_code,
+        month,
+        test_code,
+        waiting as figure,
+        'reported' as figure_state
+    from waits
+    union all
+    select
+        'activity' as subject,
+        organisation_code,
+        month,
+        test_code,
+        activity as figure,
+        'reported' as figure_state
+    from activity
+    {% for subject in ['waits', 'activity'] -%}
+    union all
+    select
+        '{{ subject }}' as subject,
+        organisation_code,
+        month,
+        'all' as test_code,
+        cast(0 as bigint) as figure,
+        'zeros_alone' as figure_state
+    from zero_returns
+    {% endfor %}
+
+)
+
+select * from final
