@@ -19,6 +19,12 @@ stated as (
 
 ),
 
+unread as (
+
+    select * from {{ ref('int_completeness__unread') }}
+
+),
+
 tests as (
 
     select * from {{ ref('dim_test') }}
@@ -112,6 +118,27 @@ stated_gaps as (
 
 ),
 
+unread_notes as (
+
+    select
+        returns.subject,
+        returns.organisation_code,
+        returns.month,
+        'named in a note of the publisher that is not in our list yet ('
+        || unread.source_file || ', ' || unread.source_sheet || ' ' || unread.source_cells || ')' as explanation,
+        unread.source_file,
+        unread.source_sheet,
+        unread.source_cells
+    from unread
+    inner join returns
+        on
+            unread.organisation_code = returns.organisation_code
+            and unread.month = returns.month
+            and case when unread.publication = 'did' then 'scans' else 'other' end
+            = case when returns.subject = 'scans' then 'scans' else 'other' end
+
+),
+
 found_gaps as (
 
     select
@@ -179,6 +206,19 @@ final as (
         source_sheet,
         source_cells
     from stated_gaps
+    union all
+    select
+        subject,
+        organisation_code,
+        month,
+        'all' as test_code,
+        'unread note' as gap_kind,
+        false as is_gap,
+        explanation,
+        source_file,
+        source_sheet,
+        source_cells
+    from unread_notes
     union all
     select
         subject,
