@@ -1,5 +1,5 @@
--- Each statement of seed publisher_notes stands, letter for letter, in the cells it names, in every loaded
--- file of its publication, period and day of issue.
+-- Each statement of seed publisher_notes stands, letter for letter, in the cells it names of the file it
+-- names, where that file (or ours that was set from it) is loaded.
 with files as (
 
     select * from {{ ref('int_editions__files') }}
@@ -20,18 +20,14 @@ printed as (
 quoted as (
 
     select
-        publication,
-        period,
-        issued_on,
+        sha256,
         sheet,
         cell,
         text
     from {{ ref('publisher_notes') }}
     union
     select
-        publication,
-        period,
-        issued_on,
+        sha256,
         sheet,
         heading_cell as cell,
         heading_text as text
@@ -47,11 +43,7 @@ select
     printed.text,
     'the text that seeds/publisher_notes.csv quotes: ' || quoted.text as expected
 from quoted
-inner join files
-    on
-        quoted.publication = files.publication
-        and quoted.period = files.period
-        and quoted.issued_on = files.issued_on
+inner join files on quoted.sha256 = files.publisher_sha256
 left join printed
     on
         files.file_id = printed.file_id

@@ -36,20 +36,12 @@ codes as (
 
 read_cells as (
 
-    select
+    select distinct
         publication,
         period,
-        issued_on,
         sheet,
-        cell
-    from notes
-    union
-    select
-        publication,
-        period,
-        issued_on,
-        sheet,
-        heading_cell as cell
+        cell,
+        text
     from notes
 
 ),
@@ -74,9 +66,9 @@ final as (
         on
             files.publication = read_cells.publication
             and files.period = read_cells.period
-            and files.issued_on = read_cells.issued_on
             and printed.sheet = read_cells.sheet
             and printed.cell = read_cells.cell
+            and contains(printed.text, read_cells.text)
     where read_cells.cell is null
 
 )

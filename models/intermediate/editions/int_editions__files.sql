@@ -17,6 +17,9 @@ final as (
         files.name as file_name,
         files.publication,
         files.period,
+        coalesce(
+            nullif(regexp_extract(files.set_from, 'sha256 ([0-9a-f]{64})', 1), ''), files.sha256
+        ) as publisher_sha256,
         {{ clean_text('files.status') }} as publication_status,
         coalesce(
             {{ day_in_text('files.revised') }},
