@@ -28,9 +28,11 @@ ENGLAND = ("-", "-", "ENGLAND")
 
 
 def total(figures):
-    """What the publisher's England row would print over these cells."""
+    """What the publisher's England row, or the Year column, would print over these cells."""
+    figures = list(figures)
     numbers = [figure for figure in figures if isinstance(figure, int)]
-    return sum(numbers) if numbers else "."
+    suppressed = figures.count("*")
+    return sum(numbers) + suppressed if numbers or suppressed else "."
 
 
 def write(path, sheets):
@@ -73,6 +75,11 @@ def grid(first_row, rows):
     }
 
 
+def permuted(rows, order):
+    """Rows with their columns in another order."""
+    return [tuple(row[index] for index in order) for row in rows]
+
+
 def at(cells):
     """Cells by their spreadsheet names, `{"F17": "#"}`, as `write` takes them."""
     return {xl_cell_to_rowcol(name): value for name, value in cells.items()}
@@ -82,7 +89,9 @@ def did_year(
     path,
     *,
     period="2020/21",
+    providers=(ONE, TWO),
     figures=None,
+    default=100,
     england=None,
     leave_out_england=(),
     extra_rows=(),
@@ -90,12 +99,15 @@ def did_year(
     cells=None,
     sheet="Provider",
     title="Table 1 DID - Count of Imaging Activity by Modality",
+    order=None,
+    title_page=None,
     **block,
 ):
     """DID Table 1 of a year: header in row 13, ENGLAND in 14 and 15, providers from 17 on.
 
-    `figures` is {(code, modality, month): value}, else 100; `england` {(modality, month): value}
-    sets an ENGLAND figure that is else the sum; `cells` go in last.
+    `figures` is {(code, modality, month): value}, else `default`; `england` {(modality, month):
+    value} sets an ENGLAND figure that is else the sum; `order` is the columns' order by their
+    numbers from 0; `title_page` are cells of the title page; `cells` go in last.
     """
     figures, england = figures or {}, england or {}
     modalities = (CT, MRI)
@@ -103,9 +115,9 @@ def did_year(
         (
             *provider,
             modality,
-            *(figures.get((provider[1], modality, month), 100) for month in MONTHS),
+            *(figures.get((provider[1], modality, month), default) for month in MONTHS),
         )
-        for provider in (ONE, TWO)
+        for provider in providers
         for modality in modalities
     ]
     england_rows = []
@@ -128,12 +140,14 @@ def did_year(
         "revised": "-",
         "status": "Final",
     } | block
+    order = order or range(len(headers))
     sheets = {
-        "Title page": {(3, 0): "Diagnostic Imaging Dataset statistics", (4, 0): "Made-up figures"},
+        "Title page": {(3, 0): "Diagnostic Imaging Dataset statistics", (4, 0): "Made-up figures"}
+        | at(title_page or {}),
         sheet: title_block(**{name: value for name, value in fields.items() if value is not None})
-        | grid(12, [headers])
-        | grid(13, england_rows)
-        | grid(16, rows)
+        | grid(12, permuted([headers], order))
+        | grid(13, permuted(england_rows, order))
+        | grid(16, permuted(rows, order))
         | at(cells or {}),
     }
     return write(path, sheets)
@@ -172,6 +186,13 @@ def did_months(path, *, first_year=2017, figures=None, cells=None):
             | (at(cells or {}) if number == 0 else {})
         )
     return write(path, sheets)
+
+
+def successions(path, rows):
+    """ODS succession file: rows of (old code, new code, first day)."""
+    lines = ["old_code,new_code,date", *(",".join(row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
 
 
 WAIT_HEADERS = (
@@ -215,13 +236,16 @@ def dm01(
     headers=WAIT_HEADERS,
     leave_out=(),
     period_of_provider=None,
+    shuffle=None,
+    notes=None,
     **block,
 ):
     """DM01 provider workbook: header in row 14, Total in 15, providers from 17 on.
 
     `rows` are (region, code, name, test number, test name, 14 bands, 3 activities), test 16 is made
     from them; `zero_providers` stand in Provider alone; `cells` go into Provider by Test and
-    `provider_cells` into Provider, last; `leave_out` names sheets.
+    `provider_cells` into Provider, last; `leave_out` names sheets; `shuffle(columns)` puts the
+    columns of both sheets in another order; `notes` are cells of sheet Notes.
     """
     fields = {
         "title": "Monthly Diagnostics",
@@ -270,11 +294,13 @@ def dm01(
         filled = {name: value for name, value in (fields | changed).items() if value is not None}
         width = len(names)
         total_row = [(None, None, None, "Total", *[None] * (width - 4), *printed)]
+        columns = (*names, *headers)
+        order = shuffle(range(len(columns))) if shuffle else range(len(columns))
         return (
             title_block(**filled)
-            | grid(13, [(*names, *headers)])
-            | (grid(14, total_row) if total else {})
-            | grid(16, data)
+            | grid(13, permuted([columns], order))
+            | (grid(14, permuted(total_row, order)) if total else {})
+            | grid(16, permuted(data, order))
             | at(last or {})
         )
 
@@ -290,6 +316,6 @@ def dm01(
             (*PROVIDER_HEADERS, "Diagnostic ID", "Diagnostic Test Name"), by_test, everything, cells
         ),
         "Guidance & Definitions": {(4, 2): "31st January 2013"},
-        "Notes": {(1, 1): "Notes", (3, 1): "Nobody made this up by accident."},
+        "Notes": {(1, 1): "Notes", (3, 1): "Nobody made this up by accident."} | at(notes or {}),
     }
     return write(path, {name: cells for name, cells in sheets.items() if name not in leave_out})
