@@ -151,7 +151,8 @@ def test_a_move_takes_its_baseline_along_like_for_like_alone(final):
     for area, published, twin in final.query(
         """
         select area_code, scans_baseline, scans_baseline_like_for_like
-        from marts.region_scan_comparison where modality_code = 'all' and area_code in ('Y56', 'Y59')
+        from marts.region_scan_comparison
+        where modality_code = 'all' and area_code in ('Y56', 'Y59')
         """
     ):
         as_published[area], like_for_like[area] = published, twin
@@ -202,8 +203,12 @@ def test_suppressed_cells_widen_the_bounds_and_add_nothing(final):
         where organisation_code = 'ZU1' and modality_code = 'all'
         """
     ) == [
-        (6000, 6000 - 12 + 6, 6000 + 12 + 12, 3600, 3600 - 12 + 6, 3600 + 12 + 12)
-        + (3594 - 6024, 3624 - 5994, True, True)
+        (
+            *(6000, 6000 - 12 + 6, 6000 + 12 + 12),
+            *(3600, 3600 - 12 + 6, 3600 + 12 + 12),
+            *(3594 - 6024, 3624 - 5994),
+            *(True, True),
+        )
     ]
 
 
