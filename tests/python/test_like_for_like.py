@@ -228,6 +228,22 @@ def test_the_provisional_edition_counts_until_the_final_one(files, tmp_path):
     assert comparison(earlier, "ZR1")[:2] == (12000, 7200)
 
 
+def test_what_the_final_edition_changed_can_be_queried(final):
+    assert final.query(
+        """
+        select measure, before, after, difference, file_before, file_after, count(*)
+        from marts.revisions where organisation_code = 'ZP1' group by all order by 1
+        """
+    ) == [
+        ("scans", 1000, 1200, 200, "provisional.xlsx", "final.xlsx", 6),
+        ("scans (did_ct)", 400, 600, 200, "provisional.xlsx", "final.xlsx", 6),
+    ]
+    assert final.query(
+        "select organisation_code, count(*), min(difference), max(difference) "
+        "from marts.revisions group by all order by 1"
+    ) == [("ENG", 12, 200, 200), ("ZP1", 12, 200, 200)]
+
+
 def test_two_undated_rivals_stop_the_build(tmp_path):
     for name, figure in (("one.xlsx", 100), ("two.xlsx", 105)):
         made_up.did_year(
