@@ -1,7 +1,7 @@
 """Writes the small edition that ships: real figures in the publishers' layouts, by our own code.
 
-Which files, from where and issued when is `loaders/edition.csv`. Every cell stands where the
-publisher put it; a title block gains two lines in its blank rows (from which file it was set, and
+Which files, from where and issued when is `loaders/edition.csv`, and of a long CSV which rows are
+kept. Every cell of a workbook stands where the publisher put it; a title block gains two lines in its blank rows (from which file it was set, and
 the licence); a CSV has no title block, so the `manifest.csv` of its folder says both.
 """
 
@@ -54,7 +54,7 @@ def write_edition(source, target):
         path = target / entry["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".csv":
-            written = _csv(source_name, content)
+            written = _csv(source_name, content, entry["keep_column"], entry["keep_values"].split())
         else:
             written = _workbook(source_name, content, source_sha256)
         path.write_bytes(written)
@@ -96,10 +96,15 @@ def added_lines(data_sheet, source_name, source_sha256):
     }
 
 
-def _csv(name, content):
+def _csv(name, content, keep_column, keep_values):
     (sheet,) = read_sheets(name, content)
+    rows = sheet.rows
+    if keep_column:
+        header, *below = rows
+        column = header.index(keep_column)
+        rows = [header, *(row for row in below if row[column] in keep_values)]
     buffer = io.StringIO()
-    csv.writer(buffer).writerows(sheet.rows)
+    csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()
 
 

@@ -7,6 +7,7 @@ from loaders.layouts import publications, raw_tables, sheet_layouts, title_block
 
 HEADER_SEARCH_ROWS = 60
 HEADERLESS_SAMPLE_ROWS = 20
+NEARLY_ALL_HEADERS = 0.8
 MAP_FOLDER = "loaders/layouts"
 
 
@@ -124,9 +125,11 @@ def _publication(sheets):
     if found:
         tables = " and ".join(sorted(publication.published_table for publication in found.values()))
         raise Refused([f"its sheets have title blocks of different tables: {tables}"])
-    for publication in publications():
-        if publication.title is None and _headers_match(publication.name, sheets):
-            return publication
+    untitled = [publication for publication in publications() if publication.title is None]
+    for share in (1, NEARLY_ALL_HEADERS):
+        for publication in untitled:
+            if _headers_match(publication.name, sheets, share):
+                return publication
     _refuse_a_known_layout_without_title(sheets, titles)
     raise NotUsed("not a table that this project knows")
 
@@ -197,12 +200,12 @@ def _period_differences(data_sheets):
     return [f"{'; '.join(printed.values())}; expected one month in all sheets of the workbook"]
 
 
-def _headers_match(publication, sheets):
+def _headers_match(publication, sheets, share):
     layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
     return len(sheets) == 1 and any(
         _headerless_rows_match(layout, sheets[0])
         if layout.kind == "headerless"
-        else _header_row(raw_tables()[layout.raw_table], sheets[0].rows)[1] >= 1
+        else _header_row(raw_tables()[layout.raw_table], sheets[0].rows)[1] >= share
         for layout in layouts
     )
 

@@ -34,6 +34,14 @@ kept as (
         count(*) as rows_kept
     from {{ ref('int_waits__providers') }}
     group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(*) as rows_kept
+    from {{ ref('stg_phs__waits') }}
+    where row_rule <> 'subtotal'
+    group by file_id, source_sheet
 
 ),
 

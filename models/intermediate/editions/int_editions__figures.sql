@@ -39,6 +39,12 @@ waits as (
 
 ),
 
+scotland as (
+
+    select * from {{ ref('int_waits__scotland') }}
+
+),
+
 printed as (
 
     select
@@ -61,6 +67,17 @@ printed as (
         {{ figure }} as figure
     from waits
     {%- endfor %}
+    {%- endfor %}
+    {%- for measure in ['waiting', 'waiting_over_6_weeks', 'waiting_over_13_weeks'] %}
+    union all
+    select
+        file_id,
+        month,
+        case area_code when 'S92000003' then 'SCO' else area_code end as organisation_code,
+        test_code,
+        '{{ measure }}' as measure,
+        {{ measure }} as figure
+    from scotland
     {%- endfor %}
 
 ),
@@ -92,7 +109,9 @@ final as (
         edition_rank,
         file_name,
         issued_on,
-        cast(round(sum(figure)) as bigint) as figure
+        case
+            when publication = 'did' or count(figure) = count(*) then cast(round(sum(figure)) as bigint)
+        end as figure
     from of_revised
     group by
         publication, month, organisation_code, measure, edition_rank, file_name, issued_on

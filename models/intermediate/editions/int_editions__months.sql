@@ -21,6 +21,13 @@ with figures as (
         month,
         'dm01' as publication
     from {{ ref('stg_dm01__provider') }}
+    union all
+    select
+        file_id,
+        month,
+        publication
+    from {{ ref('stg_phs__waits') }}
+    where wait_state = 'reported'
 
 ),
 
