@@ -4,6 +4,7 @@
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
 #   make test                         everything that must pass before a change lands
+#   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
 FROM ?= published
@@ -23,7 +24,7 @@ INSTALLED = $(VENV)/.installed
 SQL = models tests/singular
 SCRATCH = build/scratch
 
-.PHONY: build test lint lint-sql lint-python readme edition benchmark lock clean
+.PHONY: build test test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
@@ -33,6 +34,10 @@ test: lint-python $(INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
 	BUILD_DIR=$(SCRATCH) python -m pytest
+
+# Every line of tests/breakages/breakages.csv, broken in a copy, must turn the suite red.
+test-the-tests: $(INSTALLED)
+	@python tests/breakages/run.py
 
 lint: lint-python lint-sql
 

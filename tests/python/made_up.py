@@ -76,8 +76,8 @@ def grid(first_row, rows):
 
 
 def permuted(rows, order):
-    """Rows with their columns in another order."""
-    return [tuple(row[index] for index in order) for row in rows]
+    """Rows with their columns in another order, or as they are where it is None."""
+    return [tuple(row[index] for index in order) for row in rows] if order else rows
 
 
 def at(cells):
@@ -140,7 +140,6 @@ def did_year(
         "revised": "-",
         "status": "Final",
     } | block
-    order = order or range(len(headers))
     sheets = {
         "Title page": {(3, 0): "Diagnostic Imaging Dataset statistics", (4, 0): "Made-up figures"}
         | at(title_page or {}),
@@ -295,7 +294,7 @@ def dm01(
         width = len(names)
         total_row = [(None, None, None, "Total", *[None] * (width - 4), *printed)]
         columns = (*names, *headers)
-        order = shuffle(range(len(columns))) if shuffle else range(len(columns))
+        order = shuffle(range(len(columns))) if shuffle else None
         return (
             title_block(**filled)
             | grid(13, permuted([columns], order))

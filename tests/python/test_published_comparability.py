@@ -148,6 +148,13 @@ def test_a_trust_without_a_month_of_waits_is_not_ranked(edition_build):
     ]
 
 
+def test_services_that_moved_are_joined(edition_build):
+    assert edition_build.query(
+        "select organisation_code, predecessor_codes from marts.trust_activity_comparison "
+        "where organisation_code in ('RM3', 'RT2') and test_group = 'all'"
+    ) == [("RM3", "RT2")]
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

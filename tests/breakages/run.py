@@ -1,0 +1,98 @@
+"""Breaks the code one line at a time and shows that the suite turns red each time.
+
+`breakages.csv`: family of tests, file, the line as it stands, the line broken, the suite that must
+find it (`build`: load, models, data tests and unit tests on the edition that ships; else arguments
+of pytest) and a pattern of what its output then says. All is done in a copy of the checkout.
+"""
+
+import csv
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_OUT = shutil.ignore_patterns(".git", "build", "__pycache__", ".pytest_cache", ".ruff_cache")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS")
+
+
+def main(families):
+    """Run the breakages, all or those of the families named; exit code 1 where one stays green."""
+    with (ROOT / "tests" / "breakages" / "breakages.csv").open(encoding="utf-8") as file:
+        breakages = list(csv.DictReader(file))
+    chosen = [row for row in breakages if not families or row["family"] in families]
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "checkout"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        if (ROOT.parent / "shared").is_dir():
+            (Path(folder) / "shared").symlink_to(ROOT.parent / "shared")
+        for suite in dict.fromkeys(row["suite"] for row in chosen):
+            code, output = run_suite(copy, suite)
+            if code:
+                print(output)
+                print(f"The suite is red before anything is broken: {suite}")
+                return 1
+        found = [breakage_is_found(copy, row) for row in chosen]
+    print(f"{sum(found)} of {len(found)} breakages turned the suite red.")
+    return 0 if all(found) else 1
+
+
+def breakage_is_found(copy, row):
+    """Break one line, run its suite, put the line back; whether the suite said what it should."""
+    path = copy / row["file"]
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    if lines.count(row["line"]) != 1:
+        print(
+            f"{row['family']}: {row['file']} has this line {lines.count(row['line'])} times, expected "
+            f"once; bring tests/breakages/breakages.csv up to date:\n  {row['line'].strip()}"
+        )
+        return False
+    lines[lines.index(row["line"])] = row["broken_line"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    try:
+        code, output = run_suite(copy, row["suite"])
+    finally:
+        path.write_text(text, encoding="utf-8")
+    seen = re.search(row["seen_in_its_output"], output)
+    said = next((line for line in output.splitlines() if line.startswith("FAILED")), "")
+    verdict = "red" if code and seen else "NOT FOUND"
+    print(f"{verdict}: {row['family']}, {row['file']}: {said[:140]}", flush=True)
+    if verdict != "red":
+        print(f"  broken to: {row['broken_line'].strip()}\n  exit code {code}; expected a failure")
+        print(f"  whose output matches {row['seen_in_its_output']}; it said:\n{output[-2000:]}")
+    return verdict == "red"
+
+
+def run_suite(copy, suite):
+    """Exit code and output of a suite in the copy."""
+    if suite == "build":
+        commands = [
+            ["-m", "loaders", "load"],
+            ["-m", "publishing", "build", "--unit-tests"],
+        ]
+    else:
+        commands = [["-m", "pytest", "-q", "-x", *shlex.split(suite)]]
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    output = ""
+    for command in commands:
+        found = subprocess.run(
+            [sys.executable, *command],
+            cwd=copy,
+            env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        output += found.stdout + found.stderr
+        if found.returncode:
+            break
+    return found.returncode, output
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
