@@ -1,8 +1,9 @@
 """Writes the small edition that ships: real figures in the publishers' layouts, by our own code.
 
 Which files, from where and issued when is `loaders/edition.csv`, and of a long CSV which rows are
-kept. Every cell of a workbook stands where the publisher put it; a title block gains two lines in its blank rows (from which file it was set, and
-the licence); a CSV has no title block, so the `manifest.csv` of its folder says both.
+kept. Every cell of a workbook stands where the publisher put it; a title block gains two lines in
+its blank rows (from which file it was set, and the licence); a CSV has no title block, so the
+`manifest.csv` of its folder says both.
 """
 
 import csv

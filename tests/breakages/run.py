@@ -1,8 +1,9 @@
 """Breaks the code one line at a time and shows that the suite turns red each time.
 
 `breakages.csv`: family of tests, file, the line as it stands, the line broken, the suite that must
-find it (`build`: load, models, data tests and unit tests on the edition that ships; else arguments
-of pytest) and a pattern of what its output then says. All is done in a copy of the checkout.
+find it and a pattern of what its output then says. Suites: `data` (load, models and data tests on
+the edition that ships), `unit` (dbt's unit tests with them), else arguments of pytest. All is done
+in a copy of the checkout.
 """
 
 import csv
@@ -48,8 +49,8 @@ def breakage_is_found(copy, row):
     lines = text.split("\n")
     if lines.count(row["line"]) != 1:
         print(
-            f"{row['family']}: {row['file']} has this line {lines.count(row['line'])} times, expected "
-            f"once; bring tests/breakages/breakages.csv up to date:\n  {row['line'].strip()}"
+            f"{row['family']}: {row['file']} has this line {lines.count(row['line'])} times, "
+            f"expected once; bring breakages.csv up to date:\n  {row['line'].strip()}"
         )
         return False
     lines[lines.index(row["line"])] = row["broken_line"]
@@ -70,11 +71,9 @@ def breakage_is_found(copy, row):
 
 def run_suite(copy, suite):
     """Exit code and output of a suite in the copy."""
-    if suite == "build":
-        commands = [
-            ["-m", "loaders", "load"],
-            ["-m", "publishing", "build", "--unit-tests"],
-        ]
+    if suite in ("data", "unit"):
+        unit_tests = ["--unit-tests"] if suite == "unit" else []
+        commands = [["-m", "loaders", "load"], ["-m", "publishing", "build", *unit_tests]]
     else:
         commands = [["-m", "pytest", "-q", "-x", *shlex.split(suite)]]
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}

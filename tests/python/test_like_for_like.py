@@ -172,8 +172,7 @@ def test_a_move_takes_its_baseline_along_like_for_like_alone(final):
         ),
         (
             "ZN1",
-            "no computerized axial tomography for July 2020, between 600 the month before and 600 "
-            "the month after",
+            "no CT scans for July 2020, between 600 the month before and 600 the month after",
         ),
     ],
 )

@@ -86,8 +86,7 @@ def test_one_test_alone_is_said(newest):
     ) == [
         (
             True,
-            "audiology assessments alone (50 patients); "
-            "the baseline also counts magnetic resonance imaging",
+            "audiology assessments alone (50 patients); the baseline also counts MRI scans",
         )
     ]
 

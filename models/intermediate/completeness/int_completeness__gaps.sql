@@ -81,7 +81,7 @@ missing_tests as (
         tests_beside.organisation_code,
         tests_beside.month,
         tests_beside.test_code,
-        'no ' || lower(tests.test_name) || ' for '
+        'no ' || tests.test_in_words || ' for '
         || {{ month_and_year('tests_beside.month') }} || ', between '
         || {{ with_thousands('tests_beside.figure_before') }} || ' the month before and '
         || {{ with_thousands('tests_beside.figure_after') }} || ' the month after' as explanation

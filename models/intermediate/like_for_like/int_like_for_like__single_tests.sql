@@ -47,7 +47,7 @@ others as (
         single.subject,
         single.organisation_code,
         single.test_group,
-        {{ sorted_list('lower(tests.test_name)', ', ') }} as baseline_tests
+        {{ sorted_list('tests.test_in_words', ', ') }} as baseline_tests
     from single
     inner join reported
         on
@@ -66,7 +66,7 @@ final as (
         single.subject,
         single.organisation_code,
         single.test_group,
-        lower(tests.test_name) as test_name,
+        tests.test_in_words as test_name,
         coalesce('; the baseline also counts ' || others.baseline_tests, '') as baseline_note
     from single
     inner join tests on single.test_code = tests.test_code
