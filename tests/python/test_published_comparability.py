@@ -45,11 +45,9 @@ ALL = "modality_code = 'all'"
 
 
 @pytest.fixture(scope="module")
-def financial_years(tmp_path_factory, did_build):
-    """The publisher's own workbooks, financial year against financial year."""
-    folder = tmp_path_factory.mktemp("years")
-    shutil.copy(did_build.folder / "warehouse.duckdb", folder)
-    return made(folder, **YEARS)
+def financial_years(tmp_path_factory, root):
+    """Financial year against financial year."""
+    return made(tmp_path_factory.mktemp("years"), root / "published", **YEARS)
 
 
 def test_dorset_is_two_trusts_until_it_merges(edition_build, financial_years, shared):
@@ -59,6 +57,20 @@ def test_dorset_is_two_trusts_until_it_merges(edition_build, financial_years, sh
     assert rows(financial_years, "trust_scan_comparison", ["RDZ", "RD3", "R0D"], SCANS, ALL) == {
         "R0D": (432670, 349995, True, "")
     }
+
+
+def test_pennine_acute_went_into_two_trusts_that_are_compared_as_one(tmp_path, root):
+    result = made(
+        tmp_path, root / "published", BASELINE="2020-10:2021-03", COMPARISON="2021-10:2022-03"
+    )
+    assert result.query(
+        "select member_code, reason from marts.comparison_groups "
+        "where organisation_code = 'R0A+RM3' order by 1"
+    ) == [
+        ("R0A", "takes over from RW6"),
+        ("RM3", "takes over from RW6"),
+        ("RW6", "succeeded by R0A and RM3 on 2021-10-01"),
+    ]
 
 
 def test_a_member_that_missed_a_month_is_named(financial_years):
