@@ -34,8 +34,13 @@ scans as (
 
 waits as (
 
-    select * from {{ ref('int_waits__rows') }}
-    where row_rule = 'provider'
+    select printed.*
+    from {{ ref('int_waits__rows') }} as printed
+    inner join revised_editions
+        on
+            printed.file_id = revised_editions.file_id
+            and printed.month = revised_editions.month
+    where printed.row_rule = 'provider'
 
 ),
 
