@@ -24,7 +24,7 @@ def publish(build_dir, manifest, variables):
     Returns the folder of the build: `published/<build id>/`.
     """
     now = datetime.datetime.now(datetime.UTC)
-    build_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    build_id = f"{now:%Y%m%dT%H%M%S-%f}-{secrets.token_hex(3)}"
     builds = build_dir / "published"
     unfinished = builds / f"{build_id}.unfinished"
     (unfinished / SCHEMA).mkdir(parents=True)
