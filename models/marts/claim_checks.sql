@@ -1,7 +1,3 @@
-{#- A claim's months: those of the baseline, where it compares, and those of the comparison. -#}
-{% set flows = ['scans'] %}
-{% set stocks = ['waiting', 'over_6_weeks', 'over_13_weeks'] %}
-
 with claims as (
 
     select
@@ -61,7 +57,7 @@ summed as (
         sides.claim_id,
         sides.side,
         count(figures.month) = {{ months_between_firsts('sides.first_month', 'sides.last_month') }} + 1 as is_loaded,
-        {%- for measure in flows + stocks %}
+        {%- for measure in ['scans', 'waiting', 'over_6_weeks', 'over_13_weeks'] %}
         sum(figures.{{ measure }}) as {{ measure }},
         {%- endfor %}
         {{ sorted_list('figures.publisher_sha256', ' ') }} as sha256s,
@@ -109,7 +105,6 @@ computed as (
         end as computed_value,
         {{ claimed_measure('claims.measure', 'nearest', 'nearest') }} as nearest_value,
         nearest.month as nearest_month,
-        comparison.files as comparison_files,
         concat_ws(', ', baseline.files, comparison.files) as source_files,
         concat_ws(' ', baseline.sha256s, comparison.sha256s) as sha256s
     from claims

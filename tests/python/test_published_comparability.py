@@ -238,7 +238,7 @@ def test_ranks_begin_at_10000_scans(edition_build):
     )
 
 
-def test_a_quoted_text_that_does_not_stand_there_fails(tmp_path, shared):
+def test_a_stated_merger_without_a_succession_fails(tmp_path, shared):
     folder = tmp_path / "files"
     folder.mkdir()
     shutil.copy(shared / "did" / "DID-Table-1-2020-21-Modality-Provider-Counts.xlsx", folder)

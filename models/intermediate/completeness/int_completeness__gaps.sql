@@ -134,8 +134,7 @@ unread_notes as (
         on
             unread.organisation_code = returns.organisation_code
             and unread.month = returns.month
-            and case when unread.publication = 'did' then 'scans' else 'other' end
-            = case when returns.subject = 'scans' then 'scans' else 'other' end
+            and (unread.publication = 'did') = (returns.subject = 'scans')
 
 ),
 
