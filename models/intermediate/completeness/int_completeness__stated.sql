@@ -1,23 +1,6 @@
-with notes as (
+with statements as (
 
-    select * from {{ ref('publisher_notes') }}
-
-),
-
-files as (
-
-    select * from {{ ref('int_editions__files') }}
-
-),
-
-printed as (
-
-    select
-        file_id,
-        sheet,
-        cell,
-        {{ clean_text('text') }} as text
-    from {{ source('raw', 'notes') }}
+    select * from {{ ref('int_completeness__statements') }}
 
 ),
 
@@ -43,33 +26,23 @@ final as (
     select
         editions.publication,
         subjects.subject,
-        notes.organisation_code,
+        statements.organisation_code,
         editions.month,
-        coalesce(notes.test_code, 'all') as test_code,
-        notes.effect,
-        notes.comparability_note,
-        files.file_name as source_file,
-        notes.sheet as source_sheet,
-        notes.cell as source_cells
-    from notes
-    inner join files
-        on
-            notes.publication = files.publication
-            and notes.period = files.period
-    inner join printed
-        on
-            files.file_id = printed.file_id
-            and notes.sheet = printed.sheet
-            and notes.cell = printed.cell
-            and contains(printed.text, notes.text)
+        coalesce(statements.test_code, 'all') as test_code,
+        statements.effect,
+        statements.comparability_note,
+        statements.source_file,
+        statements.source_sheet,
+        statements.source_cells
+    from statements
     inner join editions
         on
-            files.file_id = editions.file_id
-            and editions.month between notes.first_month and notes.last_month
+            statements.file_id = editions.file_id
+            and editions.month between statements.first_month and statements.last_month
     inner join subjects
         on
             editions.publication = subjects.publication
-            and subjects.subject = coalesce(notes.subject, subjects.subject)
+            and subjects.subject = coalesce(statements.subject, subjects.subject)
 
 )
 

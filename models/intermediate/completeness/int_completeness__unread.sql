@@ -22,27 +22,19 @@ editions as (
 
 ),
 
-notes as (
+read_cells as (
 
-    select * from {{ ref('publisher_notes') }}
+    select distinct
+        file_id,
+        source_sheet,
+        source_cells
+    from {{ ref('int_completeness__statements') }}
 
 ),
 
 codes as (
 
     select distinct organisation_code from {{ ref('int_completeness__figures') }}
-
-),
-
-read_cells as (
-
-    select distinct
-        publication,
-        period,
-        sheet,
-        cell,
-        text
-    from notes
 
 ),
 
@@ -64,12 +56,10 @@ final as (
     inner join editions on printed.file_id = editions.file_id
     left join read_cells
         on
-            files.publication = read_cells.publication
-            and files.period = read_cells.period
-            and printed.sheet = read_cells.sheet
-            and printed.cell = read_cells.cell
-            and contains(printed.text, read_cells.text)
-    where read_cells.cell is null
+            printed.file_id = read_cells.file_id
+            and printed.sheet = read_cells.source_sheet
+            and printed.cell = read_cells.source_cells
+    where read_cells.file_id is null
 
 )
 
