@@ -3,5 +3,6 @@ select
     test_name,
     test_in_words,
     test_group,
+    is_common,
     publication
 from {{ ref('tests') }}
