@@ -1,8 +1,9 @@
 """Writes the small edition that ships: real figures in the publishers' layouts, by our own code.
 
 Which files, from where and issued when is `loaders/edition.csv`, and of a long CSV which rows are
-kept. Every cell of a workbook stands where the publisher put it; a title block gains two lines in
-its blank rows (from which file it was set, and the licence); a CSV has no title block, so the
+kept (with `keep_places` as empty lines where the others stood, so that a cell is the publisher's).
+Every cell of a workbook stands where the publisher put it; a title block gains two lines in its blank
+rows (from which file it was set, and the licence); a CSV has no title block, so the
 `manifest.csv` of its folder says both.
 """
 
@@ -55,7 +56,7 @@ def write_edition(source, target):
         path = target / entry["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".csv":
-            written = _csv(source_name, content, entry["keep_column"], entry["keep_values"].split())
+            written = _csv(source_name, content, entry)
         else:
             written = _workbook(source_name, content, source_sha256)
         path.write_bytes(written)
@@ -97,13 +98,16 @@ def added_lines(data_sheet, source_name, source_sha256):
     }
 
 
-def _csv(name, content, keep_column, keep_values):
+def _csv(name, content, entry):
     (sheet,) = read_sheets(name, content)
     rows = sheet.rows
-    if keep_column:
+    if entry["keep_column"]:
         header, *below = rows
-        column = header.index(keep_column)
-        rows = [header, *(row for row in below if row[column] in keep_values)]
+        column = header.index(entry["keep_column"])
+        kept = [row if row[column] in entry["keep_values"].split() else [] for row in below]
+        while not kept[-1]:
+            kept.pop()
+        rows = [header, *(row for row in kept if row or entry["keep_places"])]
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()

@@ -76,6 +76,21 @@
 {%- endmacro %}
 
 
+{# Date printed as `30/09/07` or `30/09/2007`, day first; null where it is none. #}
+{% macro day_month_year(text) -%}
+    {%- set pattern = '([0-9]{1,2})[/-]([0-9]{1,2})[/-](20)?([0-9]{2})' -%}
+    case
+        when {{ matches_fully(text, pattern) }}
+            then try_cast(
+                '20' || regexp_extract({{ text }}, '{{ pattern }}', 4)
+                || '-' || lpad(regexp_extract({{ text }}, '{{ pattern }}', 2), 2, '0')
+                || '-' || lpad(regexp_extract({{ text }}, '{{ pattern }}', 1), 2, '0')
+                as date
+            )
+    end
+{%- endmacro %}
+
+
 {# First day of the month after a date. #}
 {% macro next_month(date) -%}
     cast({{ dbt.dateadd('month', 1, dbt.date_trunc('month', date)) }} as date)

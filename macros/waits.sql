@@ -1,19 +1,81 @@
+{# Thresholds of waits in weeks, for which there are columns `waiting_over_6_weeks` and so on. #}
+{% macro wait_thresholds() -%}
+    {{ return([6, 8, 9, 13]) }}
+{%- endmacro %}
+
+
+{# Sum of a measure; null where a row's is unknown: what is missing is not 0. #}
+{% macro known_sum(measure) -%}
+    case when count({{ measure }}) = count(*) then cast(sum({{ measure }}) as bigint) end
+{%- endmacro %}
+
+
 {#
-    Waits in the two months with their shares: of those waiting, in percent, who have waited six and
-    thirteen weeks or more, and the change in percentage points.
+    Levels of test group and test that comparison and time marts have: each test, each group, all tests,
+    and those that England and Scotland have in common.
+#}
+{% macro test_levels() -%}
+    {{ return([
+        {'test_group': 'test_group', 'test_code': 'test_code', 'group_by': ['test_group', 'test_code']},
+        {'test_group': 'test_group', 'test_code': "'all'", 'group_by': ['test_group']},
+        {'test_group': "'all'", 'test_code': "'all'", 'group_by': []},
+        {'test_group': "'common'", 'test_code': "'all'", 'group_by': [], 'where': 'is_common'},
+    ]) }}
+{%- endmacro %}
+
+
+{#
+    Waits in the two months by `keys` at every level of tests. `waits` has the keys, window_name,
+    test_group, test_code, is_common and the measures of `fct_waits`; a sum with an unknown part is null.
+#}
+{% macro wait_sums(waits, keys) -%}
+    {%- set measures = {'waiting': 'waiting'} -%}
+    {%- for weeks in wait_thresholds() -%}
+        {%- do measures.update({'waiting_over_%d_weeks' % weeks: 'over_%d_weeks' % weeks}) -%}
+    {%- endfor -%}
+    {%- for level in test_levels() %}
+    select
+        {%- for key in keys %}
+        {{ key }},
+        {%- endfor %}
+        {{ level.test_group }}{{ ' as test_group' if level.test_group != 'test_group' }},
+        {{ level.test_code }}{{ ' as test_code' if level.test_code != 'test_code' }}
+        {%- for measure, name in measures.items() %}
+        {%- for side in ['baseline', 'comparison'] %},
+        case
+            when count(case when window_name = '{{ side }}' and {{ measure }} is null then 1 end) = 0
+                then cast(sum(case when window_name = '{{ side }}' then {{ measure }} end) as bigint)
+        end as {{ name }}_{{ side }}
+        {%- endfor %}
+        {%- endfor %}
+    from {{ waits }}
+    {%- if level.where %}
+    where {{ level.where }}
+    {%- endif %}
+    group by {{ (keys + level.group_by) | join(', ') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    Waits in the two months with their shares: of those waiting, in percent, who have waited over each
+    number of weeks, and the change in percentage points.
 #}
 {% macro wait_shares(summed) -%}
     select
         shares.*,
-        shares.over_6_weeks_pct_comparison - shares.over_6_weeks_pct_baseline as change_points,
-        shares.over_13_weeks_pct_comparison - shares.over_13_weeks_pct_baseline as over_13_weeks_change_points
+        shares.over_6_weeks_pct_comparison - shares.over_6_weeks_pct_baseline as change_points
+        {%- for weeks in wait_thresholds() if weeks != 6 %},
+        shares.over_{{ weeks }}_weeks_pct_comparison - shares.over_{{ weeks }}_weeks_pct_baseline
+            as over_{{ weeks }}_weeks_change_points
+        {%- endfor %}
     from (
         select
-            *,
-            {%- for weeks in ['over_6_weeks', 'over_13_weeks'] %}
-            {%- for side in ['baseline', 'comparison'] %}
-            {{ pct(weeks ~ '_' ~ side, 'waiting_' ~ side) }} as {{ weeks }}_pct_{{ side }}
-            {{- ',' if not (loop.last and weeks == 'over_13_weeks') }}
+            *
+            {%- for weeks in wait_thresholds() %}
+            {%- for side in ['baseline', 'comparison'] %},
+            {{ pct('over_%d_weeks_%s' % (weeks, side), 'waiting_' ~ side) }} as over_{{ weeks }}_weeks_pct_{{ side }}
             {%- endfor %}
             {%- endfor %}
         from {{ summed }}

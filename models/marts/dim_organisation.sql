@@ -28,11 +28,19 @@ groups as (
 
 ),
 
+boards_and_hsc_trusts as (
+
+    select * from {{ ref('boards_and_hsc_trusts') }}
+
+),
+
 codes as (
 
     select organisation_code from names
     union
     select member_code as organisation_code from groups
+    except
+    select organisation_code from boards_and_hsc_trusts
 
 ),
 
@@ -70,6 +78,33 @@ organisations as (
 
 ),
 
+boards as (
+
+    select
+        organisation_code,
+        organisation_name,
+        organisation_type,
+        nation,
+        cast(null as string) as region_code,
+        cast(null as string) as region_name,
+        cast(null as string) as icb_code,
+        cast(null as string) as town,
+        cast(null as string) as postcode,
+        cast(null as date) as opened_on,
+        cast(null as date) as closed_on,
+        '' as former_names
+    from boards_and_hsc_trusts
+
+),
+
+all_organisations as (
+
+    select * from organisations
+    union all
+    select * from boards
+
+),
+
 joint_groups as (
 
     select
@@ -79,17 +114,17 @@ joint_groups as (
         case when count(distinct organisations.region_code) = 1 then min(organisations.region_code) end as region_code,
         case when count(distinct organisations.region_code) = 1 then min(organisations.region_name) end as region_name
     from groups
-    inner join organisations on groups.member_code = organisations.organisation_code
+    inner join all_organisations as organisations on groups.member_code = organisations.organisation_code
     where
         groups.is_live_at_the_end
-        and groups.organisation_code not in (select organisation_code from codes)
+        and groups.organisation_code not in (select organisation_code from all_organisations)
     group by groups.organisation_code
 
 ),
 
 final as (
 
-    select * from organisations
+    select * from all_organisations
     union all
     select
         organisation_code,

@@ -11,7 +11,16 @@ placed as (
 
 ),
 
-final as (
+scotland as (
+
+    select * from {{ ref('int_waits__scotland') }}
+    where
+        is_counted
+        and organisation_code <> 'SCO'
+
+),
+
+england as (
 
     select
         'England' as nation,
@@ -30,6 +39,32 @@ final as (
         source_sheet,
         wait_cells as source_cells
     from placed
+
+),
+
+final as (
+
+    select * from england
+    {%- for nation, relation in {'Scotland': 'scotland'}.items() %}
+    union all
+    select
+        '{{ nation }}' as nation,
+        month,
+        cast(null as string) as region_code,
+        cast(null as string) as published_region_code,
+        organisation_code,
+        test_code,
+        waiting,
+        waiting_over_6_weeks,
+        waiting_over_8_weeks,
+        waiting_over_9_weeks,
+        waiting_over_13_weeks,
+        waiting_over_26_weeks,
+        source_file,
+        source_sheet,
+        source_cells
+    from {{ relation }}
+    {%- endfor %}
 
 )
 

@@ -1,11 +1,7 @@
-{% set measures = [
-    'waiting_baseline', 'waiting_comparison', 'over_6_weeks_baseline', 'over_6_weeks_comparison',
-    'over_13_weeks_baseline', 'over_13_weeks_comparison',
-] %}
-
 with waits as (
 
     select * from {{ ref('fct_waits') }}
+    where nation = 'England'
 
 ),
 
@@ -31,6 +27,7 @@ areas as (
 like_for_like_waits as (
 
     select * from {{ ref('int_like_for_like__waits') }}
+    where nation = 'England'
 
 ),
 
@@ -48,22 +45,20 @@ published as (
 
     select
         areas.area_code,
+        windows.window_name,
         tests.test_group,
-        waits.test_code,
-        {{ in_both_windows('waits.waiting', 'waiting') }},
-        {{ in_both_windows('waits.waiting_over_6_weeks', 'over_6_weeks') }},
-        {{ in_both_windows('waits.waiting_over_13_weeks', 'over_13_weeks') }}
+        tests.is_common,
+        waits.*
     from waits
     inner join windows on waits.month = windows.month
     inner join tests on waits.test_code = tests.test_code
     inner join areas on areas.area_code in ('ENG', waits.region_code)
-    group by areas.area_code, tests.test_group, waits.test_code
 
 ),
 
 published_sums as (
 
-    {{ with_test_totals('published', ['area_code'], measures) }}
+    {{ wait_sums('published', ['area_code']) }}
 
 ),
 
@@ -77,22 +72,17 @@ like_for_like as (
 
     select
         areas.area_code,
-        like_for_like_waits.test_group,
-        like_for_like_waits.test_code,
-        {{ in_both_windows('like_for_like_waits.waiting', 'waiting') }},
-        {{ in_both_windows('like_for_like_waits.waiting_over_6_weeks', 'over_6_weeks') }},
-        {{ in_both_windows('like_for_like_waits.waiting_over_13_weeks', 'over_13_weeks') }}
+        like_for_like_waits.*
     from like_for_like_waits
     left join incomplete on like_for_like_waits.organisation_code = incomplete.organisation_code
     inner join areas on areas.area_code in ('ENG', like_for_like_waits.like_for_like_region_code)
     where incomplete.organisation_code is null
-    group by areas.area_code, like_for_like_waits.test_group, like_for_like_waits.test_code
 
 ),
 
 like_for_like_sums as (
 
-    {{ with_test_totals('like_for_like', ['area_code'], measures) }}
+    {{ wait_sums('like_for_like', ['area_code']) }}
 
 ),
 

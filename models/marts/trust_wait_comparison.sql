@@ -48,28 +48,9 @@ regions as (
 
 ),
 
-by_test as (
-
-    select
-        nation,
-        organisation_code,
-        home_region_code as region_code,
-        test_group,
-        test_code,
-        {{ in_both_windows('waiting', 'waiting') }},
-        {{ in_both_windows('waiting_over_6_weeks', 'over_6_weeks') }},
-        {{ in_both_windows('waiting_over_13_weeks', 'over_13_weeks') }}
-    from waits
-    group by nation, organisation_code, home_region_code, test_group, test_code
-
-),
-
 summed as (
 
-    {{ with_test_totals('by_test', ['nation', 'organisation_code', 'region_code'], [
-        'waiting_baseline', 'waiting_comparison', 'over_6_weeks_baseline', 'over_6_weeks_comparison',
-        'over_13_weeks_baseline', 'over_13_weeks_comparison',
-    ]) }}
+    {{ wait_sums('waits', ['nation', 'organisation_code', 'home_region_code']) }}
 
 ),
 
@@ -85,8 +66,10 @@ final as (
         shares.nation,
         shares.organisation_code,
         organisations.organisation_name,
-        shares.region_code,
-        coalesce(regions.region_name, 'Several regions') as region_name,
+        shares.home_region_code as region_code,
+        case
+            when shares.nation = 'England' then coalesce(regions.region_name, 'Several regions')
+        end as region_name,
         shares.test_group,
         shares.test_code,
         {{ window_date('baseline', 'last') }} as month_baseline,
@@ -98,11 +81,13 @@ final as (
         shares.over_6_weeks_pct_baseline,
         shares.over_6_weeks_pct_comparison,
         shares.change_points,
-        shares.over_13_weeks_baseline,
-        shares.over_13_weeks_comparison,
-        shares.over_13_weeks_pct_baseline,
-        shares.over_13_weeks_pct_comparison,
-        shares.over_13_weeks_change_points,
+        {%- for weeks in wait_thresholds() if weeks != 6 %}
+        shares.over_{{ weeks }}_weeks_baseline,
+        shares.over_{{ weeks }}_weeks_comparison,
+        shares.over_{{ weeks }}_weeks_pct_baseline,
+        shares.over_{{ weeks }}_weeks_pct_comparison,
+        shares.over_{{ weeks }}_weeks_change_points,
+        {%- endfor %}
         groups.predecessor_codes,
         {{ is_comparable('gaps', 'shares.waiting_baseline', 'shares.waiting_comparison') }} as is_comparable,
         {{ comparability_note(
@@ -117,7 +102,7 @@ final as (
             and shares.test_code = gaps.test_code
     inner join groups on shares.organisation_code = groups.organisation_code
     inner join organisations on shares.organisation_code = organisations.organisation_code
-    left join regions on shares.region_code = regions.region_code
+    left join regions on shares.home_region_code = regions.region_code
     left join single_tests
         on
             shares.organisation_code = single_tests.organisation_code

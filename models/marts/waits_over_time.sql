@@ -1,8 +1,11 @@
-{% set measures = ['waiting', 'over_6_weeks', 'over_8_weeks', 'over_9_weeks', 'over_13_weeks'] %}
-
+{#
+    Regions and England add up from `fct_waits`; of another nation the newest that is known: files before
+    single figures, whole before lacking.
+#}
 with waits as (
 
     select * from {{ ref('fct_waits') }}
+    where nation = 'England'
 
 ),
 
@@ -18,50 +21,112 @@ areas as (
 
 ),
 
-by_test as (
+nation_waits as (
+
+    select * from {{ ref('int_nations__waits') }}
+    where nation <> 'England'
+
+),
+
+standards as (
+
+    select * from {{ ref('national_standards') }}
+
+),
+
+placed as (
 
     select
-        waits.month,
+        waits.*,
         areas.area_code,
+        areas.area_name,
+        areas.area_type,
         tests.test_group,
-        waits.test_code,
-        waits.waiting,
-        waits.waiting_over_6_weeks as over_6_weeks,
-        waits.waiting_over_8_weeks as over_8_weeks,
-        waits.waiting_over_9_weeks as over_9_weeks,
-        waits.waiting_over_13_weeks as over_13_weeks
+        tests.is_common
     from waits
     inner join tests on waits.test_code = tests.test_code
     inner join areas on areas.area_code in ('ENG', waits.region_code)
 
 ),
 
-summed as (
+ranked as (
 
-    {{ with_test_totals('by_test', ['month', 'area_code'], measures) }}
+    select
+        nation_waits.*,
+        standards.area_code,
+        standards.counts_in_words,
+        row_number() over (
+            partition by nation_waits.nation, nation_waits.month, nation_waits.test_group
+            order by
+                case when nation_waits.waiting is not null then 1 else 2 end asc nulls last,
+                case when nation_waits.blank_bands = 0 then 1 else 2 end asc nulls last,
+                case when nation_waits.known_thresholds > 0 then 1 else 2 end asc nulls last,
+                case when nation_waits.basis_order < 3 then 1 else 2 end asc nulls last,
+                nation_waits.issued_on desc nulls last,
+                nation_waits.known_thresholds desc nulls last,
+                nation_waits.basis_order asc nulls last
+        ) as preference
+    from nation_waits
+    inner join standards on nation_waits.nation = standards.nation
+
+),
+
+summed as (
+    {% for level in test_levels() if level.test_code != 'test_code' %}
+    select
+        month,
+        area_code,
+        area_name,
+        area_type,
+        {{ level.test_group }}{{ ' as test_group' if level.test_group != 'test_group' }},
+        false as is_derived,
+        '' as comparability_note,
+        {{ known_sum('waiting') }} as waiting
+        {%- for weeks in wait_thresholds() + [26] %},
+        {{ known_sum('waiting_over_%d_weeks' % weeks) }} as over_{{ weeks }}_weeks
+        {%- endfor %}
+    from placed
+    {%- if level.where %}
+    where {{ level.where }}
+    {%- endif %}
+    group by {{ (['month', 'area_code', 'area_name', 'area_type'] + level.group_by) | join(', ') }}
+    union all
+    {%- endfor %}
+    select
+        month,
+        area_code,
+        nation as area_name,
+        'nation' as area_type,
+        test_group,
+        is_derived,
+        concat_ws('; ', counts_in_words, nullif(figure_note, '')) as comparability_note,
+        waiting
+        {%- for weeks in wait_thresholds() + [26] %},
+        waiting_over_{{ weeks }}_weeks as over_{{ weeks }}_weeks
+        {%- endfor %}
+    from ranked
+    where
+        preference = 1
+        and waiting is not null
 
 ),
 
 final as (
 
     select
-        summed.month,
-        summed.area_code,
-        areas.area_name,
-        areas.area_type,
-        summed.test_group,
-        summed.waiting,
-        summed.over_6_weeks,
-        {{ pct('summed.over_6_weeks', 'summed.waiting') }} as over_6_weeks_pct,
-        summed.over_8_weeks,
-        {{ pct('summed.over_8_weeks', 'summed.waiting') }} as over_8_weeks_pct,
-        summed.over_9_weeks,
-        {{ pct('summed.over_9_weeks', 'summed.waiting') }} as over_9_weeks_pct,
-        summed.over_13_weeks,
-        {{ pct('summed.over_13_weeks', 'summed.waiting') }} as over_13_weeks_pct
+        month,
+        area_code,
+        area_name,
+        area_type,
+        test_group,
+        waiting
+        {%- for weeks in wait_thresholds() + [26] %},
+        over_{{ weeks }}_weeks,
+        {{ pct('over_%d_weeks' % weeks, 'waiting') }} as over_{{ weeks }}_weeks_pct
+        {%- endfor %},
+        is_derived,
+        comparability_note
     from summed
-    inner join areas on summed.area_code = areas.area_code
-    where summed.test_code = 'all'
 
 )
 

@@ -1,8 +1,13 @@
 {#
     Fails for every value of the columns that stands in more than one row, or has a null part, and for
-    every row in which a column of `not_null` is null: one test a model, since each costs a node.
+    every row in which a column of `not_null` is null, or one of `not_null_where`, {condition: columns},
+    where the condition holds: one test a model, since each costs a node.
 #}
-{% test unique_key(model, columns, not_null=[]) %}
+{% test unique_key(model, columns, not_null=[], not_null_where={}) %}
+
+{%- set demands = [] -%}
+{%- if not_null -%}{%- do demands.append(['true', not_null]) -%}{%- endif -%}
+{%- for condition, needed in not_null_where.items() -%}{%- do demands.append([condition, needed]) -%}{%- endfor %}
 
 select
     {{ columns | join(',\n    ') }},
@@ -15,18 +20,21 @@ having
     {%- for column in columns %}
     or {{ column }} is null
     {%- endfor %}
-{%- if not_null %}
+{%- for condition, needed in demands %}
 union all
 select
     {{ columns | join(',\n    ') }},
     1 as row_count,
-    'a value in {{ not_null | join(", ") }}' as expected
+    'a value in {{ needed | join(", ") }}' as expected
 from {{ model }}
 where
-    {% for column in not_null -%}
-    {{ column }} is null
-    {{ 'or ' if not loop.last }}
-    {%- endfor %}
-{%- endif %}
+    {{ condition }}
+    and (
+        {% for column in needed -%}
+        {{ column }} is null
+        {{ 'or ' if not loop.last }}
+        {%- endfor %}
+    )
+{%- endfor %}
 
 {% endtest %}

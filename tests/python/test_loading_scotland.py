@@ -42,7 +42,7 @@ def lists(folder):
     """Waits by area and test of a build."""
     with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
         return connection.execute(
-            "select area_code, test_code, waiting, waiting_over_6_weeks, source_cells "
+            "select organisation_code, test_code, waiting, waiting_over_6_weeks, source_cells "
             "from intermediate.int_waits__scotland order by 1, 2"
         ).fetchall()
 

@@ -45,7 +45,7 @@ def lists_of(build, file):
             select strftime(last_day(month), '%Y%m%d'), sum(waiting)::bigint,
                 sum(waiting_over_6_weeks)::bigint
             from intermediate.int_waits__scotland
-            where source_file = $file and area_code = 'S92000003'
+            where source_file = $file and organisation_code = 'SCO'
             group by month having count(waiting_over_6_weeks) = count(*)
             """,
             {"file": file},
@@ -119,5 +119,5 @@ def test_as_of_a_day_the_issue_of_that_day_counts(tmp_path, shared, as_of, expec
     with duckdb.connect(str(earlier.folder / "warehouse.duckdb"), read_only=True) as connection:
         assert connection.execute(
             "select sum(waiting)::bigint from intermediate.int_waits__scotland "
-            "where is_counted and month = date '2019-09-01' and area_code = 'S92000003'"
+            "where is_counted and month = date '2019-09-01' and organisation_code = 'SCO'"
         ).fetchall() == [(expected,)]

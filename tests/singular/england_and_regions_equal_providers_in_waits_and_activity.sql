@@ -9,6 +9,7 @@ with providers as (
         sum(case when waits.region_code is null then waits.waiting else 0 end) as in_no_region
     from {{ ref('fct_waits') }} as waits
     inner join {{ ref('dim_test') }} as tests on waits.test_code = tests.test_code
+    where waits.nation = 'England'
     group by waits.month, tests.test_group
 
 ),
@@ -21,7 +22,7 @@ areas as (
         sum(case when area_code = 'ENG' then waiting end) as england,
         sum(case when area_code <> 'ENG' then waiting end) as regions
     from {{ ref('waits_over_time') }}
-    where test_group <> 'all'
+    where test_group not in ('all', 'common') and (area_code = 'ENG' or area_type = 'region')
     group by month, test_group
 
 ),
@@ -33,7 +34,7 @@ comparison as (
         test_group,
         waiting_comparison
     from {{ ref('region_wait_comparison') }}
-    where area_code = 'ENG' and test_code = 'all' and test_group <> 'all' and waiting_comparison is not null
+    where area_code = 'ENG' and test_code = 'all' and test_group not in ('all', 'common') and waiting_comparison is not null
 
 )
 

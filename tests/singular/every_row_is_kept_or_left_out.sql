@@ -38,7 +38,7 @@ kept as (
     select
         file_id,
         source_sheet as sheet,
-        count(*) as rows_kept
+        count(distinct row_number) as rows_kept
     from {{ ref('stg_phs__waits') }}
     where row_rule <> 'subtotal'
     group by file_id, source_sheet

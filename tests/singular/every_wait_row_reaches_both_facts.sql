@@ -17,6 +17,7 @@ waits as (
         source_file,
         count(*) as rows_kept
     from {{ ref('fct_waits') }}
+    where nation = 'England'
     group by source_file
 
 ),

@@ -51,7 +51,7 @@ grouped as (
         'groups' as test_code,
         sum(waiting_comparison) as measured
     from {{ ref('trust_wait_comparison') }}
-    where test_group <> 'all' and test_code = 'all'
+    where test_group not in ('all', 'common') and test_code = 'all'
 
 ),
 

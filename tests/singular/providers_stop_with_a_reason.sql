@@ -1,5 +1,5 @@
--- A provider that closes, or has no figure in the last three loaded months of a publication, has a succession
--- or a stated reason: an NHS trust always, another provider where its months held as much as a hospital's.
+-- A provider that closes, or has no figure in the last three loaded months of its nation, has a succession
+-- or a stated reason: a trust or health board always, another provider where its months held as much as a hospital's.
 with returns as (
 
     select * from {{ ref('int_completeness__returns') }}
@@ -39,7 +39,7 @@ recency as (
 
     select
         *,
-        dense_rank() over (partition by subject order by month desc nulls last) as months_ago
+        dense_rank() over (partition by subject, nation order by month desc nulls last) as months_ago
     from returns
 
 ),
@@ -75,7 +75,7 @@ where
     successions.old_code is null
     and reasons.organisation_code is null
     and (
-        organisations.organisation_type = 'nhs_trust'
+        organisations.organisation_type in ('nhs_trust', 'health_board', 'hsc_trust')
         or lives.figure_of_a_month >= {{ var('collapse_when_months_beside_hold') }}
     )
     and (

@@ -29,6 +29,7 @@ england as (
 waits as (
 
     select * from {{ ref('fct_waits') }}
+    where nation = 'England'
 
 ),
 
@@ -107,9 +108,7 @@ waits_of_claims as (
     inner join scotland on claims.publication = scotland.publication
     inner join tests on scotland.test_code = tests.test_code
     where
-        claims.geography_code in (
-            scotland.area_code, case scotland.area_code when 'S92000003' then 'SCO' end
-        )
+        claims.geography_code = scotland.organisation_code
         and claims.test_group in ('all', tests.test_group)
 
 ),

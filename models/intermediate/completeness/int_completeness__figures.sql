@@ -42,6 +42,7 @@ final as (
 
     select
         'scans' as subject,
+        'England' as nation,
         organisation_code,
         month,
         test_code,
@@ -51,15 +52,17 @@ final as (
     union all
     select
         'waits' as subject,
+        nation,
         organisation_code,
         month,
         test_code,
         waiting as figure,
-        'reported' as figure_state
+        case when waiting is null then 'not_submitted' else 'reported' end as figure_state
     from waits
     union all
     select
         'activity' as subject,
+        'England' as nation,
         organisation_code,
         month,
         test_code,
@@ -70,6 +73,7 @@ final as (
     union all
     select
         '{{ subject }}' as subject,
+        'England' as nation,
         organisation_code,
         month,
         'all' as test_code,

@@ -29,6 +29,7 @@ months as (
 
     select distinct
         subject,
+        nation,
         month
     from figures
 
@@ -38,11 +39,12 @@ lives as (
 
     select
         subject,
+        nation,
         organisation_code,
         min(case when figure_state in ('reported', 'suppressed') then month end) as first_month,
         max(case when figure_state in ('reported', 'suppressed') then month end) as last_month
     from figures
-    group by subject, organisation_code
+    group by subject, nation, organisation_code
 
 ),
 
@@ -88,12 +90,16 @@ expected as (
 
     select
         lives.subject,
+        lives.nation,
         lives.organisation_code,
         months.month,
         coalesce(months.month >= ends.ends_in and months.month > lives.last_month, false)
         or coalesce(months.month < beginnings.begins_in and months.month < lives.first_month, false) as is_excused
     from lives
-    inner join months on lives.subject = months.subject
+    inner join months
+        on
+            lives.subject = months.subject
+            and lives.nation = months.nation
     left join ends on lives.organisation_code = ends.organisation_code
     left join beginnings
         on
@@ -106,6 +112,7 @@ dated as (
 
     select
         expected.subject,
+        expected.nation,
         expected.organisation_code,
         expected.month,
         expected.is_excused,
@@ -113,7 +120,7 @@ dated as (
         coalesce(by_month.reported_cells, 0) as reported_cells,
         coalesce(by_month.suppressed_cells, 0) as suppressed_cells,
         coalesce(by_month.zero_rows, 0) as zero_rows,
-        sum(by_month.figure) over (partition by expected.subject, expected.month) as figure_of_all
+        sum(by_month.figure) over (partition by expected.subject, expected.nation, expected.month) as figure_of_all
     from expected
     left join by_month
         on
@@ -150,6 +157,7 @@ final as (
 
     select
         subject,
+        nation,
         organisation_code,
         month,
         is_excused,

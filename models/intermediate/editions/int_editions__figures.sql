@@ -78,7 +78,7 @@ printed as (
     select
         file_id,
         month,
-        case area_code when 'S92000003' then 'SCO' else area_code end as organisation_code,
+        organisation_code,
         test_code,
         '{{ measure }}' as measure,
         {{ measure }} as figure

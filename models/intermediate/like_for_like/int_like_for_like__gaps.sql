@@ -56,17 +56,29 @@ compared_months as (
 
 ),
 
-compared_groups as (
+loaded_months as (
 
     select distinct
+        subject,
+        nation,
+        month
+    from figures
+
+),
+
+compared_groups as (
+
+    select
         figures.subject,
-        groups.organisation_code
+        groups.organisation_code,
+        min(figures.nation) as nation
     from figures
     inner join compared_months
         on
             figures.subject = compared_months.subject
             and figures.month = compared_months.month
     inner join groups on figures.organisation_code = groups.member_code
+    group by figures.subject, groups.organisation_code
 
 ),
 
@@ -79,6 +91,10 @@ group_months as (
         compared_months.window_name,
         compared_months.months_in_window,
         compared_months.month,
+        case
+            when loaded_months.month is null then 'no figures of ' || compared_groups.nation || ' are loaded for'
+            else 'did not report'
+        end as silence_in_words,
         count(
             case when figures.figure_state in ('reported', 'suppressed', 'zeros_alone') then figures.month end
         ) as cells
@@ -90,9 +106,15 @@ group_months as (
             compared_groups.subject = figures.subject
             and groups.member_code = figures.organisation_code
             and compared_months.month = figures.month
+    left join loaded_months
+        on
+            compared_groups.subject = loaded_months.subject
+            and compared_groups.nation = loaded_months.nation
+            and compared_months.month = loaded_months.month
     group by
-        compared_groups.subject, compared_groups.organisation_code, compared_months.subject_in_words,
-        compared_months.window_name, compared_months.months_in_window, compared_months.month
+        compared_groups.subject, compared_groups.organisation_code, compared_groups.nation,
+        compared_months.subject_in_words, compared_months.window_name, compared_months.months_in_window,
+        compared_months.month, loaded_months.month
 
 ),
 
@@ -117,7 +139,7 @@ silent_months as (
                     when 'baseline' then '{{ window_label("baseline") }}'
                     else '{{ window_label("comparison") }}'
                 end
-            else 'did not report'
+            else silence_in_words
         end as explanation,
         cells_in_window > 0 or months_in_window = 1 as is_listed_by_month
     from group_windows
@@ -217,6 +239,20 @@ compared_rows as (
         'all' as test_code,
         'all' as gap_test_code
     from tests
+    union all
+    select distinct
+        'common' as test_group,
+        'all' as test_code,
+        'all' as gap_test_code
+    from tests
+    where is_common
+    union all
+    select
+        'common' as test_group,
+        'all' as test_code,
+        test_code as gap_test_code
+    from tests
+    where is_common
     union all
     select
         'all' as test_group,

@@ -37,10 +37,13 @@ final as (
         waits.month,
         waits.region_code,
         tests.test_group,
+        tests.is_common,
         waits.test_code,
         waits.nation,
         waits.waiting,
         waits.waiting_over_6_weeks,
+        waits.waiting_over_8_weeks,
+        waits.waiting_over_9_weeks,
         waits.waiting_over_13_weeks,
         homes.home_region_code,
         coalesce(homes.home_region_code, waits.region_code) as like_for_like_region_code

@@ -2,11 +2,12 @@
 
 {#- A wait is over a number of weeks from the first day after them on. -#}
 {% set thresholds = {6: 43, 8: 57, 9: 64, 13: 92} %}
+{% set long_waits_from = thresholds[13] %}
 
 with printed as (
 
     select * from {{ ref('stg_phs__waits') }}
-    where row_rule in ('provider', 'total_waiting')
+    where row_rule = 'provider'
 
 ),
 
@@ -17,9 +18,19 @@ labels as (
 
 ),
 
+areas as (
+
+    select * from {{ ref('printed_organisations') }}
+    where publication = 'phs'
+
+),
+
 bands as (
 
-    select * from {{ ref('phs_waiting_bands') }}
+    select
+        *,
+        case when first_day = {{ long_waits_from }} and last_day is null then 'open' else 'split' end as long_set
+    from {{ ref('phs_waiting_bands') }}
 
 ),
 
@@ -29,62 +40,124 @@ editions as (
 
 ),
 
-summed as (
+figures as (
 
     select
         printed.publication,
         printed.file_id,
         printed.source_file,
         printed.source_sheet,
+        printed.source_cells,
+        printed.row_number + case when bands.kind = 'over_6_weeks' then 0.5 else 0 end as place,
         printed.month,
-        printed.area_code,
+        printed.wait_state,
+        printed.waiting,
+        areas.organisation_code,
         labels.test_code,
-        max(case when printed.wait_state = 'not_available' then 1 else 0 end) as is_unavailable,
-        sum(case when printed.row_rule = 'provider' and printed.wait_state = 'blank' then 1 else 0 end)
-            as blank_bands,
-        max(case when printed.row_rule = 'total_waiting' then printed.waiting end) as total_waiting,
-        sum(case when printed.row_rule = 'provider' then printed.waiting end) as waiting,
-        {%- for weeks, first_day in thresholds.items() %}
-        sum(case when bands.first_day >= {{ first_day }} then printed.waiting end)
-            as waiting_over_{{ weeks }}_weeks,
-        {%- endfor %}
-        {{ ordered_list(
-            "case when printed.wait_state = 'reported' then printed.source_cells end", 'printed.row_number', ','
-        ) }} as source_cells
+        bands.kind,
+        bands.first_day,
+        coalesce(bands.first_day >= {{ long_waits_from }}, false) as is_long,
+        bands.long_set
     from printed
     left join labels on lower(printed.test_label) = labels.label
+    left join areas on lower(printed.area_code) = areas.label
     left join bands on lower(printed.band_label) = bands.label
-    group by
-        printed.publication, printed.file_id, printed.source_file, printed.source_sheet, printed.month,
-        printed.area_code, labels.test_code
+
+),
+
+summed as (
+
+    select
+        publication,
+        file_id,
+        source_file,
+        source_sheet,
+        month,
+        organisation_code,
+        test_code,
+        max(case when kind = 'total' then waiting end) as total_waiting,
+        max(case when kind = 'over_6_weeks' then waiting end) as total_over_6_weeks,
+        sum(case when kind = 'band' then waiting end) as waiting,
+        {%- for weeks, first_day in thresholds.items() %}
+        sum(case when kind = 'band' and first_day >= {{ first_day }} then waiting end)
+            as waiting_over_{{ weeks }}_weeks,
+        {%- endfor %}
+        max(case when kind = 'band' and wait_state = 'not_available' then 1 else 0 end) as is_unavailable,
+        count(distinct case when is_long and wait_state = 'reported' then long_set end) as long_sets,
+        sum(case when kind = 'band' and not is_long and wait_state = 'blank' then 1 else 0 end) as blank_short_bands,
+        sum(case when kind = 'band' and is_long and wait_state = 'blank' then 1 else 0 end) as blank_long_bands,
+        coalesce(
+            {{ ordered_list("case when wait_state = 'reported' then source_cells end", 'place', ',') }},
+            {{ ordered_list('source_cells', 'place', ',') }}
+        ) as source_cells
+    from figures
+    group by publication, file_id, source_file, source_sheet, month, organisation_code, test_code
+
+),
+
+judged as (
+
+    select
+        *,
+        is_unavailable = 0 and waiting is not null as has_bands,
+        blank_short_bands + case when long_sets = 0 then blank_long_bands else 0 end as blank_bands
+    from summed
+
+),
+
+ranked as (
+
+    select
+        judged.*,
+        editions.edition_rank,
+        row_number() over (
+            partition by judged.organisation_code, judged.month, judged.test_code
+            order by
+                case when editions.edition_rank = 1 then 1 else 2 end asc nulls last,
+                case
+                    when judged.has_bands and judged.blank_bands = 0 then 1
+                    when judged.total_over_6_weeks is not null then 2
+                    else 3
+                end asc nulls last,
+                judged.publication asc nulls last,
+                judged.file_id asc nulls last
+        ) as preference
+    from judged
+    left join editions
+        on
+            judged.publication = editions.publication
+            and judged.file_id = editions.file_id
+            and judged.month = editions.month
 
 ),
 
 final as (
 
     select
-        summed.publication,
-        summed.file_id,
-        summed.source_file,
-        summed.source_sheet,
-        summed.source_cells,
-        summed.month,
-        summed.area_code,
-        summed.test_code,
-        cast(
-            case when summed.is_unavailable = 1 then summed.total_waiting else summed.waiting end as bigint
-        ) as waiting,
+        publication,
+        file_id,
+        source_file,
+        source_sheet,
+        source_cells,
+        month,
+        organisation_code,
+        test_code,
+        cast(case when has_bands then waiting else total_waiting end as bigint) as waiting,
         {%- for weeks in thresholds %}
-        cast(case when summed.is_unavailable = 0 then summed.waiting_over_{{ weeks }}_weeks end as bigint)
-            as waiting_over_{{ weeks }}_weeks,
+        cast(
+            case
+                when has_bands then waiting_over_{{ weeks }}_weeks
+                {%- if weeks == 6 %}
+                else total_over_6_weeks
+                {%- endif %}
+            end as bigint
+        ) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        cast(summed.blank_bands as bigint) as blank_bands,
-        coalesce(editions.edition_rank = 1, false) as is_counted
-    from summed
-    left join editions
-        on
-            summed.file_id = editions.file_id
-            and summed.month = editions.month
+        cast(null as bigint) as waiting_over_26_weeks,
+        cast(blank_bands as bigint) as blank_bands,
+        coalesce(edition_rank = 1, false) as is_of_newest_edition,
+        coalesce(edition_rank = 1, false) and preference = 1 as is_counted
+    from ranked
 
 )
 

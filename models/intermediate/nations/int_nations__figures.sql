@@ -1,0 +1,56 @@
+{# Of each test, the total that a publisher prints for a nation, and the sum of the organisations in `fct_waits`. #}
+{{ config(materialized='table') }}
+
+{% set measures = ['waiting'] %}
+{% for weeks in wait_thresholds() + [26] %}{% do measures.append('waiting_over_%d_weeks' % weeks) %}{% endfor %}
+
+with waits as (
+
+    select * from {{ ref('fct_waits') }}
+
+),
+
+printed as (
+
+    select
+        'Scotland' as nation,
+        month,
+        test_code,
+        source_file,
+        blank_bands,
+        {{ measures | join(',\n        ') }}
+    from {{ ref('int_waits__scotland') }}
+    where
+        is_counted
+        and organisation_code = 'SCO'
+
+),
+
+final as (
+
+    select
+        nation,
+        month,
+        test_code,
+        'published total' as basis,
+        source_file,
+        blank_bands,
+        {{ measures | join(',\n        ') }}
+    from printed
+    union all
+    select
+        nation,
+        month,
+        test_code,
+        'sum of organisations' as basis,
+        {{ sorted_list('source_file', ', ') }} as source_file,
+        cast(0 as bigint) as blank_bands
+        {%- for measure in measures %},
+        {{ known_sum(measure) }} as {{ measure }}
+        {%- endfor %}
+    from waits
+    group by nation, month, test_code
+
+)
+
+select * from final

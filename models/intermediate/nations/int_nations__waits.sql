@@ -1,0 +1,161 @@
+{# What is known of a nation's waits, by test group, from each basis: the marts choose among them. #}
+{{ config(materialized='table') }}
+
+{% set measures = ['waiting'] %}
+{% for weeks in wait_thresholds() + [26] %}{% do measures.append('waiting_over_%d_weeks' % weeks) %}{% endfor %}
+
+with figures as (
+
+    select * from {{ ref('int_nations__figures') }}
+
+),
+
+tests as (
+
+    select * from {{ ref('dim_test') }}
+
+),
+
+single_figures as (
+
+    select * from {{ ref('published_national_waits') }}
+    where
+        organisation_code is null
+        {%- if var('as_of') %}
+        and issued_by <= cast('{{ var("as_of") }}' as date)
+        {%- endif %}
+
+),
+
+files as (
+
+    select
+        file_name,
+        max(issued_on) as issued_on
+    from {{ ref('int_editions__files') }}
+    group by file_name
+
+),
+
+absent as (
+
+    select
+        returns.nation,
+        returns.month,
+        {{ sorted_list('organisations.organisation_name', ', ') }} as organisation_names
+    from {{ ref('int_completeness__returns') }} as returns
+    inner join {{ ref('dim_organisation') }} as organisations
+        on returns.organisation_code = organisations.organisation_code
+    where
+        returns.subject = 'waits'
+        and returns.nation <> 'England'
+        and returns.return_state = 'no return'
+    group by returns.nation, returns.month
+
+),
+
+by_test as (
+
+    select
+        figures.*,
+        tests.test_group,
+        tests.is_common
+    from figures
+    inner join tests on figures.test_code = tests.test_code
+
+),
+
+by_group as (
+    {% for level in test_levels() if level.test_code != 'test_code' %}
+    select
+        nation,
+        month,
+        basis,
+        {{ level.test_group }}{{ ' as test_group' if level.test_group != 'test_group' }},
+        sum(blank_bands) as blank_bands,
+        {{ sorted_list('source_file', ', ') }} as source_file,
+        max(source_file) as any_file
+        {%- for measure in measures %},
+        {{ known_sum(measure) }} as {{ measure }}
+        {%- endfor %}
+    from by_test
+    {%- if level.where %}
+    where {{ level.where }}
+    {%- elif level.test_group == 'test_group' %}
+    where test_group <> 'not_split'
+    {%- endif %}
+    group by {{ (['nation', 'month', 'basis'] + level.group_by) | join(', ') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+from_files as (
+
+    select
+        by_group.*,
+        files.issued_on,
+        concat_ws(
+            '; ',
+            case when by_group.basis = 'sum of organisations' then 'without ' || absent.organisation_names end,
+            case when by_group.blank_bands > 0 then 'the file leaves bands blank: at least' end
+        ) as figure_note
+    from by_group
+    left join files on by_group.any_file = files.file_name
+    left join absent
+        on
+            by_group.nation = absent.nation
+            and by_group.month = absent.month
+
+),
+
+unioned as (
+
+    select
+        nation,
+        month,
+        test_group,
+        basis,
+        case basis when 'published total' then 1 else 2 end as basis_order,
+        false as is_derived,
+        cast(blank_bands as bigint) as blank_bands,
+        source_file as source,
+        issued_on,
+        figure_note,
+        {{ measures | join(',\n        ') }}
+    from from_files
+    union all
+    select
+        nation,
+        month,
+        test_group,
+        'single figure' as basis,
+        3 as basis_order,
+        is_derived,
+        cast(0 as bigint) as blank_bands,
+        source,
+        issued_by as issued_on,
+        concat_ws('; ', case when is_derived then 'derived, not published' end, remark) as figure_note,
+        waiting,
+        over_6_weeks as waiting_over_6_weeks,
+        over_8_weeks as waiting_over_8_weeks,
+        over_9_weeks as waiting_over_9_weeks,
+        cast(null as bigint) as waiting_over_13_weeks,
+        over_26_weeks as waiting_over_26_weeks
+    from single_figures
+
+),
+
+final as (
+
+    select
+        *,
+        {%- for measure in measures if measure != 'waiting' %}
+        case when {{ measure }} is not null then 1 else 0 end {{ '+' if not loop.last }}
+        {%- endfor %}
+        as known_thresholds
+    from unioned
+
+)
+
+select * from final
