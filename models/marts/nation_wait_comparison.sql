@@ -96,9 +96,9 @@ final as (
             '; ',
             standards.counts_in_words,
             case
-                when ranked.waiting is null then 'not published for this group of tests'
+                when ranked.waiting is null then 'not in the figures loaded for this group of tests'
                 when ranked.waiting_over is null
-                    then 'waits over ' || cast(thresholds.threshold_weeks as string) || ' weeks are not published'
+                    then 'waits over ' || cast(thresholds.threshold_weeks as string) || ' weeks are not in the figures loaded'
             end,
             nullif(ranked.figure_note, '')
         ) as comparability_note,
