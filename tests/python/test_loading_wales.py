@@ -322,7 +322,7 @@ def unreadable(tmp_path_factory):
         'waits.csv, csv, A4; found "1,234"; expected a whole number, or one of : .. - n/a',
         'waits.csv, csv, A5; found "*"; expected a whole number, or one of : .. - n/a',
         'waits.csv, csv, A6; found "12.5"; expected a whole number, or one of : .. - n/a',
-        "expected one row for each source_file, month, organisation_label, band",
+        "expected one row for each file_id, source_file, month, organisation_label, band",
     ],
     ids=["board", "band", "thousands", "mark", "fraction", "row twice"],
 )

@@ -51,7 +51,7 @@ series as (
         max(case when band_kind = 'group' and first_week = 8 and last_week = 14 then waiting end) as from_8_to_14,
         max(case when band_kind = 'group' and first_week = 14 then waiting end) as over_14
     from bands
-    group by source_file, source_sheet, month, organisation_label
+    group by file_id, source_file, source_sheet, month, organisation_label
 
 ),
 
@@ -223,7 +223,7 @@ final as (
     from table_rows
     inner join files on table_rows.file_id = files.id
     where table_rows.row_rule in ('provider', 'other_age')
-    group by files.name, table_rows.sheet, table_rows.month_label, table_rows.organisation_label
+    group by files.id, files.name, table_rows.sheet, table_rows.month_label, table_rows.organisation_label
     having max(case when table_rows.row_rule = 'provider' then 1 else 0 end) = 0
 
 )
