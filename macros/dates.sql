@@ -125,3 +125,18 @@
 {% macro spark__is_monday_to_friday(day) -%}
     weekday({{ day }}) <= 4
 {%- endmacro %}
+
+
+{# First day of the month in a label such as `Sep-2020`, `Sep-20` or `September 2020`; else null. #}
+{% macro month_in_label(text) -%}
+    {%- set names = [
+        'jan(uary)?', 'feb(ruary)?', 'mar(ch)?', 'apr(il)?', 'may', 'june?', 'july?', 'aug(ust)?',
+        'sept?(ember)?', 'oct(ober)?', 'nov(ember)?', 'dec(ember)?',
+    ] | join('|') -%}
+    case
+        when {{ matches_fully('lower(' ~ text ~ ')', '(' ~ names ~ ')[ -](20)?[0-9]{2}') }}
+            then try_cast(
+                '20' || regexp_extract({{ text }}, '([0-9]{2})$', 1) || '-' || {{ month_number(text) }} || '-01' as date
+            )
+    end
+{%- endmacro %}

@@ -69,8 +69,7 @@ final as (
         on
             known_differences.source_file = compared.published_in || ' against ' || compared.organisations_in
             and compared.month = known_differences.month
-            and compared.test_code = known_differences.modality_code
-            and compared.measure = known_differences.measure
+            and known_differences.figure = compared.test_code || ', ' || compared.measure
             and compared.difference = known_differences.difference
     where
         compared.organisations_sum is not null

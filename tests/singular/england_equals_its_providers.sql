@@ -79,7 +79,7 @@ left join known
     on
         compared.source_file = known.source_file
         and compared.month = known.month
-        and compared.modality_code = known.modality_code
+        and compared.modality_code = known.figure
 where
     (not compared.adds_up and known.difference is null)
     or (

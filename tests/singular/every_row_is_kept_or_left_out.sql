@@ -42,6 +42,13 @@ kept as (
     from {{ ref('stg_phs__waits') }}
     where row_rule <> 'subtotal'
     group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(*) as rows_kept
+    from {{ ref('stg_statswales__waits') }}
+    group by file_id, source_sheet
 
 ),
 

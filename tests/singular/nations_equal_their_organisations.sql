@@ -25,14 +25,12 @@ where
 union all
 select
     known_differences.source_file,
-    cast(known_differences.month as string) || ', ' || known_differences.modality_code || ', '
-    || known_differences.measure as text,
+    cast(known_differences.month as string) || ', ' || known_differences.figure as text,
     'the difference ' || cast(known_differences.difference as string) || ' of seeds/known_differences.csv' as expected
 from known_differences
 inner join checks
     on
         known_differences.source_file = checks.published_in || ' against ' || checks.organisations_in
         and known_differences.month = checks.month
-        and known_differences.modality_code = checks.test_code
-        and known_differences.measure = checks.measure
+        and known_differences.figure = checks.test_code || ', ' || checks.measure
 where checks.difference <> known_differences.difference

@@ -28,6 +28,13 @@ with figures as (
         publication
     from {{ ref('stg_phs__waits') }}
     where wait_state = 'reported'
+    union all
+    select
+        file_id,
+        month,
+        publication
+    from {{ ref('stg_statswales__waits') }}
+    where wait_state = 'reported'
 
 ),
 

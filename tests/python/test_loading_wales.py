@@ -1,0 +1,430 @@
+"""StatsWales' CSV downloads: what loads, what is refused, what the build finds.
+
+The files are written here, in the layouts that StatsWales documents. Boards and sites have their
+real names, since a name decides the board; every figure is made up, and so is every name that no
+board or site has.
+"""
+
+import csv
+import datetime
+
+import duckdb
+import pytest
+from conftest import build
+
+WEEKS = "Weeks waiting"
+GROUPS = "Grouped weeks waiting"
+HEADERS = (
+    "Data values",
+    "Data description",
+    "Date",
+    "Service",
+    "Local health board or site",
+    WEEKS,
+    "Age group",
+    "Notes",
+)
+OTHER_ORDER = (7, 6, 5, 4, 0, 3, 2, 1)
+TOTAL = "Total Waiting"
+UP_TO_8 = "Up to 8 Weeks"
+OVER_8 = "Over 8 Weeks"
+LONGEST = "Forty weeks and over"
+ALL = "All Welsh Hospitals"
+NORTH = "Betsi Cadwaladr University Health Board"
+WEST = "Hywel Dda University Local Health Board"
+
+
+def week(number):
+    """Label of the single week that begins after a number of weeks."""
+    weeks = [f"{each} week{'' if each == 1 else 's'}" for each in (number, number + 1)]
+    return f"Over {weeks[0]} and up to {weeks[1]}"
+
+
+def row(month, place, band, count, **changed):
+    """One row of a download, of Diagnostics and all ages unless changed."""
+    return {
+        "Data values": str(count),
+        "Data description": "Number of patients waiting",
+        "Date": month,
+        "Service": "Diagnostics",
+        "Local health board or site": place,
+        WEEKS: band,
+        "Age group": "Total",
+        "Notes": "",
+    } | changed
+
+
+def waits(month, place, bands, total=None):
+    """Rows of one list: the total, by default the sum of the bands, and each band."""
+    total = sum(bands.values()) if total is None else total
+    rows = [row(month, place, TOTAL, total)]
+    return rows + [row(month, place, band, count) for band, count in bands.items()]
+
+
+def written(
+    path, rows, *, bands=WEEKS, order=range(8), quoting=csv.QUOTE_MINIMAL, encoding="utf-8"
+):
+    """A download of single weeks, or of `bands=GROUPS`, with its columns in an order."""
+    headers = [HEADERS[index] for index in order]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding=encoding) as file:
+        writer = csv.writer(file, quoting=quoting)
+        writer.writerow([bands if header == WEEKS else header for header in headers])
+        writer.writerows([cells[header] for header in headers] for cells in rows)
+    return path
+
+
+def board_by_sites(month):
+    """A board that prints no row of its own, by two of its sites."""
+    return [
+        *waits(month, "Royal Glamorgan Hospital", {week(0): 5, week(6): 7, LONGEST: 11}),
+        *waits(month, "Princess of Wales Hospital", {week(0): 1, week(8): 2}),
+    ]
+
+
+def single_weeks():
+    """September 2020: all Wales, a board beside its sites, one by its sites, what is left out."""
+    north = {week(1): 10, week(6): 20, week(8): 30, week(9): 40, week(13): 50, week(26): 60}
+    gwynedd = {week(1): 4, week(6): 20, week(8): 30, week(9): 0, week(13): 10, week(26): 60}
+    return [
+        *waits(
+            "Sep-2020",
+            ALL,
+            {
+                week(0): 6,
+                week(1): 10,
+                week(6): 27,
+                week(8): 32,
+                week(9): 40,
+                week(13): 50,
+                week(26): 60,
+                LONGEST: 11,
+            },
+        ),
+        *waits("Sep-2020", NORTH, north),
+        *waits("Sep-2020", "Ysbyty Gwynedd", gwynedd),
+        *waits(
+            "Sep-2020", "Ysbyty Glan Clwyd", {band: north[band] - gwynedd[band] for band in north}
+        ),
+        *board_by_sites("Sep-2020"),
+        row("Sep-2020", NORTH, TOTAL, 9_999, Service="Made-up Therapy"),
+        row("Sep-2020", "Made-up Clinic", "a fortnight", "many", Service="Diagnostic Endoscopy"),
+        row("soon", NORTH, TOTAL, 9_999, Service="Made-up Service"),
+        row("Sep-2020", NORTH, TOTAL, 77, **{"Age group": "Under 18 years"}),
+        row("Sep-2020", NORTH, TOTAL, "61.9", **{"Data description": "Percentage of patients"}),
+        row("Sep-2020", NORTH, TOTAL, "8.1", **{"Data description": "Median wait in weeks"}),
+    ]
+
+
+def grouped_weeks():
+    """September 2020 again, and March 2019: boards of that time, marks, and the older groups."""
+    note = {"Notes": "Revised \u2013 caf\xe9 figures"}
+    missing = [
+        row("September 2020", "Powys", TOTAL, 12),
+        row("September 2020", "Powys", UP_TO_8, ":"),
+        row("September 2020", "Powys", OVER_8, "n/a"),
+        row("March 2019", "Hywel Dda", TOTAL, ".."),
+        row("March 2019", "Hywel Dda", OVER_8, "-"),
+        row("March 2019", "Hywel Dda", UP_TO_8, ""),
+    ]
+    return [
+        *waits("Sep-20", NORTH, {UP_TO_8: 30, OVER_8: 180}),
+        *missing,
+        *waits("March 2019", "Abertawe Bro Morgannwg", {UP_TO_8: 100, OVER_8: 23}),
+        *waits("March 2019", "Princess of Wales Hospital", {UP_TO_8: 60, OVER_8: 20}),
+        *waits("March 2019", "Morriston Hospital", {UP_TO_8: 40, OVER_8: 3}),
+        *waits("March 2019", "The Royal Glamorgan Hospital", {UP_TO_8: 9, OVER_8: 1}),
+        row("March 2019", "Cardiff & Vale", TOTAL, 60, **note),
+        row("March 2019", "Cardiff & Vale", UP_TO_8, 10, **note),
+        row("March 2019", "Cardiff & Vale", "8 to 14 Weeks", 20, **note),
+        row("March 2019", "Cardiff & Vale", "Over 14 Weeks", 30, **note),
+    ]
+
+
+def old_export():
+    """February 2019 in an old export: every week, one of them under its neighbour's label."""
+    rows = waits("Feb-19", WEST, {week(number): number for number in range(40)} | {LONGEST: 40})
+    for cells in rows:
+        if cells[WEEKS] == week(23):
+            cells[WEEKS] = week(22)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory):
+    """Waits of a build of three downloads, by month, organisation and kind of file."""
+    folder = tmp_path_factory.mktemp("wales")
+    files = folder / "files"
+    written(
+        files / "new.csv",
+        single_weeks(),
+        order=OTHER_ORDER,
+        quoting=csv.QUOTE_ALL,
+        encoding="utf-8-sig",
+    )
+    written(files / "grouped.csv", grouped_weeks(), bands=GROUPS, encoding="cp1252")
+    written(files / "old.csv", old_export())
+    code, output = build(folder, files)
+    assert code == 0, output
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select month, organisation_code, publication, waiting, waiting_over_6_weeks, "
+            "waiting_over_8_weeks, waiting_over_9_weeks, waiting_over_13_weeks, "
+            "waiting_over_26_weeks, is_counted, source_file, source_cells "
+            "from intermediate.int_waits__wales"
+        ).fetchall()
+        left_out = connection.execute(
+            "select row_rule, sum(table_rows) from intermediate.int_loads__table_rows "
+            "where is_left_out group by row_rule"
+        ).fetchall()
+    found = {(month, code, kind): tuple(rest) for month, code, kind, *rest in rows}
+    assert len(found) == len(rows)
+    return found, dict(left_out)
+
+
+SEPTEMBER = datetime.date(2020, 9, 1)
+MARCH = datetime.date(2019, 3, 1)
+FEBRUARY = datetime.date(2019, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("month", "code", "kind", "expected"),
+    [
+        (
+            SEPTEMBER,
+            "WAL",
+            "statswales_weeks",
+            (236, 220, 193, 161, 121, 71, True, "new.csv", "E2,E5,E6,E7,E8,E9,E10"),
+        ),
+        (
+            SEPTEMBER,
+            "W11000023",
+            "statswales_weeks",
+            (210, 200, 180, 150, 110, 60, True, "new.csv", "E11,E13,E14,E15,E16,E17"),
+        ),
+        (
+            SEPTEMBER,
+            "W11000030",
+            "statswales_weeks",
+            (26, 20, 13, 11, 11, 11, True, "new.csv", "E32,E34,E35,E36,E38"),
+        ),
+        (
+            SEPTEMBER,
+            "W11000023",
+            "statswales_grouped_weeks",
+            (210, None, 180, None, None, None, False, "grouped.csv", "A2,A4"),
+        ),
+        (
+            SEPTEMBER,
+            "W11000024",
+            "statswales_grouped_weeks",
+            (12, None, None, None, None, None, False, "grouped.csv", "A5"),
+        ),
+        (
+            MARCH,
+            "W11000025",
+            "statswales_grouped_weeks",
+            (None, None, None, None, None, None, True, "grouped.csv", None),
+        ),
+        (
+            MARCH,
+            "W11000026",
+            "statswales_grouped_weeks",
+            (123, None, 23, None, None, None, True, "grouped.csv", "A11,A13"),
+        ),
+        (
+            MARCH,
+            "W11000027",
+            "statswales_grouped_weeks",
+            (10, None, 1, None, None, None, True, "grouped.csv", "A20,A22"),
+        ),
+        (
+            MARCH,
+            "W11000029",
+            "statswales_grouped_weeks",
+            (60, None, 50, None, None, None, True, "grouped.csv", "A23,A25,A26"),
+        ),
+    ],
+    ids=[
+        "all Wales",
+        "a board beside its sites",
+        "a board by its sites",
+        "single weeks count before groups",
+        "marks of a part",
+        "marks of the whole",
+        "an earlier board",
+        "a site of an earlier board",
+        "older groups",
+    ],
+)
+def test_a_board_by_its_rows_or_its_sites(lists, month, code, kind, expected):
+    assert lists[0][month, code, kind] == expected
+
+
+def test_the_second_of_a_doubled_week_is_the_one_after(lists):
+    *figures, counted, _, _ = lists[0][FEBRUARY, "W11000025", "statswales_weeks"]
+    assert counted
+    assert figures == [sum(range(first, 41)) for first in (0, 6, 8, 9, 13, 26)]
+
+
+def test_nothing_else_is_counted_and_what_is_left_out_is_named(lists):
+    found, left_out = lists
+    assert len(found) == 10
+    assert left_out == {"other_service": 3, "other_age": 1, "not_a_number_of_patients": 2}
+
+
+@pytest.mark.parametrize(
+    ("options", "publication"),
+    [
+        ({}, "statswales_weeks"),
+        ({"bands": GROUPS}, "statswales_grouped_weeks"),
+        ({"order": OTHER_ORDER, "encoding": "utf-8-sig"}, "statswales_weeks"),
+        ({"bands": GROUPS, "order": OTHER_ORDER}, "statswales_grouped_weeks"),
+        ({"order": (2, 3, 4, 5, 0)}, "statswales_weeks"),
+        ({"bands": GROUPS, "order": (2, 3, 4, 5, 0)}, "statswales_grouped_weeks"),
+    ],
+)
+def test_neither_kind_is_taken_for_the_other(tmp_path, load, raw, options, publication):
+    written(tmp_path / "files" / "waits.csv", waits("Sep-20", NORTH, {OVER_8: 3}), **options)
+    code, output = load(tmp_path / "files")
+    assert code == 0, output
+    assert raw("select publication from raw.files") == [(publication,)]
+    assert raw(f"select data_values from raw.{publication}") == [("3",), ("3",)]
+
+
+@pytest.fixture(scope="module")
+def unreadable(tmp_path_factory):
+    """Output of a build of a download that staging can't read in several places."""
+    folder = tmp_path_factory.mktemp("unreadable")
+    rows = [
+        row("Sep-20", "Made-up Bay Health Board", TOTAL, 3),
+        row("Sep-20", NORTH, "a fortnight", 3),
+        row("Sep-20", NORTH, TOTAL, "1,234"),
+        row("Sep-20", WEST, TOTAL, "*"),
+        row("Sep-20", "Powys", TOTAL, "12.5"),
+        row("Oct-20", "Powys", TOTAL, 3),
+        row("Oct-20", "Powys", TOTAL, 3),
+    ]
+    written(folder / "files" / "waits.csv", rows)
+    code, output = build(folder, folder / "files")
+    assert code == 1
+    assert "nothing was published" in output
+    return output
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'waits.csv, csv, row 2 (1 rows); found "Made-up Bay Health Board"; '
+        "expected a board or site that seeds/printed_organisations.csv knows",
+        'waits.csv, csv, row 3 (1 rows); found "a fortnight"; '
+        "expected weeks waiting that seeds/statswales_waiting_bands.csv knows",
+        'waits.csv, csv, A4; found "1,234"; expected a whole number, or one of : .. - n/a',
+        'waits.csv, csv, A5; found "*"; expected a whole number, or one of : .. - n/a',
+        'waits.csv, csv, A6; found "12.5"; expected a whole number, or one of : .. - n/a',
+        "expected one row for each file_id, source_file, month, organisation_label, band",
+    ],
+    ids=["board", "band", "thousands", "mark", "fraction", "row twice"],
+)
+def test_what_cannot_be_read_fails_with_its_cell(unreadable, message):
+    assert message in unreadable, unreadable
+
+
+def test_a_month_that_cannot_be_read_fails_with_its_row(tmp_path):
+    rows = [row("Sep-20", "Powys", TOTAL, 3), row("2020/21", "Powys", TOTAL, 3)]
+    written(tmp_path / "files" / "waits.csv", rows)
+    code, output = build(tmp_path, tmp_path / "files")
+    assert code == 1
+    assert (
+        'waits.csv, csv, row 3; found "2020/21 | Diagnostics | Powys | Total Waiting"; '
+        "expected a month such as Sep-2020" in output
+    )
+    assert "nothing was published" in output
+
+
+@pytest.fixture(scope="module")
+def differing(tmp_path_factory):
+    """Output of a build of downloads whose totals are missing or do not add up."""
+    folder = tmp_path_factory.mktemp("differing")
+    weeks = [
+        *waits("Jan-20", NORTH, {week(0): 5, week(8): 7}, total=13),
+        row("Feb-20", NORTH, week(0), 5),
+        row("Mar-20", NORTH, TOTAL, 5, **{"Age group": "Under 18 years"}),
+        row("Apr-20", ALL, TOTAL, 30),
+        row("Apr-20", NORTH, TOTAL, 10),
+        *board_by_sites("Apr-20"),
+        row("May-20", NORTH, TOTAL, 10),
+        row("May-20", "Ysbyty Gwynedd", TOTAL, 11),
+        row("May-20", "Ysbyty Glan Clwyd", TOTAL, ":"),
+        row("Jun-20", NORTH, TOTAL, 10),
+        row("Jun-20", "Ysbyty Gwynedd", TOTAL, 9),
+        row("Jun-20", "Ysbyty Glan Clwyd", TOTAL, ":"),
+        row("Jul-20", WEST, TOTAL, 8),
+        row("Jul-20", WEST, week(0), 8),
+        row("Jul-20", "Bronglais General Hospital", TOTAL, 8),
+    ]
+    groups = [
+        *waits("Jan-20", NORTH, {UP_TO_8: 5, OVER_8: 7}, total=14),
+        *waits("Feb-20", NORTH, {UP_TO_8: 5, OVER_8: 7}),
+        row("Feb-20", NORTH, "8 to 14 Weeks", 4),
+        row("Feb-20", NORTH, "Over 14 Weeks", 4),
+    ]
+    written(folder / "files" / "weeks.csv", weeks)
+    written(folder / "files" / "groups.csv", groups, bands=GROUPS)
+    code, output = build(folder, folder / "files")
+    assert code == 1
+    assert "nothing was published" in output
+    return output
+
+
+@pytest.mark.parametrize(
+    ("place", "figure", "expected"),
+    [
+        ('weeks.csv, csv, A2; found "13"', f"{NORTH}, {TOTAL}: its single weeks", "12"),
+        ('weeks.csv, csv, A7; found "30"', f"{ALL}, {TOTAL}: its boards", "36"),
+        ('weeks.csv, csv, A16; found "10"', f"{NORTH}, {TOTAL}: its sites", "11"),
+        ('weeks.csv, csv, A23; found "8"', f"{WEST}, {week(0)}: its sites", "0"),
+        ('groups.csv, csv, A2; found "14"', f"{NORTH}, {TOTAL}: its groups of weeks", "12"),
+        ('groups.csv, csv, A7; found "7"', f"{NORTH}, {OVER_8}: its groups of weeks", "8"),
+    ],
+    ids=["single weeks", "boards", "sites", "a week of sites", "groups", "parts of over 8"],
+)
+def test_what_does_not_add_up_fails_with_its_cell(differing, place, figure, expected):
+    line = next(line for line in differing.splitlines() if place in line)
+    assert figure in line
+    assert line.endswith(f"expected the sum of its parts, {expected}")
+
+
+def test_bands_without_a_total_and_ages_without_all_ages_fail(differing):
+    for place, expected in (
+        ('weeks.csv, csv, row 5; found "bands with no total"', "a row Total Waiting"),
+        ('weeks.csv, csv, row 6; found "age groups with no total"', "rows of Age group Total"),
+    ):
+        line = next(line for line in differing.splitlines() if place in line)
+        assert NORTH in line
+        assert f"expected {expected} beside" in line
+
+
+def test_nothing_else_differs(differing):
+    assert "statswales_totals_add_up: 8 rows" in differing
+    assert differing.count("FAILED") == 1
+
+
+@pytest.mark.parametrize(
+    ("bands", "renamed", "table"),
+    [
+        (WEEKS, "Service", "statswales_weeks"),
+        (GROUPS, "Service", "statswales_grouped_weeks"),
+        (WEEKS, "Age group", "statswales_weeks"),
+        (GROUPS, "Data description", "statswales_grouped_weeks"),
+    ],
+)
+def test_a_renamed_header_is_refused_with_the_row_to_add(tmp_path, load, bands, renamed, table):
+    path = written(tmp_path / "files" / "waits.csv", single_weeks(), bands=bands)
+    text = path.read_text(encoding="utf-8").replace(renamed, "Made-up Header", 1)
+    path.write_text(text, encoding="utf-8")
+    code, output = load(tmp_path / "files")
+    assert code == 1
+    assert "refused: waits.csv" in output
+    assert 'no row of the header map knows "made-up header"' in output
+    assert f"{table},made-up header,<column name>" in output
