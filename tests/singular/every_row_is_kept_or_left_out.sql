@@ -42,6 +42,14 @@ kept as (
     from {{ ref('stg_phs__waits') }}
     where row_rule <> 'subtotal'
     group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(distinct row_number) as rows_kept
+    from {{ ref('stg_ni__waits') }}
+    where row_rule <> 'service'
+    group by file_id, source_sheet
 
 ),
 

@@ -28,6 +28,13 @@ with figures as (
         publication
     from {{ ref('stg_phs__waits') }}
     where wait_state = 'reported'
+    union all
+    select distinct
+        file_id,
+        month,
+        'ni' as publication
+    from {{ ref('stg_ni__waits') }}
+    where wait_state = 'reported'
 
 ),
 

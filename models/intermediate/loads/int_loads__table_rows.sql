@@ -4,6 +4,7 @@
     ref('stg_did__table_1_by_year_rows'), ref('stg_did__table_1_by_month_rows'),
     ref('stg_dm01__provider_rows'), ref('stg_dm01__provider_by_test_rows'),
     ref('stg_phs__waits_rows'),
+    ref('stg_ni__portal_rows'), ref('stg_ni__workbook_rows'),
 ] %}
 
 with row_rules as (
@@ -24,7 +25,7 @@ final as (
         file_id,
         sheet,
         row_rule,
-        row_rule in ('blank', 'note', 'total', 'test_total', 'subtotal') as is_left_out,
+        row_rule in ('blank', 'note', 'total', 'test_total', 'subtotal', 'service') as is_left_out,
         cast(count(*) as bigint) as table_rows
     from row_rules
     group by file_id, sheet, row_rule
