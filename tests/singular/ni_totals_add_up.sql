@@ -251,6 +251,24 @@ named as (
 final as (
 
     select
+        source_file,
+        source_sheet,
+        case when part > open_band then part_cell else coalesce(band_cells, total_cell) end as source_cells,
+        month,
+        concat_ws(' ', organisation_code, test_code, nullif(service_label, '')) as modality_code,
+        cast(coalesce(case when part > open_band then part end, bands, part, total) as string) as text,
+        case
+            when figures <> distinct_figures then 'each figure of an organisation, quarter and test once'
+            when total is null then 'a total beside these bands'
+            else 'no more than the band that it is in, ' || cast(cast(open_band as bigint) as string)
+        end as expected
+    from lists
+    where
+        figures <> distinct_figures
+        or (total is null and coalesce(bands, part) is not null)
+        or part > open_band
+    union all
+    select
         named.source_file,
         named.source_sheet,
         named.source_cells,
@@ -278,24 +296,6 @@ final as (
             )
         )
         or named.waiting - named.sum_of_parts <> known.difference
-    union all
-    select
-        source_file,
-        source_sheet,
-        case when part > open_band then part_cell else coalesce(band_cells, total_cell) end as source_cells,
-        month,
-        concat_ws(' ', organisation_code, test_code, nullif(service_label, '')) as modality_code,
-        cast(coalesce(case when part > open_band then part end, bands, part, total) as string) as text,
-        case
-            when figures <> distinct_figures then 'each figure of an organisation, quarter and test once'
-            when total is null then 'a total beside these bands'
-            else 'no more than the band that it is in, ' || cast(cast(open_band as bigint) as string)
-        end as expected
-    from lists
-    where
-        figures <> distinct_figures
-        or (total is null and coalesce(bands, part) is not null)
-        or part > open_band
 
 )
 
