@@ -352,8 +352,8 @@ def test_totals_of_the_portal_that_do_not_add_up(tmp_path):
         "expected a total beside these bands",
         'found "1001"; month 2019-09-01, modality_code SEHSCT ni_imaging; '
         "expected no more than the band that it is in, 1000",
-        'found "5600"; month 2019-09-01, modality_code NIR ni_endoscopy total; '
-        "expected the sum of its trusts, 5500",
+        'found "5600"; check_name ni_trusts, month 2019-09-01, '
+        "modality_code NIR ni_endoscopy total; expected the sum of its trusts, 5500",
         "month 2019-09-01, modality_code NIR ni_not_split total; "
         "expected the sum of its categories, 22100",
         "month 2023-12-01, modality_code NIR ni_not_split total; "

@@ -52,8 +52,9 @@ lists as (
         service_label,
         {{ sorted_list('source_sheet', ', ') }} as source_sheet,
         max(case when waiting_part = 'total' and waiting is not null then source_cells end) as total_cell,
-        {{ ordered_list("case when waiting is not null and waiting_part <> 'total' then source_cells end", 'cell_order', ',') }}
-            as band_cells,
+        {{ ordered_list(
+            "case when waiting is not null and waiting_part <> 'total' then source_cells end", 'cell_order', ','
+        ) }} as band_cells,
         count(*) as figures,
         count(distinct waiting_part || cast(from_week as string) || '-' || cast(to_week as string))
             as distinct_figures,
@@ -139,6 +140,17 @@ trusts as (
 
 ),
 
+trusts_that_stay as (
+
+    select
+        months.month,
+        sum(case when trusts.first_quarter_without <= months.month then 0 else 1 end) as trusts
+    from (select distinct month from printed) as months
+    cross join trusts
+    group by months.month
+
+),
+
 of_trusts as (
 
     select
@@ -151,18 +163,11 @@ of_trusts as (
         by_trust.test_code,
         by_trust.service_label,
         sum(by_trust.waiting) as waiting,
-        max(expected_trusts.stay)
+        max(trusts_that_stay.trusts)
         - sum(case when trusts.first_quarter_without <= by_trust.month then 0 else 1 end) as parts_missing
     from printed as by_trust
     inner join trusts on by_trust.organisation_code = trusts.organisation_code
-    inner join (
-        select
-            months.month,
-            sum(case when trusts.first_quarter_without <= months.month then 0 else 1 end) as stay
-        from (select distinct month from printed) as months
-        cross join trusts
-        group by months.month
-    ) as expected_trusts on by_trust.month = expected_trusts.month
+    inner join trusts_that_stay on by_trust.month = trusts_that_stay.month
     where by_trust.waiting is not null
     group by
         by_trust.file_id, by_trust.month, by_trust.waiting_part, by_trust.from_week, by_trust.to_week,
@@ -228,8 +233,10 @@ wholes as (
     from printed
     inner join {{ relation }}
         on
-            {%- for column in ['file_id', 'month', 'waiting_part', 'from_week', 'to_week'] + columns %}
-            {{ 'and ' if not loop.first }}printed.{{ column }} = {{ relation }}.{{ column }}
+            printed.file_id = {{ relation }}.file_id
+            and printed.month = {{ relation }}.month
+            {%- for column in ['waiting_part', 'from_week', 'to_week'] + columns %}
+            and printed.{{ column }} = {{ relation }}.{{ column }}
             {%- endfor %}
     where
         {{ condition }}
@@ -254,6 +261,7 @@ final as (
         source_file,
         source_sheet,
         case when part > open_band then part_cell else coalesce(band_cells, total_cell) end as source_cells,
+        cast(null as string) as check_name,
         month,
         concat_ws(' ', organisation_code, test_code, nullif(service_label, '')) as modality_code,
         cast(coalesce(case when part > open_band then part end, bands, part, total) as string) as text,
@@ -272,14 +280,15 @@ final as (
         named.source_file,
         named.source_sheet,
         named.source_cells,
+        named.check_name,
         named.month,
         named.modality_code,
         cast(named.waiting as string) as text,
-        case
-            when known.difference is not null
-                then 'the known difference ' || cast(known.difference as string) || ' from '
-            else ''
-        end || 'the sum of ' || named.parts || ', ' || cast(cast(named.sum_of_parts as bigint) as string) as expected
+        concat_ws(
+            ' from ',
+            'the known difference ' || cast(known.difference as string),
+            'the sum of ' || named.parts || ', ' || cast(cast(named.sum_of_parts as bigint) as string)
+        ) as expected
     from named
     left join known
         on

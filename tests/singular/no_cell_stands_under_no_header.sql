@@ -1,26 +1,27 @@
 -- A figure under no header would be lost without a word. The department's workbook of Northern Ireland has
 -- stray columns without a header to the right of its table: they stay in raw.stray_cells and are passed over.
-with last_columns as (
+with workbook_columns as (
 
     select
         columns.file_id,
         columns.sheet,
-        max(length(columns.letter)) as letters,
-        max(case when columns.position = sheets.last_position then columns.letter end) as letter
-    from {{ source('raw', 'columns') }} as columns
-    inner join (
-        select
-            sheets.file_id,
-            sheets.sheet,
-            max(columns.position) as last_position
-        from {{ source('raw', 'sheets') }} as sheets
-        inner join {{ source('raw', 'columns') }} as columns
-            on sheets.file_id = columns.file_id and sheets.sheet = columns.sheet
-        where sheets.raw_table = 'doh_ni_waits'
-        group by sheets.file_id, sheets.sheet
-    ) as sheets
-        on columns.file_id = sheets.file_id and columns.sheet = sheets.sheet
-    group by columns.file_id, columns.sheet
+        columns.letter,
+        row_number() over (
+            partition by columns.file_id, columns.sheet order by columns.position desc nulls last
+        ) as place_from_the_right
+    from {{ source('raw', 'sheets') }} as sheets
+    inner join {{ source('raw', 'columns') }} as columns
+        on
+            sheets.file_id = columns.file_id
+            and sheets.sheet = columns.sheet
+    where sheets.raw_table = 'doh_ni_waits'
+
+),
+
+last_columns as (
+
+    select * from workbook_columns
+    where place_from_the_right = 1
 
 ),
 
@@ -48,5 +49,8 @@ left join last_columns
         and stray_cells.sheet = last_columns.sheet
 where
     last_columns.letter is null
-    or length(stray_cells.letter) < last_columns.letters
-    or (length(stray_cells.letter) = last_columns.letters and stray_cells.letter < last_columns.letter)
+    or length(stray_cells.letter) < length(last_columns.letter)
+    or (
+        length(stray_cells.letter) = length(last_columns.letter)
+        and stray_cells.letter < last_columns.letter
+    )
