@@ -202,11 +202,13 @@ def _period_differences(data_sheets):
 
 def _headers_match(publication, sheets, share):
     layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
-    return len(sheets) == 1 and any(
-        _headerless_rows_match(layout, sheets[0])
+    return any(
+        _headerless_rows_match(layout, sheet)
         if layout.kind == "headerless"
-        else _header_row(raw_tables()[layout.raw_table], sheets[0].rows)[1] >= share
+        else _header_row(raw_tables()[layout.raw_table], sheet.rows)[1] >= share
         for layout in layouts
+        for sheet in sheets
+        if len(sheets) == 1 or layout.of_any_name
     )
 
 
@@ -245,7 +247,7 @@ def _refuse_a_known_layout_without_title(sheets, titles):
 def _sheet_layout(publication, sheet):
     layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
     for layout in layouts:
-        if layout.sheet.fullmatch(normalised(sheet.name)):
+        if not layout.of_any_name and layout.sheet.fullmatch(normalised(sheet.name)):
             return layout
     by_header = [
         (_header_row(raw_tables()[layout.raw_table], sheet.rows)[1], layout)

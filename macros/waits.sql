@@ -92,3 +92,13 @@
     max(case when band_kind = 'group' and first_week = {{ weeks }} and last_week is not null then waiting end)
     + max(case when band_kind = 'group' and first_week > {{ weeks }} and last_week is null then waiting end)
 {%- endmacro %}
+
+
+{# The other nations: name of the `int_waits__` model, and name and area code of the nation. #}
+{% macro nations_beside_england() -%}
+    {{ return({
+        'scotland': {'name': 'Scotland', 'area_code': 'SCO'},
+        'wales': {'name': 'Wales', 'area_code': 'WAL'},
+        'northern_ireland': {'name': 'Northern Ireland', 'area_code': 'NIR'},
+    }) }}
+{%- endmacro %}

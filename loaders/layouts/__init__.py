@@ -39,6 +39,11 @@ class SheetLayout:
     period: re.Pattern | None
     period_example: str
 
+    @property
+    def of_any_name(self):
+        """Whether its headers alone tell the sheet (`.*`), so that others may stand beside it."""
+        return self.sheet.pattern == ".*"
+
 
 @dataclass(frozen=True)
 class RawTable:

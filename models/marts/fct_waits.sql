@@ -1,3 +1,5 @@
+{% set elsewhere = nations_beside_england() %}
+
 with printed as (
 
     select * from {{ ref('int_waits__rows') }}
@@ -11,14 +13,17 @@ placed as (
 
 ),
 
-scotland as (
+{% for relation, nation in elsewhere.items() -%}
+{{ relation }} as (
 
-    select * from {{ ref('int_waits__scotland') }}
+    select * from {{ ref('int_waits__' ~ relation) }}
     where
         is_counted
-        and organisation_code <> 'SCO'
+        and organisation_code <> '{{ nation.area_code }}'
 
 ),
+
+{% endfor -%}
 
 england as (
 
@@ -45,10 +50,10 @@ england as (
 final as (
 
     select * from england
-    {%- for nation, relation in {'Scotland': 'scotland'}.items() %}
+    {%- for relation, nation in elsewhere.items() %}
     union all
     select
-        '{{ nation }}' as nation,
+        '{{ nation.name }}' as nation,
         month,
         cast(null as string) as region_code,
         cast(null as string) as published_region_code,

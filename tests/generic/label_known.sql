@@ -1,5 +1,5 @@
-{# Fails for every printed label or code that a seed does not know, with the cells beside it. #}
-{% test label_known(model, column, seed, seed_column, remedy, publication=none) %}
+{# Fails for every printed label or code, in rows of these rules, that a seed does not know, with its rows. #}
+{% test label_known(model, column, seed, seed_column, remedy, publication=none, rules=['provider']) %}
 
 select
     printed.source_file,
@@ -17,7 +17,7 @@ left join {{ seed }} as known
         {%- endif %}
 where
     known.{{ seed_column }} is null
-    and printed.row_rule = 'provider'
+    and printed.row_rule in ('{{ rules | join("', '") }}')
 group by printed.source_file, printed.source_sheet, printed.{{ column }}
 
 {% endtest %}

@@ -49,6 +49,14 @@ kept as (
         count(*) as rows_kept
     from {{ ref('stg_statswales__waits') }}
     group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(distinct row_number) as rows_kept
+    from {{ ref('stg_ni__waits') }}
+    where row_rule <> 'service'
+    group by file_id, source_sheet
 
 ),
 

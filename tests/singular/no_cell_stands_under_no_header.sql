@@ -1,13 +1,60 @@
--- A figure under no header would be lost without a word. One column may: the row numbers that stand before the
--- first column of Public Health Scotland's older layout as others have re-saved it.
+-- A figure under no header would be lost without a word. The department's workbook of Northern Ireland has
+-- stray columns without a header to the right of its table: they stay in raw.stray_cells and are passed over, and so
+-- are the row numbers before the first column of Public Health Scotland's older layout as others have re-saved it.
+with workbook_columns as (
+
+    select
+        columns.file_id,
+        columns.sheet,
+        columns.letter,
+        row_number() over (
+            partition by columns.file_id, columns.sheet order by columns.position desc nulls last
+        ) as place_from_the_right
+    from {{ source('raw', 'sheets') }} as sheets
+    inner join {{ source('raw', 'columns') }} as columns
+        on
+            sheets.file_id = columns.file_id
+            and sheets.sheet = columns.sheet
+    where sheets.raw_table = 'doh_ni_waits'
+
+),
+
+last_columns as (
+
+    select * from workbook_columns
+    where place_from_the_right = 1
+
+),
+
+stray_cells as (
+
+    select
+        *,
+        {{ replace_all('cell', '[0-9]+', '') }} as letter
+    from {{ source('raw', 'stray_cells') }}
+    where {{ clean_text('text') }} is not null
+
+)
+
 select
     files.name as source_file,
     stray_cells.sheet as source_sheet,
     stray_cells.cell as source_cells,
     stray_cells.text,
     'a header over this column that loaders/layouts/headers.csv knows, or an empty cell' as expected
-from {{ source('raw', 'stray_cells') }} as stray_cells
+from stray_cells
 inner join {{ source('raw', 'files') }} as files on stray_cells.file_id = files.id
+left join last_columns
+    on
+        stray_cells.file_id = last_columns.file_id
+        and stray_cells.sheet = last_columns.sheet
 where
-    {{ clean_text('stray_cells.text') }} is not null
-    and not (files.publication like 'phs%older' and {{ matches_fully('stray_cells.cell', 'A[0-9]+') }})
+    not (files.publication like 'phs%older' and stray_cells.letter = 'A')
+    and (
+        last_columns.letter is null
+        or length(stray_cells.letter) < length(last_columns.letter)
+        or (
+            length(stray_cells.letter) = length(last_columns.letter)
+            and stray_cells.letter < last_columns.letter
+        )
+    )

@@ -32,6 +32,12 @@ reasons as (
         month as stopped_by
     from {{ ref('int_completeness__stated') }}
     where effect in ('missing', 'moved', 'merged')
+    union
+    select
+        organisation_code,
+        'waits' as subject,
+        first_quarter_without as stopped_by
+    from {{ ref('encompass_moves') }}
 
 ),
 

@@ -44,11 +44,14 @@ waits as (
 
 ),
 
-scotland as (
+{% for relation in nations_beside_england() -%}
+{{ relation }} as (
 
-    select * from {{ ref('int_waits__scotland') }}
+    select * from {{ ref('int_waits__' ~ relation) }}
 
 ),
+
+{% endfor -%}
 
 printed as (
 
@@ -73,7 +76,8 @@ printed as (
     from waits
     {%- endfor %}
     {%- endfor %}
-    {%- for measure in ['waiting', 'waiting_over_6_weeks', 'waiting_over_13_weeks'] %}
+    {%- for relation in nations_beside_england() %}
+    {%- for measure in ['waiting', 'waiting_over_6_weeks', 'waiting_over_8_weeks', 'waiting_over_9_weeks', 'waiting_over_13_weeks'] %}
     union all
     select
         file_id,
@@ -82,7 +86,8 @@ printed as (
         test_code,
         '{{ measure }}' as measure,
         {{ measure }} as figure
-    from scotland
+    from {{ relation }}
+    {%- endfor %}
     {%- endfor %}
 
 ),

@@ -35,6 +35,13 @@ with figures as (
         publication
     from {{ ref('stg_statswales__waits') }}
     where wait_state = 'reported'
+    union all
+    select distinct
+        file_id,
+        month,
+        'ni' as publication
+    from {{ ref('stg_ni__waits') }}
+    where wait_state = 'reported'
 
 ),
 

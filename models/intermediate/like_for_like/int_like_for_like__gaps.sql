@@ -127,12 +127,26 @@ group_windows as (
 
 ),
 
+stated_months as (
+
+    select distinct
+        gaps.subject,
+        groups.organisation_code,
+        gaps.month
+    from gaps
+    inner join groups on gaps.organisation_code = groups.member_code
+    where
+        gaps.gap_kind = 'stated shortfall'
+        and gaps.test_code = 'all'
+
+),
+
 silent_months as (
 
     select
-        subject,
-        organisation_code,
-        month,
+        group_windows.subject,
+        group_windows.organisation_code,
+        group_windows.month,
         case
             when cells_in_window = 0 and months_in_window > 1
                 then 'no ' || subject_in_words || ' published for it from ' || case window_name
@@ -143,7 +157,14 @@ silent_months as (
         end as explanation,
         cells_in_window > 0 or months_in_window = 1 as is_listed_by_month
     from group_windows
-    where cells = 0
+    left join stated_months
+        on
+            group_windows.subject = stated_months.subject
+            and group_windows.organisation_code = stated_months.organisation_code
+            and group_windows.month = stated_months.month
+    where
+        group_windows.cells = 0
+        and stated_months.month is null
 
 ),
 

@@ -5,6 +5,7 @@
     ref('stg_dm01__provider_rows'), ref('stg_dm01__provider_by_test_rows'),
     ref('stg_phs__waits_rows'),
     ref('stg_statswales__waits_rows'),
+    ref('stg_ni__portal_rows'), ref('stg_ni__workbook_rows'),
 ] %}
 
 with row_rules as (
@@ -27,7 +28,7 @@ final as (
         row_rule,
         row_rule in (
             'blank', 'note', 'total', 'test_total', 'subtotal', 'other_service', 'other_age',
-            'not_a_number_of_patients'
+            'not_a_number_of_patients', 'service'
         ) as is_left_out,
         cast(count(*) as bigint) as table_rows
     from row_rules

@@ -11,18 +11,20 @@ with waits as (
 ),
 
 printed as (
-
+    {% for relation, nation in nations_beside_england().items() %}
     select
-        'Scotland' as nation,
+        '{{ nation.name }}' as nation,
         month,
         test_code,
         source_file,
-        blank_bands,
+        {{ 'blank_bands' if relation == 'scotland' else 'cast(0 as bigint) as blank_bands' }},
         {{ measures | join(',\n        ') }}
-    from {{ ref('int_waits__scotland') }}
+    from {{ ref('int_waits__' ~ relation) }}
     where
         is_counted
-        and organisation_code = 'SCO'
+        and organisation_code = '{{ nation.area_code }}'
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 

@@ -54,6 +54,22 @@ absent as (
 
 ),
 
+moved as (
+
+    select
+        single_figures.figure_id,
+        {{ sorted_list('organisations.organisation_name', ', ') }} as organisation_names
+    from single_figures
+    inner join {{ ref('encompass_moves') }} as encompass_moves
+        on single_figures.month >= encompass_moves.first_quarter_without
+    inner join {{ ref('dim_organisation') }} as organisations
+        on
+            encompass_moves.organisation_code = organisations.organisation_code
+            and single_figures.nation = organisations.nation
+    group by single_figures.figure_id
+
+),
+
 by_test as (
 
     select
@@ -126,23 +142,29 @@ unioned as (
     from from_files
     union all
     select
-        nation,
-        month,
-        test_group,
+        single_figures.nation,
+        single_figures.month,
+        single_figures.test_group,
         'single figure' as basis,
         3 as basis_order,
-        is_derived,
+        single_figures.is_derived,
         cast(0 as bigint) as blank_bands,
-        source,
-        issued_by as issued_on,
-        concat_ws('; ', case when is_derived then 'derived, not published' end, remark) as figure_note,
-        waiting,
-        over_6_weeks as waiting_over_6_weeks,
-        over_8_weeks as waiting_over_8_weeks,
-        over_9_weeks as waiting_over_9_weeks,
+        single_figures.source,
+        single_figures.issued_by as issued_on,
+        concat_ws(
+            '; ',
+            case when single_figures.is_derived then 'derived, not published' end,
+            single_figures.remark,
+            'may be without ' || moved.organisation_names || ', which moved to the encompass system'
+        ) as figure_note,
+        single_figures.waiting,
+        single_figures.over_6_weeks as waiting_over_6_weeks,
+        single_figures.over_8_weeks as waiting_over_8_weeks,
+        single_figures.over_9_weeks as waiting_over_9_weeks,
         cast(null as bigint) as waiting_over_13_weeks,
-        over_26_weeks as waiting_over_26_weeks
+        single_figures.over_26_weeks as waiting_over_26_weeks
     from single_figures
+    left join moved on single_figures.figure_id = moved.figure_id
 
 ),
 
