@@ -2,8 +2,8 @@
 
 Which files, from where and issued when is `loaders/edition.csv`, and of a long CSV which rows are
 kept (with `keep_places` as empty lines where the others stood, so that a cell is the publisher's).
-Every cell of a workbook stands where the publisher put it; a title block gains two lines in its blank
-rows (from which file it was set, and the licence); a CSV has no title block, so the
+Every cell of a workbook stands where the publisher put it; a title block gains two lines in its
+blank rows (from which file it was set, and the licence); a CSV has no title block, so the
 `manifest.csv` of its folder says both.
 """
 

@@ -6,7 +6,10 @@
 
 {# Sum of a measure; null where a row's is unknown: what is missing is not 0. #}
 {% macro known_sum(measure) -%}
-    case when count({{ measure }}) = count(*) then cast(sum({{ measure }}) as bigint) end
+    case
+        when count({{ measure }}) = count(*)
+            then cast(sum({{ measure }}) as bigint)
+    end
 {%- endmacro %}
 
 

@@ -98,7 +98,9 @@ final as (
             case
                 when ranked.waiting is null then 'not in the figures loaded for this group of tests'
                 when ranked.waiting_over is null
-                    then 'waits over ' || cast(thresholds.threshold_weeks as string) || ' weeks are not in the figures loaded'
+                    then
+                        'waits over ' || cast(thresholds.threshold_weeks as string)
+                        || ' weeks are not in the figures loaded'
             end,
             nullif(ranked.figure_note, '')
         ) as comparability_note,

@@ -25,11 +25,11 @@ final as (
         coalesce(figures.organisation_code, standards.area_code) as area_or_organisation_code,
         coalesce(organisations.organisation_name, figures.nation) as area_or_organisation_name,
         figures.test_group,
-        figures.waiting
-        {%- for weeks in [6, 8, 9, 26] %},
+        figures.waiting,
+        {%- for weeks in [6, 8, 9, 26] %}
         figures.over_{{ weeks }}_weeks,
-        {{ pct('figures.over_%d_weeks' % weeks, 'figures.waiting') }} as over_{{ weeks }}_weeks_pct
-        {%- endfor %},
+        {{ pct('figures.over_%d_weeks' % weeks, 'figures.waiting') }} as over_{{ weeks }}_weeks_pct,
+        {%- endfor %}
         figures.issue,
         figures.is_derived,
         coalesce(figures.remark, '') as remark,

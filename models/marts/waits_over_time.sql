@@ -79,12 +79,12 @@ summed as (
         area_name,
         area_type,
         {{ level.test_group }}{{ ' as test_group' if level.test_group != 'test_group' }},
-        false as is_derived,
-        '' as comparability_note,
-        {{ known_sum('waiting') }} as waiting
-        {%- for weeks in wait_thresholds() + [26] %},
-        {{ known_sum('waiting_over_%d_weeks' % weeks) }} as over_{{ weeks }}_weeks
+        {{ known_sum('waiting') }} as waiting,
+        {%- for weeks in wait_thresholds() + [26] %}
+        {{ known_sum('waiting_over_%d_weeks' % weeks) }} as over_{{ weeks }}_weeks,
         {%- endfor %}
+        false as is_derived,
+        '' as comparability_note
     from placed
     {%- if level.where %}
     where {{ level.where }}
@@ -98,12 +98,12 @@ summed as (
         nation as area_name,
         'nation' as area_type,
         test_group,
-        is_derived,
-        concat_ws('; ', counts_in_words, nullif(figure_note, '')) as comparability_note,
-        waiting
-        {%- for weeks in wait_thresholds() + [26] %},
-        waiting_over_{{ weeks }}_weeks as over_{{ weeks }}_weeks
+        waiting,
+        {%- for weeks in wait_thresholds() + [26] %}
+        waiting_over_{{ weeks }}_weeks as over_{{ weeks }}_weeks,
         {%- endfor %}
+        is_derived,
+        concat_ws('; ', counts_in_words, nullif(figure_note, '')) as comparability_note
     from ranked
     where
         preference = 1
@@ -119,11 +119,11 @@ final as (
         area_name,
         area_type,
         test_group,
-        waiting
-        {%- for weeks in wait_thresholds() + [26] %},
+        waiting,
+        {%- for weeks in wait_thresholds() + [26] %}
         over_{{ weeks }}_weeks,
-        {{ pct('over_%d_weeks' % weeks, 'waiting') }} as over_{{ weeks }}_weeks_pct
-        {%- endfor %},
+        {{ pct('over_%d_weeks' % weeks, 'waiting') }} as over_{{ weeks }}_weeks_pct,
+        {%- endfor %}
         is_derived,
         comparability_note
     from summed

@@ -34,7 +34,11 @@ comparison as (
         test_group,
         waiting_comparison
     from {{ ref('region_wait_comparison') }}
-    where area_code = 'ENG' and test_code = 'all' and test_group not in ('all', 'common') and waiting_comparison is not null
+    where
+        area_code = 'ENG'
+        and test_code = 'all'
+        and test_group not in ('all', 'common')
+        and waiting_comparison is not null
 
 )
 

@@ -1,8 +1,10 @@
--- The total that a publisher prints for a nation against the sum of its boards or trusts, in every month, test and
--- measure; exactly the differences of seeds/known_differences.csv pass.
+-- The total that Public Health Scotland prints against the sum of the boards, in every month, test and measure;
+-- exactly the differences of seeds/known_differences.csv pass. (Wales and Northern Ireland print both in one file:
+-- statswales_totals_add_up and ni_totals_add_up.)
 with checks as (
 
     select * from {{ ref('national_total_checks') }}
+    where nation = 'Scotland'
 
 ),
 

@@ -263,7 +263,7 @@ final as (
         case when part > open_band then part_cell else coalesce(band_cells, total_cell) end as source_cells,
         cast(null as string) as check_name,
         month,
-        concat_ws(' ', organisation_code, test_code, nullif(service_label, '')) as known_figure,
+        concat_ws(' ', organisation_code, test_code, nullif(service_label, '')) as figure,
         cast(coalesce(case when part > open_band then part end, bands, part, total) as string) as text,
         case
             when figures <> distinct_figures then 'each figure of an organisation, quarter and test once'
@@ -282,7 +282,7 @@ final as (
         named.source_cells,
         named.check_name,
         named.month,
-        named.known_figure,
+        named.known_figure as figure,
         cast(named.waiting as string) as text,
         concat_ws(
             ' from ',

@@ -9,6 +9,10 @@
     'activity': 'planned + unscheduled + waiting_list',
 } %}
 
+{% set measures_elsewhere = [
+    'waiting', 'waiting_over_6_weeks', 'waiting_over_8_weeks', 'waiting_over_9_weeks', 'waiting_over_13_weeks',
+] %}
+
 with editions as (
 
     select
@@ -77,7 +81,7 @@ printed as (
     {%- endfor %}
     {%- endfor %}
     {%- for relation in nations_beside_england() %}
-    {%- for measure in ['waiting', 'waiting_over_6_weeks', 'waiting_over_8_weeks', 'waiting_over_9_weeks', 'waiting_over_13_weeks'] %}
+    {%- for measure in measures_elsewhere %}
     union all
     select
         file_id,

@@ -36,8 +36,8 @@ final as (
         test_code,
         'published total' as basis,
         source_file,
-        blank_bands,
-        {{ measures | join(',\n        ') }}
+        {{ measures | join(',\n        ') }},
+        blank_bands
     from printed
     union all
     select
@@ -46,10 +46,10 @@ final as (
         test_code,
         'sum of organisations' as basis,
         {{ sorted_list('source_file', ', ') }} as source_file,
-        cast(0 as bigint) as blank_bands
-        {%- for measure in measures %},
-        {{ known_sum(measure) }} as {{ measure }}
+        {%- for measure in measures %}
+        {{ known_sum(measure) }} as {{ measure }},
         {%- endfor %}
+        cast(0 as bigint) as blank_bands
     from waits
     group by nation, month, test_code
 

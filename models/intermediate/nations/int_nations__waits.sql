@@ -21,9 +21,7 @@ single_figures as (
     select * from {{ ref('published_national_waits') }}
     where
         organisation_code is null
-        {%- if var('as_of') %}
-        and issued_by <= cast('{{ var("as_of") }}' as date)
-        {%- endif %}
+        and {{ "issued_by <= cast('" ~ var('as_of') ~ "' as date)" if var('as_of') else 'true' }}
 
 ),
 
@@ -88,12 +86,12 @@ by_group as (
         month,
         basis,
         {{ level.test_group }}{{ ' as test_group' if level.test_group != 'test_group' }},
-        sum(blank_bands) as blank_bands,
         {{ sorted_list('source_file', ', ') }} as source_file,
-        max(source_file) as any_file
-        {%- for measure in measures %},
-        {{ known_sum(measure) }} as {{ measure }}
+        max(source_file) as any_file,
+        {%- for measure in measures %}
+        {{ known_sum(measure) }} as {{ measure }},
         {%- endfor %}
+        sum(blank_bands) as blank_bands
     from by_test
     {%- if level.where %}
     where {{ level.where }}
@@ -113,7 +111,8 @@ from_files as (
         files.issued_on,
         concat_ws(
             '; ',
-            case when by_group.basis = 'sum of organisations' then 'without ' || absent.organisation_names end,
+            case by_group.basis when 'sum of organisations' then 'without ' else 'may be without ' end
+            || absent.organisation_names,
             case when by_group.blank_bands > 0 then 'the file leaves bands blank: at least' end
         ) as figure_note
     from by_group
@@ -172,10 +171,9 @@ final as (
 
     select
         *,
-        {%- for measure in measures if measure != 'waiting' %}
-        case when {{ measure }} is not null then 1 else 0 end {{ '+' if not loop.last }}
-        {%- endfor %}
-        as known_thresholds
+        {% for measure in measures if measure != 'waiting' -%}
+        case when {{ measure }} is not null then 1 else 0 end {{ '+ ' if not loop.last }}
+        {%- endfor %} as known_thresholds
     from unioned
 
 )
