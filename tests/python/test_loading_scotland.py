@@ -19,7 +19,14 @@ IMAGING = ("CT", "MRI")
 
 
 def written(
-    path, *, headers=HEADERS, order=None, quoting=csv.QUOTE_MINIMAL, area="S92000003", **row
+    path,
+    *,
+    headers=HEADERS,
+    order=None,
+    quoting=csv.QUOTE_MINIMAL,
+    area="S92000003",
+    encoding="utf-8",
+    **row,
 ):
     """Made-up waits of two tests with their subtotal; `row` changes cells of the first row."""
     rows = []
@@ -31,7 +38,7 @@ def written(
         rows[0][HEADERS.index(column)] = value
     order = order or range(len(headers))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", newline="", encoding=encoding) as file:
         writer = csv.writer(file, quoting=quoting)
         writer.writerow([headers[index] for index in order])
         writer.writerows([cells[index] for index in order] for cells in rows)
@@ -54,20 +61,36 @@ def lists(folder):
         ({"order": (5, 6, 0, 4, 3, 2, 1)}, "S92000003", "A"),
         ({"quoting": csv.QUOTE_ALL}, "S92000003", "F"),
         (
-            {"headers": ("MonthEnding", "HBT", *HEADERS[2:]), "area": "SZ0000001"},
-            "SZ0000001",
+            {"headers": ("MonthEnding", "HBT", *HEADERS[2:]), "area": "S08000025"},
+            "S08000025",
             "F",
         ),
+        (
+            {"headers": ("MonthEnding", "HBT", *HEADERS[2:]), "area": "S08000018"},
+            "S08000029",
+            "F",
+        ),
+        ({"encoding": "utf-8-sig"}, "S92000003", "F"),
+        ({"encoding": "cp1252", "NumberOnListQF": "d\u00a0"}, "S92000003", "F"),
     ],
-    ids=["as today", "other order", "quoted", "by health board"],
+    ids=[
+        "as today",
+        "other order",
+        "quoted",
+        "by health board",
+        "an earlier code of the board",
+        "a byte order mark",
+        "Windows-1252",
+    ],
 )
 def test_columns_in_any_order_any_quoting_country_or_board(tmp_path, options, area, letter):
     written(tmp_path / "files" / "waits.csv", **options)
     code, output = build(tmp_path, tmp_path / "files")
     assert code == 0, output
+    code_of_scotland = {"S92000003": "SCO"}
     assert lists(tmp_path) == [
-        (area, "phs_ct", 200, 100, f"{letter}2,{letter}3"),
-        (area, "phs_mri", 200, 100, f"{letter}4,{letter}5"),
+        (code_of_scotland.get(area, area), "phs_ct", 200, 100, f"{letter}2,{letter}3"),
+        (code_of_scotland.get(area, area), "phs_mri", 200, 100, f"{letter}4,{letter}5"),
     ]
 
 
@@ -79,33 +102,7 @@ def test_a_figure_that_is_not_available_is_no_zero(tmp_path):
     path.write_text(text, encoding="utf-8")
     code, output = build(tmp_path, tmp_path / "files")
     assert code == 0, output
-    assert lists(tmp_path)[0][:4] == ("S92000003", "phs_ct", None, None)
-
-
-@pytest.mark.parametrize(
-    ("changed", "messages"),
-    [
-        (
-            {"WaitingTime": "a fortnight"},
-            ["waits.csv, csv, row 2", 'found "a fortnight"', "seeds/phs_waiting_bands.csv knows"],
-        ),
-        (
-            {"DiagnosticTestDescription": "Made-up Scan"},
-            ["waits.csv, csv, row 2", 'found "Made-up Scan"', "seeds/test_labels.csv knows"],
-        ),
-        ({"NumberOnList": "1,000"}, ["waits.csv, csv, F2", 'found "1,000"', "expected a number"]),
-        ({"MonthEnding": "soon"}, ["waits.csv, csv, row 2", "a month ending such as 20200930"]),
-        ({"NumberOnList": "99"}, ["waits.csv, csv, F6", "the sum of its tests, 199"]),
-    ],
-    ids=["band", "test", "number", "month", "subtotal"],
-)
-def test_what_does_not_fit_fails_with_its_cell(tmp_path, changed, messages):
-    written(tmp_path / "files" / "waits.csv", **changed)
-    code, output = build(tmp_path, tmp_path / "files")
-    assert code == 1
-    for message in messages:
-        assert message in output, output
-    assert "nothing was published" in output
+    assert lists(tmp_path)[0] == ("SCO", "phs_ct", None, None, "F3")
 
 
 def test_a_renamed_header_is_refused_with_the_row_to_add(tmp_path, load):
@@ -117,3 +114,121 @@ def test_a_renamed_header_is_refused_with_the_row_to_add(tmp_path, load):
     assert 'no row of the header map knows "test"' in output
     assert "phs_waits_scotland,test,<column name>" in output
     assert '"diagnostictestdescription"' in output
+
+
+OLDER_HEADERS = (
+    "MonthEnding",
+    "HBT2014",
+    "DiagnosticTestType",
+    "DiagnosticTestDescription",
+    "NumberOnList",
+    "NumberOnListQF",
+    "NumberWaitingOverFourWeeks",
+    "NumberWaitingOverFourWeeksQF",
+    "NumberWaitingOverSixWeeks",
+    "NumberWaitingOverSixWeeksQF",
+)
+
+
+def older(path, *, headers=OLDER_HEADERS, area="S08000021", month="20080430", six="40", mark=""):
+    """Made-up totals of two tests with their subtotal, in the layout of 2007 to 2019."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(headers)
+        for label, waiting, over_6 in (("CT", 100, six), ("MRI", 50, 9), ("All Imaging", 150, 49)):
+            writer.writerow(
+                [month, area, "Imaging", label, waiting, "", 60, "", over_6, mark if six else ":"]
+            )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({}, "S08000031"),
+        ({"month": "30/04/08"}, "S08000031"),
+        (
+            {
+                "headers": ("MonthEnding", "Country", *OLDER_HEADERS[2:]),
+                "area": "S92000003",
+            },
+            "SCO",
+        ),
+    ],
+    ids=["by health board", "day first", "Scotland"],
+)
+def test_totals_of_the_older_layout(tmp_path, options, code):
+    older(tmp_path / "files" / "older.csv", **options)
+    assert build(tmp_path, tmp_path / "files")[0] == 0
+    assert lists(tmp_path) == [
+        (code, "phs_ct", 100, 40, "E2,I2"),
+        (code, "phs_mri", 50, 9, "E3,I3"),
+    ]
+
+
+BROKEN = {
+    "band": {"WaitingTime": "a fortnight"},
+    "test": {"DiagnosticTestDescription": "Made-up Scan"},
+    "number": {"NumberOnList": "1,000"},
+    "month": {"MonthEnding": "soon"},
+    "subtotal": {"NumberOnList": "99"},
+    "mark": {"NumberOnListQF": "q"},
+    "country": {"Country": "SZ0000001"},
+}
+BROKEN_OLDER = {
+    "older total": {"six": "39"},
+    "older number": {"six": "1,040"},
+    "older mark": {"mark": "?"},
+    "older month": {"month": "2008-04"},
+    "older board": {"area": "S08000099"},
+}
+KNOWN_BOARD = "expected a country or health board that seeds/printed_organisations.csv knows"
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory):
+    """What two builds print that fail over one file for each thing that does not fit.
+
+    A row that is none stops a build before its figures are looked at: months have one of their own.
+    """
+    output = ""
+    for months in (True, False):
+        folder = tmp_path_factory.mktemp("broken")
+        for name, changed in BROKEN.items():
+            if months == (name == "month"):
+                written(folder / "files" / f"{name}.csv", **changed)
+        for name, changed in BROKEN_OLDER.items():
+            if months == (name == "older month"):
+                older(folder / "files" / f"{name}.csv", **changed)
+        code, printed = build(folder, folder / "files")
+        assert code == 1
+        assert "nothing was published" in printed
+        output += printed
+    return output
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        'band.csv, csv, row 2 (1 rows); found "a fortnight"; expected a waiting time that '
+        "seeds/phs_waiting_bands.csv knows",
+        'test.csv, csv, row 2 (1 rows); found "Made-up Scan"; expected a test that '
+        "seeds/test_labels.csv knows",
+        'number.csv, csv, F2; found "1,000"; expected a number',
+        'month.csv, csv, row 2; found "soon | S92000003 | CT | 0-7 days"; '
+        "expected a month ending such as 20200930",
+        'subtotal.csv, csv, F6; found "200"; expected the sum of its tests, 199',
+        'mark.csv, csv, F2; found "100 with the mark q"; expected a number or an empty cell, with '
+        "no mark beside it or one of b, d, y and ':'",
+        f'country.csv, csv, row 2 (1 rows); found "SZ0000001"; {KNOWN_BOARD}',
+        'older total.csv, csv, I4; found "49"; expected the sum of its tests, 48',
+        'older number.csv, csv, I2; found "1,040"; expected a number',
+        'older mark.csv, csv, I2; found "40 with the mark ?"; expected a number',
+        'older month.csv, csv, row 2; found "2008-04 | S08000021 | CT | number on list"; '
+        "expected a month ending such as 20200930 or 30/09/20",
+        f'older board.csv, csv, row 2 (2 rows); found "S08000099"; {KNOWN_BOARD}',
+    ],
+)
+def test_what_does_not_fit_fails_with_its_cell(failing, message):
+    assert message in failing, failing
