@@ -37,7 +37,7 @@ def run_dbt_build(build_dir, variables, on_progress, unit_tests=False):
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
         str(Path(sys.executable).with_name("dbt")),
-        *("--log-format", "json", "--no-use-colors", "build"),
+        *("--log-format", "json", "--log-level-file", "info", "--no-use-colors", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(build_dir / "logs")),
         *("--vars", json.dumps(variables)),

@@ -1,4 +1,4 @@
-"""The headline: scans and waits of England and its regions, on the screen and in the README."""
+"""The headline: scans and waits of England and its regions, and the nations' waits side by side."""
 
 import calendar
 import json
@@ -14,6 +14,7 @@ MONTHS = list(calendar.month_name)
 README_START = "<!-- headline: made by `make readme` -->"
 README_END = "<!-- end of headline -->"
 NOT_PUBLISHED = "not published"
+NOT_AT_HAND = "not at hand"
 SCANS = """
     select area_name, scans_baseline, scans_comparison, scans_change, scans_change_pct
     from marts.region_scan_comparison
@@ -36,7 +37,29 @@ WAITS = """
 """
 WAIT_FILES = """
     select distinct source_file from marts.fct_waits
-    where strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)
+    where nation = 'England' and strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)
+    order by all
+"""
+NATIONS = """
+    select
+        nation || case when bool_or(is_derived) then ' (derived)' else '' end,
+        max(threshold_weeks) filter (is_national_standard),
+        max(waiting),
+        max(waiting_over_pct) filter (threshold_weeks = 6),
+        max(waiting_over_pct) filter (threshold_weeks = 8),
+        max(waiting_over_pct) filter (threshold_weeks = 9),
+        max(waiting_over_pct) filter (threshold_weeks = 13)
+    from marts.nation_wait_comparison
+    where strftime(month, '%Y-%m') = $comparison_to and test_group = $test_group
+    group by nation
+    having max(waiting) is not null
+    order by case nation when 'England' then 1 when 'Scotland' then 2 when 'Wales' then 3 else 4 end
+"""
+NATION_SOURCES = """
+    select distinct regexp_replace(source, '; .*', '') as source
+    from marts.nation_wait_comparison
+    where strftime(month, '%Y-%m') = $comparison_to and test_group = 'all'
+        and nation <> 'England' and source is not null
     order by all
 """
 
@@ -72,7 +95,11 @@ def read_headline(build_dir):
         for end in ("from", "to")
     }
     with duckdb.connect(str(build_dir / DATABASE), read_only=True) as connection:
-        tables = [_scans(connection, months), _waits(connection, months)]
+        tables = [
+            _scans(connection, months),
+            _waits(connection, months),
+            _nations(connection, months),
+        ]
     return [table for table in tables if table.rows]
 
 
@@ -125,6 +152,39 @@ def _waits(connection, months):
         "Source: NHS England, monthly diagnostics waiting times and activity (DM01), by provider "
         f"({_files(connection, WAIT_FILES, ends)}). As published: a provider that did not report a "
         "month is not in it; region_wait_comparison has the like-for-like twin.",
+    )
+
+
+def _nations(connection, months):
+    comparison = window_words(months["comparison_to"], months["comparison_to"])
+    month = {"comparison_to": months["comparison_to"]}
+    rows = [
+        [
+            nation if test_group == "all" else f"{nation}, tests in common",
+            str(standard),
+            _count(waiting),
+            *(NOT_AT_HAND if share is None else _share(share) for share in shares),
+        ]
+        for test_group in ("all", "common")
+        for nation, standard, waiting, *shares in (
+            connection.execute(NATIONS, month | {"test_group": test_group}).fetchall()
+        )
+    ]
+    sources = "; ".join(
+        source for (source,) in connection.execute(NATION_SOURCES, month).fetchall()
+    )
+    return HeadlineTable(
+        f"Patients waiting for a diagnostic test in the nations of the UK, end of {comparison}",
+        [
+            "",
+            "Standard, weeks",
+            "Waiting",
+            *(f"Over {weeks} weeks, %" for weeks in (6, 8, 9, 13)),
+        ],
+        rows,
+        f"Sources: England as above; {sources}. The nations count different tests: England 15, "
+        "Scotland 8 (in common: those 8), Wales and Northern Ireland all together. Derived: "
+        "recovered from a published percentage; nation_wait_comparison says how sure each is.",
     )
 
 

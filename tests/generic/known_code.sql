@@ -1,18 +1,25 @@
-{# Fails for every code that the other model does not hold; null passes, and so do codes in `also`. #}
-{% test known_code(model, column, to, field, also=[]) %}
+{#
+    Fails for every code that the other model does not hold; null passes, and so do codes in `also`.
+    `codes` lists the columns, {column, to, field, also}: one test a model, since each costs a node.
+#}
+{% test known_code(model, codes) %}
 
+{% for code in codes -%}
 select
-    codes.{{ column }},
+    '{{ code.column }}' as column_name,
+    codes.{{ code.column }} as text,
     count(*) as row_count,
-    'a {{ field }} of {{ to.identifier }}' as expected
+    'a {{ code.field }} of {{ code.to.identifier }}' as expected
 from {{ model }} as codes
-left join {{ to }} as known on codes.{{ column }} = known.{{ field }}
+left join {{ code.to }} as known on codes.{{ code.column }} = known.{{ code.field }}
 where
-    codes.{{ column }} is not null
-    and known.{{ field }} is null
-    {%- if also %}
-    and codes.{{ column }} not in ('{{ also | join("', '") }}')
+    codes.{{ code.column }} is not null
+    and known.{{ code.field }} is null
+    {%- if code.also %}
+    and codes.{{ code.column }} not in ('{{ code.also | join("', '") }}')
     {%- endif %}
-group by codes.{{ column }}
+group by codes.{{ code.column }}
+{{ 'union all' if not loop.last }}
+{% endfor %}
 
 {% endtest %}

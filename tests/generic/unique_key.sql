@@ -1,9 +1,10 @@
 {#
-    Fails for every value of the columns that stands in more than one row, or has a null part, and for
-    every row in which a column of `not_null` is null, or one of `not_null_where`, {condition: columns},
-    where the condition holds: one test a model, since each costs a node.
+    What a model's rows must hold, in one test since each costs a node. Fails for every value of the
+    columns that stands in more than one row, or has a null part; for every row in which a column of
+    `not_null` is null, or one of `not_null_where`, {condition: columns}, where the condition holds; and
+    for every value of a column that is not in its list of `values`, {column: list} (null fails too).
 #}
-{% test unique_key(model, columns, not_null=[], not_null_where={}) %}
+{% test unique_key(model, columns, not_null=[], not_null_where={}, values={}) %}
 
 {%- set demands = [] -%}
 {%- if not_null -%}{%- do demands.append(['true', not_null]) -%}{%- endif -%}
@@ -35,6 +36,15 @@ where
         {{ 'or ' if not loop.last }}
         {%- endfor %}
     )
+{%- endfor %}
+{%- for column, allowed in values.items() %}
+union all
+select
+    {{ columns | join(',\n    ') }},
+    1 as row_count,
+    'a {{ column }} of {{ allowed | join(", ") }}, not ' || coalesce({{ column }}, 'nothing') as expected
+from {{ model }}
+where coalesce({{ column }}, '') not in ('{{ allowed | join("', '") }}')
 {%- endfor %}
 
 {% endtest %}

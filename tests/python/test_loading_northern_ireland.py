@@ -296,6 +296,17 @@ def test_a_header_that_nobody_knows_is_refused_with_the_row_to_add(
         assert message in output
 
 
+def test_waits_by_specialty_are_not_used(tmp_path, load):
+    headers = ["Quarter Ending", "HSCTrust", "Specialty", "Programme of Care", "0 - 6 weeks"]
+    csv_table(
+        tmp_path / "files" / "outpatients.csv", [["30-06-2022", "Belfast", "x", "y", 1]], headers
+    )
+    workbook(tmp_path / "files" / "waits.xlsx", workbook_rows())
+    code, output = load(tmp_path / "files")
+    assert code == 0
+    assert "not used: outpatients.csv: Northern Ireland: outpatient, inpatient" in output
+
+
 def test_a_portal_file_that_lacks_a_column_is_refused(tmp_path, load):
     order = [index for index in range(len(PORTAL_HEADERS)) if index != 8]
     path = portal(tmp_path / "files" / "DWT.csv")

@@ -360,6 +360,16 @@ def test_bands_without_a_total_and_ages_without_all_ages_fail(differing):
         assert f"expected {expected} beside" in line
 
 
+def test_a_file_without_diagnostics_fails_with_the_services_that_it_has(tmp_path):
+    rows = [row("Sep-2020", NORTH, TOTAL, 7, Service=f"Made-up Therapy {n}") for n in (1, 2)]
+    written(tmp_path / "files" / "therapies.csv", rows)
+    code, output = build(tmp_path, tmp_path / "files")
+    assert code == 1
+    assert (
+        'row 2; found "Made-up Therapy 1, Made-up Therapy 2"; expected rows of a service' in output
+    )
+
+
 def test_nothing_else_differs(differing):
     assert "statswales_totals_add_up: 8 rows" in differing
     assert differing.count("FAILED") == 1

@@ -1,6 +1,7 @@
 -- What StatsWales prints twice, in every month and file: single weeks and groups of weeks against Total Waiting,
 -- parts of over 8 weeks against it, sites against their board and boards against All Welsh Hospitals (band by
--- band). Bands without a total fail, and so do age groups without all ages. Where a part is not available the
+-- band). Bands without a total fail, and so do age groups without all ages and a
+-- file without a service named Diagnostics. Where a part is not available the
 -- parts must not exceed the whole. Differences of the publisher's own are in seeds/known_differences.csv, and one
 -- that is there and no longer differs fails too.
 {% set over_8_group = "band_kind = 'group' and first_week = 8 and last_week is null" %}
@@ -225,6 +226,20 @@ final as (
     where table_rows.row_rule in ('provider', 'other_age')
     group by files.id, files.name, table_rows.sheet, table_rows.month_label, table_rows.organisation_label
     having max(case when table_rows.row_rule = 'provider' then 1 else 0 end) = 0
+    union all
+    select
+        files.name as source_file,
+        table_rows.sheet as source_sheet,
+        'row ' || cast(min(table_rows.row_number) as string) as source_cells,
+        cast(null as date) as month,
+        cast(null as string) as figure,
+        {{ sorted_list('table_rows.service_label', ', ') }} as text,
+        'rows of a service named Diagnostics: a file of other services alone is not for this project' as expected
+    from table_rows
+    inner join files on table_rows.file_id = files.id
+    group by files.id, files.name, table_rows.sheet
+    having
+        max(case when table_rows.row_rule <> 'other_service' then 1 else 0 end) = 0
 
 )
 

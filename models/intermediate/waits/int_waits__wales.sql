@@ -25,15 +25,6 @@ editions as (
 
 ),
 
-months_in_single_weeks as (
-
-    select distinct month from editions
-    where
-        publication = 'statswales_weeks'
-        and edition_rank = 1
-
-),
-
 used as (
 
     select
@@ -68,7 +59,10 @@ by_label as (
             when max(has_weeks) = 0 then coalesce({{ in_groups_over(weeks) }})
         end as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        {{ ordered_list('case when is_used then source_cells end', 'row_number', ',') }} as source_cells
+        coalesce(
+            {{ ordered_list('case when is_used then source_cells end', 'row_number', ',') }},
+            {{ ordered_list('source_cells', 'row_number', ',') }}
+        ) as source_cells
     from used
     group by {{ keys | join(', ') }}, organisation_kind, lower(organisation_label)
 
@@ -88,6 +82,22 @@ by_board as (
 
 ),
 
+in_single_weeks as (
+
+    select distinct
+        by_board.organisation_code,
+        by_board.month
+    from by_board
+    inner join editions
+        on
+            by_board.file_id = editions.file_id
+            and by_board.month = editions.month
+    where
+        by_board.publication = 'statswales_weeks'
+        and editions.edition_rank = 1
+
+),
+
 final as (
 
     select
@@ -104,13 +114,16 @@ final as (
         by_board.waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
         coalesce(editions.edition_rank = 1, false)
-        and (by_board.publication = 'statswales_weeks' or months_in_single_weeks.month is null) as is_counted
+        and (by_board.publication = 'statswales_weeks' or in_single_weeks.month is null) as is_counted
     from by_board
     left join editions
         on
             by_board.file_id = editions.file_id
             and by_board.month = editions.month
-    left join months_in_single_weeks on by_board.month = months_in_single_weeks.month
+    left join in_single_weeks
+        on
+            by_board.organisation_code = in_single_weeks.organisation_code
+            and by_board.month = in_single_weeks.month
 
 )
 

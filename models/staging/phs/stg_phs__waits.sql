@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 {#
     Marks of Public Health Scotland, in the QF column: `:` the figure is not available; `d` derived by
     the publisher (its All … rows); `b` and `y` qualify a figure. An empty cell is no figure. The older
