@@ -173,13 +173,13 @@ FEBRUARY = datetime.date(2019, 2, 1)
             SEPTEMBER,
             "W11000024",
             "statswales_grouped_weeks",
-            (12, None, None, None, None, None, False, "grouped.csv", "A5"),
+            (12, None, None, None, None, None, True, "grouped.csv", "A5"),
         ),
         (
             MARCH,
             "W11000025",
             "statswales_grouped_weeks",
-            (None, None, None, None, None, None, True, "grouped.csv", None),
+            (None, None, None, None, None, None, True, "grouped.csv", "A8,A9,A10"),
         ),
         (
             MARCH,
@@ -372,7 +372,7 @@ def test_a_file_without_diagnostics_fails_with_the_services_that_it_has(tmp_path
 
 def test_nothing_else_differs(differing):
     assert "statswales_totals_add_up: 8 rows" in differing
-    assert differing.count("FAILED") == 1
+    assert differing.count("FAILED test statswales") == 1
 
 
 @pytest.mark.parametrize(
