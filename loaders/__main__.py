@@ -7,6 +7,7 @@ from pathlib import Path
 from loaders.edition import write_edition
 from loaders.files import (
     LOADED,
+    NOT_USED,
     REFUSED,
     NoSuchPath,
     apply_manifests,
@@ -15,7 +16,7 @@ from loaders.files import (
     paths_below,
 )
 from loaders.report import console, print_files, progress
-from loaders.warehouse import WarehouseBusy, write_raw
+from loaders.warehouse import WarehouseBusy, known_files, write_raw
 
 
 def main(arguments=None):
@@ -51,13 +52,14 @@ def _parser():
 
 def _load(options):
     screen = console()
+    known = known_files(options.database)
     paths = list(paths_below(options.paths or ["published"]))
     files = []
     with progress(screen) as bar:
         task = bar.add_task("", total=len(paths))
         for file, path, named_directly in paths:
             bar.update(task, description=path)
-            files.append(examine(file, path, named_directly))
+            files.append(examine(file, path, named_directly, known))
             bar.advance(task)
     mark_duplicates(files)
     apply_manifests(files)
@@ -75,12 +77,27 @@ def _load(options):
     if not loaded:
         screen.print("Nothing was loaded: no file found is a table that this project uses.")
         return 1
-    write_raw(options.database, loaded)
+    is_changed = write_raw(options.database, loaded, _passed_over(files))
     rows = sum(found.rows for found in loaded)
-    screen.print(
-        f"Loaded {_count(loaded)}, {rows:,} rows, into {options.database}.", soft_wrap=True
-    )
+    unchanged = sum(found.known is not None for found in loaded)
+    if is_changed:
+        said = f"Loaded {_count(loaded)}, {rows:,} rows, into {options.database}"
+        said += f" ({unchanged:,} of them as loaded before)." if unchanged else "."
+    else:
+        said = f"Nothing has changed in {options.database}: {_count(loaded)}, {rows:,} rows."
+    screen.print(said, soft_wrap=True)
     return 1 if refused else 0
+
+
+def _passed_over(files):
+    """Files not used because of what they hold, not because another has the same bytes."""
+    loaded = {found.sha256 for found in files if found.outcome == LOADED}
+    by_content = {(found.name, found.sha256): found for found in files}
+    return [
+        found
+        for found in by_content.values()
+        if found.outcome == NOT_USED and found.sha256 not in loaded
+    ]
 
 
 def _edition(options):

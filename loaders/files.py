@@ -13,9 +13,23 @@ MANIFEST = "download_manifest"
 FILE_ID_LENGTH = 16
 
 
+@dataclass(frozen=True)
+class KnownFile:
+    """What the last load found of a file: its row of `raw.files` and rows read, or why not used."""
+
+    outcome: str
+    publication: str | None
+    reasons: tuple[str, ...] = ()
+    row: dict[str, object] = field(default_factory=dict, hash=False)
+    rows: int = 0
+
+
 @dataclass
 class FoundFile:
-    """One file and its fate. `reasons` says why it was not used or refused."""
+    """One file and its fate. `reasons` says why it was not used or refused.
+
+    `known` is set where its rows are in `raw` already, so that it need not be read again.
+    """
 
     path: str
     name: str
@@ -24,6 +38,7 @@ class FoundFile:
     outcome: str = LOADED
     publication: str | None = None
     recognised: Recognised | None = None
+    known: KnownFile | None = None
     reasons: list[str] = field(default_factory=list)
     manifest: dict[str, str] = field(default_factory=dict)
 
@@ -35,9 +50,25 @@ class FoundFile:
     @property
     def rows(self):
         """Rows read into `raw`."""
+        if self.known:
+            return self.known.rows
         return (
             sum(len(sheet.rows) for sheet in self.recognised.data_sheets) if self.recognised else 0
         )
+
+    @property
+    def period(self):
+        """Period as printed, or None."""
+        if self.known:
+            return self.known.row.get("period")
+        return self.recognised.period if self.recognised else None
+
+    @property
+    def status(self):
+        """Status as printed (`Final` …), or None."""
+        if self.known:
+            return self.known.row.get("status")
+        return self.recognised.title_field("status") if self.recognised else None
 
 
 class NoSuchPath(Exception):
@@ -71,10 +102,18 @@ def _is_hidden(relative):
     return any(part.startswith(".") for part in relative.parts)
 
 
-def examine(file, path, named_directly):
-    """Read and recognise one file. `path` is what it is called below the folder that was named."""
+def examine(file, path, named_directly, known=None):
+    """Read and recognise one file. `path` is what it is called below the folder that was named.
+
+    `known` are files of the last load, {(name, sha256): KnownFile}: their bytes are not read again.
+    """
     content = file.read_bytes()
     found = FoundFile(path, file.name, hashlib.sha256(content).hexdigest(), len(content))
+    before = (known or {}).get((found.name, found.sha256))
+    if before and (before.outcome == LOADED or not named_directly):
+        found.outcome, found.publication = before.outcome, before.publication
+        found.known, found.reasons = before, list(before.reasons)
+        return found
     try:
         sheets = read_sheets(file.name, content)
         found.recognised = recognise(sheets)
@@ -102,7 +141,7 @@ def mark_duplicates(files):
             continue
         earlier = first.setdefault(found.sha256, found)
         if earlier is not found:
-            found.outcome, found.recognised = NOT_USED, None
+            found.outcome, found.recognised, found.known = NOT_USED, None, None
             found.reasons = [f"the same bytes as {earlier.path}"]
 
 

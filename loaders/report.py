@@ -5,6 +5,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from loaders.files import LOADED
+
 WIDE = 160
 
 
@@ -40,14 +42,13 @@ def print_files(screen, files):
     ):
         table.add_column(heading, justify=justify, overflow="fold")
     for found in files:
-        recognised = found.recognised
         cells = [
             found.path,
             found.publication or "",
-            (recognised.period if recognised else None) or "",
-            (recognised.title_field("status") if recognised else None) or "",
+            found.period or "",
+            found.status or "",
             found.outcome,
-            f"{found.rows:,}" if recognised else "",
+            f"{found.rows:,}" if found.outcome == LOADED else "",
         ]
         table.add_row(*map(Text, cells))
     screen.print(table)

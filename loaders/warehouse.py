@@ -1,13 +1,19 @@
-"""Writes `raw`: every cell as the text it was, with file, sheet and row, in one transaction."""
+"""Writes `raw`: every cell as the text it was, with file, sheet and row, in one transaction.
+
+Files that the last load read with the same loaders are not read again: their rows stay.
+"""
 
 import csv
 import datetime
+import hashlib
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import duckdb
 
 from loaders.cells import column_letter
+from loaders.files import LOADED, MANIFEST, NOT_USED, KnownFile
 from loaders.layouts import raw_tables, sheet_layouts
 
 FILES = {
@@ -26,6 +32,14 @@ FILES = {
     "manifest_issued": "varchar",
     "set_from": "varchar",
     "loaded_at": "timestamp",
+    "read_by": "varchar",
+}
+PASSED_OVER = {
+    "name": "varchar",
+    "sha256": "varchar",
+    "publication": "varchar",
+    "reasons": "varchar",
+    "read_by": "varchar",
 }
 SHEETS = {
     "file_id": "varchar",
@@ -46,6 +60,7 @@ COLUMNS = {
 CELLS = {"file_id": "varchar", "sheet": "varchar", "cell": "varchar", "text": "varchar"}
 BOOKKEEPING = {
     "files": FILES,
+    "passed_over": PASSED_OVER,
     "sheets": SHEETS,
     "columns": COLUMNS,
     "notes": CELLS,
@@ -68,29 +83,101 @@ def published_tables():
     }
 
 
-def write_raw(database, files):
-    """Replace `raw` in a DuckDB file by the rows of `files`, all or nothing.
+@cache
+def reader_version():
+    """Fingerprint of the code and maps that read files: with the same one they read the same."""
+    digest = hashlib.sha256()
+    folder = Path(__file__).resolve().parent
+    for path in sorted([*folder.rglob("*.py"), *(folder / "layouts").glob("*.csv")]):
+        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
 
-    `raw` then mirrors the files given: what an earlier load held and this one lacks is gone.
-    Raises WarehouseBusy.
+
+def known_files(database):
+    """Files of the last load, {(name, sha256): KnownFile}; none where other loaders read them.
+
+    Manifests are not among them: what they say is applied anew. Raises WarehouseBusy.
     """
     database = Path(database)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    tables = BOOKKEEPING | published_tables()
+    if not database.exists():
+        return {}
+    with _connected(database, read_only=True) as connection:
+        if not _is_of_this_version(connection):
+            return {}
+        names = ", ".join(FILES)
+        rows = connection.execute(f"select {names} from raw.files").fetchall()
+        read = dict(
+            connection.execute(
+                "select file_id, sum(rows_read)::bigint from raw.sheets group by file_id"
+            ).fetchall()
+        )
+        passed_over = connection.execute(
+            "select name, sha256, publication, reasons from raw.passed_over"
+        ).fetchall()
+    known = {
+        (name, sha256): KnownFile(NOT_USED, publication, (reasons,))
+        for name, sha256, publication, reasons in passed_over
+    }
+    for values in rows:
+        row = dict(zip(FILES, values, strict=True))
+        if row["publication"] != MANIFEST:
+            known[row["name"], row["sha256"]] = KnownFile(
+                LOADED, row["publication"], (), row, read.get(row["id"], 0)
+            )
+    return known
+
+
+def _is_of_this_version(connection):
+    tables = connection.execute(
+        "select table_name from information_schema.tables "
+        "where table_schema = 'raw' and table_name = 'passed_over'"
+    ).fetchall()
+    if not tables:
+        return False
+    versions = connection.execute("select distinct read_by from raw.files").fetchall()
+    return versions == [(reader_version(),)]
+
+
+def _connected(database, read_only=False):
     try:
-        connection = duckdb.connect(str(database))
+        return duckdb.connect(str(database), read_only=read_only)
     except duckdb.IOException as error:
         raise WarehouseBusy(
             f"{database} can't be opened for writing; is another build running, or a tool "
             f"connected to it? Close it and try again. ({str(error).splitlines()[0]})"
         ) from error
-    with connection, tempfile.TemporaryDirectory(dir=database.parent) as folder:
-        _write_csv_files(Path(folder), tables, files)
+
+
+def write_raw(database, files, passed_over=()):
+    """Make `raw` in a DuckDB file mirror `files`, all or nothing; whether anything had changed.
+
+    What an earlier load held and this one lacks is gone; rows of files that are known stay.
+    `passed_over` are the files that are not used, so that they need not be read again.
+    Raises WarehouseBusy.
+    """
+    database = Path(database)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    tables = BOOKKEEPING | published_tables()
+    kept = [found.id for found in files if found.known]
+    if kept and _is_the_same(database, files, passed_over):
+        return False
+    with (
+        _connected(database) as connection,
+        tempfile.TemporaryDirectory(dir=database.parent) as folder,
+    ):
+        _write_csv_files(Path(folder), tables, files, passed_over)
         connection.begin()
         connection.execute("create schema if not exists raw")
         for name, columns in tables.items():
-            declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-            connection.execute(f'create or replace table raw."{name}" ({declared})')
+            if kept and name not in ("files", "passed_over"):
+                key = "_file_id" if "_file_id" in columns else "file_id"
+                connection.execute(
+                    f'delete from raw."{name}" where not list_contains($kept, "{key}")',
+                    {"kept": kept},
+                )
+            else:
+                declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+                connection.execute(f'create or replace table raw."{name}" ({declared})')
             connection.execute(
                 f'insert into raw."{name}" select * from read_csv($path, auto_detect = false, '
                 "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
@@ -98,9 +185,25 @@ def write_raw(database, files):
                 {"path": str(Path(folder) / f"{name}.csv"), "columns": columns},
             )
         connection.commit()
+    return True
 
 
-def _write_csv_files(folder, tables, files):
+def _is_the_same(database, files, passed_over):
+    """Whether `raw` holds these very files, under these names and with what their manifests say."""
+    if any(found.known is None and found.publication != MANIFEST for found in files):
+        return False
+    with _connected(database, read_only=True) as connection:
+        there = connection.execute(
+            "select id, path, source_address, manifest_issued from raw.files"
+        ).fetchall()
+        remembered = connection.execute("select name, sha256 from raw.passed_over").fetchall()
+    return {
+        (found.id, found.path, found.manifest.get("source_address"), found.manifest.get("issued"))
+        for found in files
+    } == set(there) and {(found.name, found.sha256) for found in passed_over} == set(remembered)
+
+
+def _write_csv_files(folder, tables, files, passed_over):
     handles = {
         name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in tables
     }
@@ -110,10 +213,27 @@ def _write_csv_files(folder, tables, files):
         }
         loaded_at = datetime.datetime.now(datetime.UTC).replace(microsecond=0, tzinfo=None)
         for found in files:
-            _write_file(writers, tables, found, loaded_at)
+            if found.known:
+                _write_known_file(writers, found)
+            else:
+                _write_file(writers, tables, found, loaded_at)
+        for found in passed_over:
+            reasons = "; ".join(found.reasons)
+            writers["passed_over"].writerow(
+                [found.name, found.sha256, found.publication, reasons, reader_version()]
+            )
     finally:
         for handle in handles.values():
             handle.close()
+
+
+def _write_known_file(writers, found):
+    row = found.known.row | {
+        "path": found.path,
+        "source_address": found.manifest.get("source_address"),
+        "manifest_issued": found.manifest.get("issued"),
+    }
+    writers["files"].writerow([row[column] for column in FILES])
 
 
 def _write_file(writers, tables, found, loaded_at):
@@ -132,6 +252,7 @@ def _write_file(writers, tables, found, loaded_at):
             found.manifest.get("issued"),
             recognised.title_field("set_from"),
             loaded_at.isoformat(sep=" "),
+            reader_version(),
         ]
     )
     for name, cells in recognised.note_sheets.items():
