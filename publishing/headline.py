@@ -55,6 +55,10 @@ NATIONS = """
     having max(waiting) is not null
     order by case nation when 'England' then 1 when 'Scotland' then 2 when 'Wales' then 3 else 4 end
 """
+NATION_FILES = """
+    select bool_or(basis <> 'single figure') from marts.nation_wait_comparison
+    where strftime(month, '%Y-%m') = $comparison_to
+"""
 NATION_SOURCES = """
     select distinct regexp_replace(source, '; .*', '') as source
     from marts.nation_wait_comparison
@@ -170,6 +174,8 @@ def _nations(connection, months):
             connection.execute(NATIONS, month | {"test_group": test_group}).fetchall()
         )
     ]
+    if not connection.execute(NATION_FILES, month).fetchone()[0]:
+        rows = []
     sources = "; ".join(
         source for (source,) in connection.execute(NATION_SOURCES, month).fetchall()
     )

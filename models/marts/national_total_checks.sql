@@ -11,6 +11,40 @@ known_differences as (
 
 ),
 
+bodies as (
+
+    select * from {{ ref('boards_and_hsc_trusts') }}
+
+),
+
+reporting as (
+
+    select
+        nation,
+        month,
+        count(distinct organisation_code) as organisations
+    from {{ ref('fct_waits') }}
+    where nation <> 'England'
+    group by nation, month
+
+),
+
+whole_months as (
+
+    select
+        reporting.nation,
+        reporting.month
+    from reporting
+    inner join bodies
+        on
+            reporting.nation = bodies.nation
+            and reporting.month >= coalesce(bodies.first_month, reporting.month)
+            and reporting.month <= coalesce(bodies.last_month, reporting.month)
+    group by reporting.nation, reporting.month, reporting.organisations
+    having count(*) = reporting.organisations
+
+),
+
 measured as (
     {% for measure in ['waiting', 'waiting_over_6_weeks', 'waiting_over_8_weeks', 'waiting_over_9_weeks'] %}
     select
@@ -22,6 +56,7 @@ measured as (
         '{{ measure }}' as measure,
         {{ measure }} as figure
     from figures
+    where blank_bands = 0
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -40,6 +75,10 @@ compared as (
         totals.source_file as published_in,
         sums.source_file as organisations_in
     from measured as totals
+    inner join whole_months
+        on
+            totals.nation = whole_months.nation
+            and totals.month = whole_months.month
     inner join measured as sums
         on
             totals.nation = sums.nation

@@ -7,6 +7,16 @@
     end
 {%- endset %}
 
+{% set weeks_unknown -%}
+    case
+        when
+            shares.nation in ('England', 'Scotland')
+            and shares.waiting_comparison is not null
+            and shares.over_6_weeks_comparison is null
+            then 'how long they have waited is not available for all tests of ' || '{{ last_month_labels()[1] }}'
+    end
+{%- endset %}
+
 with waits as (
 
     select * from {{ ref('int_like_for_like__waits') }}
@@ -92,7 +102,7 @@ final as (
         {{ is_comparable('gaps', 'shares.waiting_baseline', 'shares.waiting_comparison') }} as is_comparable,
         {{ comparability_note(
             'gaps', 'shares.waiting_baseline', 'shares.waiting_comparison', last_month_labels(),
-            single_test
+            "concat_ws('; ', " ~ single_test ~ ", " ~ weeks_unknown ~ ")"
         ) }} as comparability_note
     from shares
     left join gaps

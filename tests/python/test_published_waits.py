@@ -112,7 +112,9 @@ def test_england_over_8_and_9_weeks(marts):
 def test_test_groups_add_up_to_all(marts):
     assert (
         marts(
-            "select area_code, month from marts.waits_over_time group by area_code, month "
+            "select area_code, month from marts.waits_over_time "
+            "where area_code not in ('WAL', 'NIR') and test_group <> 'common' "
+            "group by area_code, month "
             "having sum(case when test_group = 'all' then waiting else -waiting end) <> 0"
         )
         == []
@@ -168,7 +170,8 @@ def numbers(sheet, cells):
 def test_the_edition_names_the_same_cells_as_the_publisher(edition_build, dm01_build):
     sql = (
         "select month, organisation_code, test_code, waiting, source_cells from marts.fct_waits "
-        "where month(month) between 4 and 9 and year(month) in (2019, 2020) order by all"
+        "where nation = 'England' and month(month) between 4 and 9 "
+        "and year(month) in (2019, 2020) order by all"
     )
     assert edition_build.query(sql) == dm01_build.query(sql)
 

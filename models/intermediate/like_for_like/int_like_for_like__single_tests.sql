@@ -1,4 +1,4 @@
-{# Organisations whose figures of a group, or of all, are one test alone in the comparison. #}
+{# Organisations whose figures of a group, or of all, are one test alone, where tests are printed apart. #}
 {% set sources = {
     'waits': ref('int_like_for_like__waits'),
     'activity': ref('int_like_for_like__activity'),
@@ -75,6 +75,7 @@ final as (
             single.subject = others.subject
             and single.organisation_code = others.organisation_code
             and single.test_group = others.test_group
+    where tests.test_group <> 'not_split'
 
 )
 
