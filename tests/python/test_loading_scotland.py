@@ -198,6 +198,10 @@ def failing(tmp_path_factory):
         for name, changed in BROKEN.items():
             if months == (name == "month"):
                 written(folder / "files" / f"{name}.csv", **changed)
+        if not months:
+            whole = written(folder / "files" / "no subtotal.csv").read_text(encoding="utf-8")
+            kept = [line for line in whole.splitlines(keepends=True) if "All Imaging" not in line]
+            (folder / "files" / "no subtotal.csv").write_text("".join(kept), encoding="utf-8")
         for name, changed in BROKEN_OLDER.items():
             if months == (name == "older month"):
                 older(folder / "files" / f"{name}.csv", **changed)
@@ -219,6 +223,8 @@ def failing(tmp_path_factory):
         'month.csv, csv, row 2; found "soon | S92000003 | CT | 0-7 days"; '
         "expected a month ending such as 20200930",
         'subtotal.csv, csv, F6; found "200"; expected the sum of its tests, 199',
+        'no subtotal.csv, csv, row 2; found "S92000003, 2020-09-01, 0-7 days"; expected a row '
+        '"all imaging" beside its tests',
         'mark.csv, csv, F2; found "100 with the mark q"; expected a number or an empty cell, with '
         "no mark beside it or one of b, d, y and ':'",
         f'country.csv, csv, row 2 (1 rows); found "SZ0000001"; {KNOWN_BOARD}',

@@ -34,11 +34,12 @@ def scotland(path):
                 if board == OTHER_BOARD and month == "20200930":
                     continue
                 unavailable = board == THIRD_BOARD and (month, test) == ("20200930", "CT")
-                for label, count in zip(BAND_LABELS, bands, strict=True):
-                    printed = ("", ":") if unavailable else (count, "")
-                    rows.append([month, board, group, test, label, *printed])
-                if unavailable:
-                    rows.append([month, board, group, test, "Total Number Waiting", 70, ""])
+                for name in (test, f"All {group}"):
+                    for label, count in zip(BAND_LABELS, bands, strict=True):
+                        printed = ("", ":") if unavailable else (count, "")
+                        rows.append([month, board, group, name, label, *printed])
+                    if unavailable:
+                        rows.append([month, board, group, name, "Total Number Waiting", 70, ""])
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
