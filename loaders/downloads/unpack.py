@@ -2,6 +2,7 @@
 
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -118,7 +119,7 @@ def unpack_tables(path, folder, limits=None):
             target = folder / f"{number}.csv"
             try:
                 _write(archive, member, target)
-            except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
                 raise WrongContent(f"can't be unpacked ({error})") from error
             found.append((PurePosixPath(member.filename).name, target))
     return found
