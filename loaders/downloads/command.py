@@ -56,8 +56,12 @@ def _take(links, publisher, to, fetcher, today, screen, stored, failures):
                     today.isoformat(),
                     arrived,
                 )
-            except (Failure, BrokenManifest, OSError) as failure:
+            except (Failure, BrokenManifest) as failure:
                 failures.append(str(failure))
+                new = []
+            except OSError as error:
+                remedy = "see to the disk, or name another folder with --to"
+                failures.append(f"{link.address}: can't be written ({error}); {remedy}")
                 new = []
             for file in new:
                 stored.append(file)

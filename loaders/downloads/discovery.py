@@ -94,7 +94,7 @@ def offer(publisher, fetcher, window, today):
                 found.remarks.append(_none_of_these_months(publisher, source.address))
         if source.kind in ("year pages", "release pages"):
             chosen = _newest(chosen, publisher, found)
-            found.remarks.extend(_missing_months(publisher, chosen))
+            found.remarks.extend(_missing_months(source, chosen))
         found.links.extend(chosen)
     return found
 
@@ -153,16 +153,16 @@ def _shown(link):
     return f"{'/'.join(folder.groups())}/{link.name}" if folder else link.name
 
 
-def _missing_months(publisher, links):
-    """Gaps in a monthly series: a link that its pattern misses must not go unseen."""
+def _missing_months(source, links):
+    """Gaps in a series of months: a link that its pattern misses must not go unseen."""
     dated = [months(link.period) for link in links if link.period and "/" not in link.period]
     held = {first for first, _ in dated}
-    quarterly = all(number % 3 == 2 for number in held)
-    step = 3 if quarterly else 1
     return [
-        f"{publisher.publication} {month_text(number)}: no file found between months that have "
-        f"one; {LOOK_AT_SOURCES}"
-        for number in (range(min(held), max(held), step) if held else ())
+        f"{source.publication} {month_text(number)}: no file found between months that have one; "
+        f"{LOOK_AT_SOURCES}"
+        for number in (
+            range(min(held), max(held), source.months_apart) if held and source.months_apart else ()
+        )
         if number not in held
     ]
 

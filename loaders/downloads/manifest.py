@@ -17,6 +17,7 @@ COLUMNS = (
     "etag",
     "last_modified",
 )
+NEEDED = {"file", "sha256", "source_address"}
 
 
 class BrokenManifest(Exception):
@@ -38,11 +39,12 @@ class Manifest:
             with path.open(encoding="utf-8", newline="") as file:
                 reader = csv.DictReader(file)
                 self.entries = list(reader)
-                wrong = None in (reader.fieldnames or [None]) or "sha256" not in reader.fieldnames
+                wrong = not NEEDED.issubset(reader.fieldnames or ())
             if wrong or any(None in entry or None in entry.values() for entry in self.entries):
                 raise BrokenManifest(
                     f"{path} is not the manifest of a download; expected the columns "
-                    f"{', '.join(COLUMNS)}. Mend it, or download into another folder with --to"
+                    f"{', '.join(COLUMNS)}, each row with as many cells. Mend it, or download "
+                    "into another folder with --to"
                 )
 
     def current(self, address):

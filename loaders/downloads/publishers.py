@@ -21,7 +21,7 @@ class Source:
 
     `kind` is `year pages` (an address a financial year), `release pages` (a page whose links that
     match `follow` are read too), `ckan package` or `fixed address`; `issued_by` says what dates a
-    file: `title block`, `metadata` or `last modified`.
+    file: `title block`, `metadata` or `last modified`; `months_apart` how often a month comes.
     """
 
     publication: str
@@ -32,6 +32,7 @@ class Source:
     resources: tuple[str, ...]
     file_name: str
     issued_by: str
+    months_apart: int | None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def publishers():
             tuple(row["resources"].split()),
             row["file_name"],
             row["issued_by"],
+            int(row["months_apart"]) if row["months_apart"] else None,
         )
         for row in _rows("sources")
     ]

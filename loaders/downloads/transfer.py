@@ -13,8 +13,9 @@ import urllib3
 
 USER_AGENT = "scan-backlog/0.1 (public project on NHS diagnostic scans and waits; UK open data)"
 PASSING_STATUSES = (429, 500, 502, 503, 504)
-RANGE_NOT_SATISFIABLE = 416
+NOT_MODIFIED, RANGE_NOT_SATISFIABLE = 304, 416
 REDIRECTS = (301, 302, 303, 307, 308)
+CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 CHUNK_BYTES = 65536
 TRY_LATER = "try again later: what has arrived stays, and the rest is fetched then"
 LOOK_AT_SOURCES = "look at the publisher's page, then at loaders/downloads/sources.csv"
@@ -137,9 +138,11 @@ class Fetcher:
                 part.discard()
             raise
         with response:
-            if response.status_code == 304:
-                return None
-            if response.status_code == 206 and validator:
+            if response.status_code == NOT_MODIFIED:
+                if CONDITIONS & headers.keys():
+                    return None
+                raise Failure(address, "answered that nothing changed, unasked", TRY_LATER)
+            if response.status_code == 206:
                 whole = _check_range(response, part, address)
             else:
                 part.begin(address, response.headers)
@@ -227,7 +230,7 @@ class Fetcher:
     def _judged(self, response, asked):
         status = response.status_code
         encoding = response.headers.get("Content-Encoding", "identity")
-        if status in (200, 206, 304) and encoding == "identity":
+        if status in (200, 206, NOT_MODIFIED) and encoding == "identity":
             return response
         response.close()
         if status in (*PASSING_STATUSES, RANGE_NOT_SATISFIABLE):

@@ -3,15 +3,21 @@
 import csv
 import datetime
 import hashlib
+import http.server
 import io
 import json
+import shutil
+import ssl
 import stat
+import subprocess
+import threading
 import zipfile
 
 import made_up
 import made_up_northern_ireland
 import made_up_wales
 import pytest
+import requests
 from publishers_server import Answer, Publishers
 
 from loaders.__main__ import main
@@ -22,7 +28,7 @@ from loaders.downloads.part import Part
 from loaders.downloads.periods import financial_years, period_of
 from loaders.downloads.publishers import publishers
 from loaders.downloads.store import safe_name
-from loaders.downloads.transfer import Failure, Fetcher, Limits, check_address
+from loaders.downloads.transfer import Failure, Fetcher, Limits, check_address, new_session
 from loaders.downloads.unpack import WrongContent, ZipLimits, check_members, unpack_tables
 
 TODAY = datetime.date(2020, 12, 10)
@@ -443,6 +449,68 @@ def test_a_range_that_begins_elsewhere_is_not_joined(fetcher, server, part):
     assert part.path.read_bytes() == body
 
 
+def test_a_range_that_ends_early_is_gone_on_with(fetcher, server, part):
+    body = bytes(range(256)) * 20
+    short = {"Content-Range": "bytes 1000-1999/5120", "ETag": Answer(body).etag}
+    server.put(APRIL, Answer(body, cut=1000), Answer(body[1000:2000], 206, short), body)
+    fetcher.file(APRIL, part, HOSTS, 10_000)
+    assert part.path.read_bytes() == body
+    assert server.asked_for(APRIL)[-1]["Range"] == "bytes=2000-"
+
+
+@pytest.mark.parametrize("status", [206, 304])
+def test_an_answer_that_nobody_asked_for_is_not_taken(fetcher, server, part, status):
+    server.put(APRIL, Answer(b"x" * 10, status))
+    with pytest.raises(Failure):
+        fetcher.file(APRIL, part, HOSTS, 10_000)
+    assert names(part.path.parent) == []
+
+
+def test_a_disk_that_can_not_be_written_is_said(april, run, folder):
+    (folder / "dm01").write_text("a file in the way", encoding="utf-8")
+    code, output = run("dm01")
+    assert code == 1
+    assert f"failed: {APRIL}: can't be written" in output
+    assert "name another folder with --to" in output
+
+
+@pytest.fixture
+def stranger(tmp_path):
+    """Port of an https server with a certificate that nobody vouches for."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("needs openssl to make a certificate, which is not here")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=made-up"]
+    subprocess.run(
+        [*command, "-keyout", str(key), "-out", str(certificate)],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(stranger, part, slept):
+    class ToStranger(requests.adapters.HTTPAdapter):
+        def send(self, request, **options):
+            request.url = request.url.replace("www.england.nhs.uk", f"127.0.0.1:{stranger}")
+            return super().send(request, **options)
+
+    session = new_session()
+    session.mount("https://", ToStranger())
+    fetcher = Fetcher(session, LIMITS, sleep=slept.append)
+    with pytest.raises(Failure, match="its certificate can't be verified"):
+        fetcher.file(APRIL, part, HOSTS, 10_000)
+    assert slept == []
+
+
 def test_a_range_that_is_not_satisfiable_begins_anew(fetcher, server, part):
     body = b"y" * 3000
     server.put(APRIL, Answer(body, cut=1000), Answer(status=416), body)
@@ -488,7 +556,7 @@ def test_a_csv_that_is_no_table_is_refused(server, run, folder):
 
 def test_a_slow_drip_ends_by_the_time_limit(server, part):
     fetcher = Fetcher(server.session(), Limits(total_seconds=0.3, pause_seconds=0))
-    server.put(APRIL, Answer(b"x" * 2000, drip=0.02))
+    server.put(APRIL, Answer(b"x" * 300, drip=0.02))
     with pytest.raises(Failure, match="took longer than"):
         fetcher.file(APRIL, part, HOSTS, 10_000)
     assert 0 < part.size < 100
