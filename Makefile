@@ -1,4 +1,5 @@
-# The commands of this project. Everything they make goes under BUILD_DIR (default build/).
+# The commands of this project. Everything they make goes under BUILD_DIR (default build/), but for
+# what `make live` downloads.
 #
 #   make build                        load, build, test and publish; shows the headline
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files

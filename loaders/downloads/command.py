@@ -27,7 +27,8 @@ def download(to, publications=None, since=None, until=None, *, fetcher=None, tod
     screen = console()
     stored, failures = [], []
     for publisher in chosen:
-        found = offer(publisher, fetcher, asked, today.year * 12 + today.month - 1)
+        with screen.status(f"{publisher.publication}: looking at what there is"):
+            found = offer(publisher, fetcher, asked, today.year * 12 + today.month - 1)
         failures.extend(map(str, found.failures))
         for remark in found.remarks:
             _say(screen, remark)

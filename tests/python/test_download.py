@@ -6,6 +6,7 @@ import hashlib
 import http.server
 import io
 import json
+import os
 import shutil
 import ssl
 import stat
@@ -726,6 +727,27 @@ def test_an_unknown_publication_is_answered_with_the_known_ones(capsys):
 def test_a_wrong_window_is_said(capsys, arguments, message):
     assert main(["download", *arguments]) == 1
     assert message in capsys.readouterr().err
+
+
+def test_make_live_downloads_and_builds_from_it(root, tmp_path):
+    bin_folder = tmp_path / "venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    python = bin_folder / "python"
+    python.write_text('#!/bin/sh\necho "$*"\n', encoding="utf-8")
+    python.chmod(0o755)
+    (tmp_path / "venv" / ".installed").touch()
+    found = subprocess.run(
+        [shutil.which("make"), "live", f"VENV={tmp_path / 'venv'}", "DOWNLOADS=a b$$(c)", "FROM=d"],
+        cwd=root,
+        env={name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    download_line, load_line, build_line = found.stdout.splitlines()
+    assert download_line == "-m loaders download --to a b$(c)"
+    assert load_line.startswith("-m loaders load --from a b$(c) --from published/organisations ")
+    assert build_line == "-m publishing build"
 
 
 def test_a_manifest_that_is_none_is_not_written_over(april, run, folder):
