@@ -40,7 +40,8 @@ class Limits:
 class Failure(Exception):
     """An address that could not be had: what happened, and what to do.
 
-    `passing` says that it may go by itself; `retry_after` is the wait asked for, in seconds.
+    `passing` says that it may go by itself, `keep` that what has arrived can be gone on with (what
+    passes can); `retry_after` is the wait asked for, in seconds.
     """
 
     def __init__(self, address, happened, remedy, *, passing=False, keep=False, **details):
@@ -81,7 +82,7 @@ def check_address(address, hosts):
 
 
 class Fetcher:
-    """Gets pages and files by a session; sleep, clock and dice can be given for tests."""
+    """Gets pages and files by a requests session; sleep and clock can be given for tests."""
 
     def __init__(self, session=None, limits=None, *, sleep=time.sleep, clock=time.monotonic):
         self.limits = limits or Limits()
