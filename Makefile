@@ -1,13 +1,17 @@
-# The commands of this project. Everything they make goes under BUILD_DIR (default build/).
+# The commands of this project. Everything they make goes under BUILD_DIR (default build/), but for
+# what `make live` downloads.
 #
 #   make build                        load, build, test and publish; shows the headline
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
+#   make live                         the same from what the publishers have put out: downloads what
+#                                     is new into DOWNLOADS (default downloads/) first
 #   make test                         everything that must pass before a change lands
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
 FROM ?= published
+DOWNLOADS ?= downloads
 BASELINE ?=
 COMPARISON ?=
 AS_OF ?=
@@ -16,7 +20,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM BASELINE COMPARISON AS_OF
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
@@ -24,9 +28,16 @@ INSTALLED = $(VENV)/.installed
 SQL = models tests/singular
 SCRATCH = build/scratch
 
-.PHONY: build test test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
+.PHONY: build live test test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
+	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
+	@python -m publishing build
+
+# Stops where a download failed; what arrived stays: make build FROM=downloads
+live: override FROM = $(DOWNLOADS)
+live: $(INSTALLED)
+	@python -m loaders download --to "$$DOWNLOADS"
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
 	@python -m publishing build
 

@@ -1,9 +1,12 @@
-"""Command line of the loaders: `python -m loaders load` and `python -m loaders edition`."""
+"""Command line of the loaders: `python -m loaders load`, `edition` and `download`."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from loaders.downloads.command import download
+from loaders.downloads.periods import WrongPeriod
+from loaders.downloads.publishers import UnknownPublication, publishers
 from loaders.edition import write_edition
 from loaders.files import (
     LOADED,
@@ -24,7 +27,13 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (NoSuchPath, WarehouseBusy, FileNotFoundError) as error:
+    except (
+        NoSuchPath,
+        WarehouseBusy,
+        FileNotFoundError,
+        UnknownPublication,
+        WrongPeriod,
+    ) as error:
         console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 1
 
@@ -47,6 +56,19 @@ def _parser():
     edition.add_argument("--from", dest="source", required=True, metavar="DIR")
     edition.add_argument("--to", default="published", metavar="DIR")
     edition.set_defaults(run=_edition)
+
+    fetch = commands.add_parser("download", help="get what the publishers have put out")
+    fetch.add_argument("--to", default="downloads", metavar="DIR")
+    fetch.add_argument(
+        "--publication",
+        nargs="+",
+        action="extend",
+        metavar="NAME",
+        help=f"one or more of: {', '.join(publishers())} (default: all)",
+    )
+    fetch.add_argument("--since", metavar="YYYY-MM", help="first month, of files a month or year")
+    fetch.add_argument("--until", metavar="YYYY-MM", help="last month, of files a month or year")
+    fetch.set_defaults(run=_download)
     return parser
 
 
@@ -105,6 +127,10 @@ def _edition(options):
     for path in write_edition(Path(options.source), Path(options.to)):
         screen.print(f"Wrote {path}", soft_wrap=True)
     return 0
+
+
+def _download(options):
+    return download(options.to, options.publication, options.since, options.until)
 
 
 def _count(files):

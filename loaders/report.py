@@ -16,10 +16,10 @@ def console(stderr=False):
     return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=WIDE)
 
 
-def progress(screen):
+def progress(screen, doing="Reading"):
     """Progress bar that shows on a terminal alone."""
     return Progress(
-        TextColumn("Reading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.description}"),

@@ -1,0 +1,328 @@
+"""Gets pages and files over https, patiently and politely, from the publishers' hosts alone."""
+
+import datetime
+import email.utils
+import random
+import re
+import time
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+
+USER_AGENT = "scan-backlog/0.1 (public project on NHS diagnostic scans and waits; UK open data)"
+PASSING_STATUSES = (429, 500, 502, 503, 504)
+NOT_MODIFIED, RANGE_NOT_SATISFIABLE = 304, 416
+REDIRECTS = (301, 302, 303, 307, 308)
+CONDITIONS = {"If-None-Match", "If-Modified-Since"}
+CHUNK_BYTES = 65536
+TRY_LATER = "try again later: what has arrived stays, and the rest is fetched then"
+LOOK_AT_SOURCES = "look at the publisher's page, then at loaders/downloads/sources.csv"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long (seconds), how often, how much; `total_seconds` is for a file, tries included."""
+
+    connect_seconds: float = 10
+    read_seconds: float = 30
+    total_seconds: float = 900
+    tries: int = 5
+    pause_seconds: float = 1
+    first_delay: float = 2
+    longest_delay: float = 60
+    longest_retry_after: float = 120
+    redirects: int = 5
+    page_bytes: int = 5_000_000
+
+
+class Failure(Exception):
+    """An address that could not be had: what happened, and what to do.
+
+    `passing` says that it may go by itself, `keep` that what has arrived can be gone on with (what
+    passes can); `retry_after` is the wait asked for, in seconds.
+    """
+
+    def __init__(self, address, happened, remedy, *, passing=False, keep=False, **details):
+        super().__init__(f"{address}: {happened}; {remedy}")
+        self.address, self.happened, self.remedy = address, happened, remedy
+        self.passing, self.keep = passing, passing or keep
+        self.retry_after = details.get("retry_after")
+        self.status = details.get("status")
+
+
+def new_session():
+    """Session with this project's name; TLS is verified, and no password file is looked at."""
+    session = requests.Session()
+    session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
+    session.auth = _no_password
+    return session
+
+
+def _no_password(request):
+    return request
+
+
+def check_address(address, hosts):
+    """Raises Failure unless the address is https on one of the publishers' hosts."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise Failure(address, "is no address", LOOK_AT_SOURCES) from None
+    plain = port in (None, 443) and parts.username is None
+    if parts.scheme != "https" or parts.hostname not in hosts or not plain:
+        expected = ", ".join(f"https://{host}" for host in sorted(hosts))
+        raise Failure(
+            address,
+            f"refused: expected an address at {expected}",
+            "if the publisher has moved, add its host to loaders/downloads/publishers.csv",
+        )
+
+
+class Fetcher:
+    """Gets pages and files by a requests session; sleep and clock can be given for tests."""
+
+    def __init__(self, session=None, limits=None, *, sleep=time.sleep, clock=time.monotonic):
+        self.limits = limits or Limits()
+        self._session = session or new_session()
+        self._sleep, self._clock = sleep, clock
+        self._asked_at = {}
+
+    def page(self, address, hosts):
+        """Content and final address of a page. Raises Failure."""
+        deadline = self._clock() + self.limits.total_seconds
+
+        def get():
+            response = self._open(address, hosts, {}, deadline)
+            with response:
+                content = bytearray()
+                for chunk in self._chunks(response, address, deadline):
+                    content += chunk
+                    if len(content) > self.limits.page_bytes:
+                        raise Failure(address, "is too large for a page", LOOK_AT_SOURCES)
+                _check_length(response, len(content), address)
+                return bytes(content), response.url
+
+        return self._patiently(address, get, deadline)
+
+    def file(self, address, part, hosts, size_limit, *, known=None, arrived=None):
+        """Get a file into `part`; its validators, or None where it is unchanged since `known`.
+
+        `known` holds `etag` and `last_modified` of what is there already; `size_limit` is in bytes;
+        `arrived(bytes)` is told as it grows. Raises Failure; then `part` stays only if it can be
+        gone on with.
+        """
+        deadline = self._clock() + self.limits.total_seconds
+
+        def get():
+            return self._file_once(address, part, hosts, size_limit, known, arrived, deadline)
+
+        try:
+            return self._patiently(address, get, deadline)
+        except Failure as failure:
+            if not failure.keep or not part.validators.get("validator"):
+                part.discard()
+            raise
+
+    def _file_once(self, address, part, hosts, size_limit, known, arrived, deadline):
+        validator = part.resume(address)
+        if validator:
+            headers = {"Range": f"bytes={part.size}-", "If-Range": validator}
+        else:
+            headers = _conditions(known or {})
+        try:
+            response = self._open(address, hosts, headers, deadline)
+        except Failure as failure:
+            if failure.status == RANGE_NOT_SATISFIABLE:
+                part.discard()
+            raise
+        with response:
+            if response.status_code == NOT_MODIFIED:
+                if CONDITIONS & headers.keys():
+                    return None
+                raise Failure(address, "answered that nothing changed, unasked", TRY_LATER)
+            if response.status_code == 206:
+                whole = _check_range(response, part, address)
+            else:
+                part.begin(address, response.headers)
+                whole = _length(response)
+            if whole is not None and whole > size_limit:
+                raise _too_large(address, whole, size_limit)
+            size = part.size
+            with part.path.open("ab") as file:
+                for chunk in self._chunks(response, address, deadline):
+                    size += len(chunk)
+                    if size > size_limit:
+                        raise _too_large(address, size, size_limit)
+                    file.write(chunk)
+                    if arrived:
+                        arrived(size)
+            if whole is not None and size != whole:
+                raise _cut(address, size, whole)
+        part.done()
+        return part.validators
+
+    def _patiently(self, address, get, deadline):
+        for number in range(1, self.limits.tries + 1):
+            try:
+                return get()
+            except Failure as failure:
+                if not failure.passing or number == self.limits.tries:
+                    raise
+                delay = self._delay(number, failure.retry_after)
+                if self._clock() + delay > deadline:
+                    raise self._too_slow(address) from failure
+            self._sleep(delay)
+        raise AssertionError("unreachable")
+
+    def _delay(self, number, retry_after):
+        if retry_after is not None:
+            return min(retry_after, self.limits.longest_retry_after)
+        delay = min(self.limits.first_delay * 2 ** (number - 1), self.limits.longest_delay)
+        # jitter, so that many who were cut off together do not come back together
+        return delay * (0.5 + random.random() / 2)  # noqa: S311 - a delay, not a secret
+
+    def _open(self, address, hosts, headers, deadline):
+        """Answer (200, 206 or 304) of an address, redirects followed by hand. Raises Failure."""
+        asked = address
+        for _ in range(self.limits.redirects + 1):
+            check_address(address, hosts)
+            if self._clock() > deadline:
+                raise self._too_slow(asked)
+            response = self._get(address, headers)
+            if response.status_code not in REDIRECTS:
+                return self._judged(response, asked)
+            response.close()
+            address = urljoin(address, response.headers.get("Location", ""))
+        raise Failure(asked, f"redirects more than {self.limits.redirects} times", LOOK_AT_SOURCES)
+
+    def _get(self, address, headers):
+        host = urlsplit(address).hostname
+        if host in self._asked_at:
+            rest = self._asked_at[host] + self.limits.pause_seconds - self._clock()
+            if rest > 0:
+                self._sleep(rest)
+        try:
+            return self._session.get(
+                address,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                verify=True,
+                timeout=(self.limits.connect_seconds, self.limits.read_seconds),
+            )
+        except requests.exceptions.SSLError as error:
+            raise Failure(
+                address,
+                f"its certificate can't be verified ({_short(error)})",
+                "do not go on; ask who runs your network, or the publisher",
+            ) from error
+        except (requests.ConnectionError, requests.Timeout) as error:
+            raise Failure(
+                address, f"no answer ({_short(error)})", TRY_LATER, passing=True
+            ) from error
+        except requests.RequestException as error:
+            raise Failure(address, f"no answer ({_short(error)})", LOOK_AT_SOURCES) from error
+        finally:
+            self._asked_at[host] = self._clock()
+
+    def _judged(self, response, asked):
+        status = response.status_code
+        encoding = response.headers.get("Content-Encoding", "identity")
+        if status in (200, 206, NOT_MODIFIED) and encoding == "identity":
+            return response
+        response.close()
+        if status in (*PASSING_STATUSES, RANGE_NOT_SATISFIABLE):
+            raise Failure(
+                asked,
+                f"the server answered {status}",
+                TRY_LATER,
+                passing=True,
+                retry_after=_retry_after(response.headers.get("Retry-After")),
+                status=status,
+            )
+        if encoding != "identity":
+            raise Failure(asked, f"comes as {encoding}, asked for as it is", LOOK_AT_SOURCES)
+        raise Failure(asked, f"the server answered {status}", LOOK_AT_SOURCES, status=status)
+
+    def _chunks(self, response, address, deadline):
+        """Pieces of an answer as they come: a slow drip must not fill a buffer for hours."""
+        while True:
+            if self._clock() > deadline:
+                raise self._too_slow(address)
+            try:
+                chunk = response.raw.read1(CHUNK_BYTES, decode_content=False)
+            except (urllib3.exceptions.HTTPError, OSError) as error:
+                raise Failure(
+                    address, f"was cut off ({_short(error)})", TRY_LATER, passing=True
+                ) from error
+            if not chunk:
+                return
+            yield chunk
+
+    def _too_slow(self, address):
+        limit = self.limits.total_seconds
+        return Failure(address, f"took longer than {limit:g} seconds", TRY_LATER, keep=True)
+
+
+def _conditions(known):
+    headers = {
+        "If-None-Match": known.get("etag"),
+        "If-Modified-Since": known.get("last_modified"),
+    }
+    return {name: value for name, value in headers.items() if value}
+
+
+def _length(response):
+    text = response.headers.get("Content-Length", "")
+    return int(text) if text.isdigit() else None
+
+
+def _check_length(response, size, address):
+    if _length(response) not in (None, size):
+        raise _cut(address, size, _length(response))
+
+
+def _check_range(response, part, address):
+    """Whole size that a Content-Range names (None for `*`); it must go on where the part ends."""
+    found = re.fullmatch(
+        r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", "").strip()
+    )
+    if not found or int(found[1]) != part.size:
+        part.discard()
+        raise Failure(address, "went on at another byte than asked for", TRY_LATER, passing=True)
+    return None if found[2] == "*" else int(found[2])
+
+
+def _cut(address, size, whole):
+    happened = f"was cut off: {size:,} of {whole:,} bytes"
+    return Failure(address, happened, TRY_LATER, passing=True)
+
+
+def _too_large(address, size, limit):
+    return Failure(
+        address,
+        f"is too large: {size:,} bytes or more, expected at most {limit:,}",
+        "if it is right, raise size_limit_mb in loaders/downloads/publishers.csv",
+    )
+
+
+def _retry_after(text):
+    """Seconds that a Retry-After asks for: a number or a date (RFC 9110, section 10.2.3)."""
+    if not text:
+        return None
+    if text.strip().isdigit():
+        return int(text)
+    try:
+        moment = email.utils.parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=datetime.UTC)
+    return max(0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())
+
+
+def _short(error):
+    return type(error).__name__

@@ -1,0 +1,136 @@
+"""Judges and unpacks what has arrived: is it what its name says, and safe to open?"""
+
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from loaders.readers import (
+    COMPOUND_FILE_START,
+    ZIP_START,
+    NotATable,
+    UnreadableFile,
+    read_sheets,
+)
+
+ENCRYPTED = 0x1
+READ_BYTES = 65536
+
+
+@dataclass(frozen=True)
+class ZipLimits:
+    """How many members, how many bytes unpacked, and how much larger than packed."""
+
+    members: int = 2000
+    unpacked_bytes: int = 1_000_000_000
+    ratio: float = 200
+    ratio_from_bytes: int = 1_000_000
+
+
+class WrongContent(Exception):
+    """What has arrived is not what its name says, or not safe to open."""
+
+
+def check_content(path, name, limits=None):
+    """Raises WrongContent unless the file holds what the suffix of `name` promises."""
+    suffix = name.rsplit(".", 1)[-1].lower()
+    with path.open("rb") as file:
+        start = file.read(READ_BYTES)
+    lower = start[:2048].lower()
+    if not start:
+        raise WrongContent("is empty")
+    if b"<html" in lower or b"<!doctype html" in lower:
+        raise WrongContent(f"holds a web page, expected {suffix}")
+    if start.startswith(ZIP_START):
+        check_members(path, limits or ZipLimits())
+    if suffix == "zip":
+        if not start.startswith(ZIP_START):
+            raise WrongContent("does not begin like a zip file")
+        return
+    packed = start.startswith((ZIP_START, COMPOUND_FILE_START))
+    if suffix == "csv":
+        first_line = start.splitlines()[0]
+        if packed or b"\x00" in start or b"," not in first_line or lower.lstrip()[:1] in b"<{[":
+            raise WrongContent("does not begin like a table of comma-separated values")
+        return
+    try:
+        read_sheets(name, path.read_bytes())
+    except (UnreadableFile, NotATable) as reason:
+        raise WrongContent(str(reason)) from reason
+
+
+def check_members(path, limits):
+    """Members of a zip file. Raises WrongContent where it is broken or may do harm."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise WrongContent(f"can't be read as a zip file ({error})") from error
+    if len(members) > limits.members:
+        raise WrongContent(f"holds {len(members):,} files, expected at most {limits.members:,}")
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limits.unpacked_bytes:
+        raise WrongContent(
+            f"unpacks to {unpacked:,} bytes, expected at most {limits.unpacked_bytes:,}"
+        )
+    for member in members:
+        _check_member(member, limits)
+    names = [member.filename.lower() for member in members]
+    if len(set(names)) < len(names):
+        raise WrongContent("holds two files of one name")
+    return members
+
+
+def _check_member(member, limits):
+    # ZipInfo cuts names at a NUL and turns the system's separator; the name as packed is judged
+    name = member.orig_filename.replace("\\", "/")
+    if name.startswith("/") or ":" in name or "\x00" in name or ".." in PurePosixPath(name).parts:
+        raise WrongContent(f'holds a file that would land outside its folder: "{name}"')
+    mode = member.external_attr >> 16
+    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise WrongContent(f'holds a link or a device: "{name}"')
+    if member.flag_bits & ENCRYPTED:
+        raise WrongContent(f'holds a file that a password protects: "{name}"')
+    packed = max(member.compress_size, 1)
+    if member.file_size > limits.ratio_from_bytes and member.file_size / packed > limits.ratio:
+        raise WrongContent(
+            f'holds a file {member.file_size / packed:,.0f} times as large as packed: "{name}"; '
+            f"expected at most {limits.ratio:g}"
+        )
+
+
+def unpack_tables(path, folder, limits=None):
+    """Write the CSV members of a zip file into an empty folder; yields (name, path) of each.
+
+    Their folders are left out. Raises WrongContent, also where no member is a CSV.
+    """
+    limits = limits or ZipLimits()
+    tables = [
+        member
+        for member in check_members(path, limits)
+        if not member.is_dir() and member.filename.lower().endswith(".csv")
+    ]
+    if not tables:
+        raise WrongContent("holds no CSV file")
+    found = []
+    with zipfile.ZipFile(path) as archive:
+        for number, member in enumerate(tables):
+            target = folder / f"{number}.csv"
+            try:
+                _write(archive, member, target)
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+                raise WrongContent(f"can't be unpacked ({error})") from error
+            found.append((PurePosixPath(member.filename).name, target))
+    return found
+
+
+def _write(archive, member, target):
+    """Unpack one member, never beyond the size that was checked: a header can lie."""
+    size = 0
+    with archive.open(member) as source, target.open("wb") as file:
+        while chunk := source.read(READ_BYTES):
+            size += len(chunk)
+            if size > member.file_size:
+                raise WrongContent("unpacks to more than it says")
+            file.write(chunk)
