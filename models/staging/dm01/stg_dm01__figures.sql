@@ -13,6 +13,7 @@ counts as (
         sheet,
         row_number,
         row_rule,
+        is_before_april_2012,
         column_name,
         printed_text,
         {{ count_value('printed_text') }} as printed_count
@@ -21,6 +22,46 @@ counts as (
         printed_text for column_name in ({{ dm01_count_columns() | join(', ') }})
     )
     where row_rule in ('provider', 'test_total', 'total')
+
+),
+
+long_waits as (
+
+    select
+        table_rows.file_id,
+        table_rows.sheet,
+        table_rows.row_number,
+        table_rows.row_rule,
+        {%- for column in dm01_long_wait_columns() %}
+        printed.{{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ source('raw', 'dm01_by_organisation_2008') }} as printed
+    inner join table_rows
+        on
+            printed._file_id = table_rows.file_id
+            and printed._sheet = table_rows.sheet
+            and printed._row = table_rows.row_number
+
+),
+
+all_counts as (
+
+    select * from counts
+    union all
+    select
+        file_id,
+        sheet,
+        row_number,
+        row_rule,
+        true as is_before_april_2012,
+        column_name,
+        printed_text,
+        {{ count_value('printed_text') }} as printed_count
+    from long_waits
+    unpivot include nulls (
+        printed_text for column_name in ({{ dm01_long_wait_columns() | join(', ') }})
+    )
+    where row_rule in ('provider', 'total')
 
 ),
 
@@ -40,19 +81,23 @@ final as (
 
     select
         files.name as source_file,
-        counts.sheet as source_sheet,
-        columns.letter || cast(counts.row_number as string) as source_cells,
-        counts.row_rule,
-        counts.printed_text,
-        counts.printed_count,
-        case when counts.printed_count is null then 'unreadable' else 'reported' end as count_state
-    from counts
-    inner join files on counts.file_id = files.id
+        all_counts.sheet as source_sheet,
+        columns.letter || cast(all_counts.row_number as string) as source_cells,
+        all_counts.row_rule,
+        all_counts.printed_text,
+        all_counts.printed_count,
+        case
+            when all_counts.printed_count is not null then 'reported'
+            when all_counts.is_before_april_2012 and {{ dm01_is_empty('all_counts.printed_text') }} then 'empty'
+            else 'unreadable'
+        end as count_state
+    from all_counts
+    inner join files on all_counts.file_id = files.id
     inner join columns
         on
-            counts.file_id = columns.file_id
-            and counts.sheet = columns.sheet
-            and counts.column_name = columns.column_name
+            all_counts.file_id = columns.file_id
+            and all_counts.sheet = columns.sheet
+            and all_counts.column_name = columns.column_name
 
 )
 
