@@ -175,7 +175,8 @@ def test_an_older_layout_in_a_month_that_it_is_not_of(folder, refused):
     made_up.dm01(folder / "broken.xlsx", period="30th April 2012")
     refused(
         [
-            'sheet "Provider", row 14: no header reads "sha" (column region_code), which this layout needs'
+            'sheet "Provider", row 14: no header reads "sha" (column region_code), '
+            "which this layout needs"
         ]
     )
 

@@ -28,19 +28,15 @@ counts as (
 long_waits as (
 
     select
-        table_rows.file_id,
-        table_rows.sheet,
-        table_rows.row_number,
-        table_rows.row_rule,
-        {%- for column in dm01_long_wait_columns() %}
-        printed.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ source('raw', 'dm01_by_organisation_2008') }} as printed
-    inner join table_rows
-        on
-            printed._file_id = table_rows.file_id
-            and printed._sheet = table_rows.sheet
-            and printed._row = table_rows.row_number
+        _file_id as file_id,
+        _sheet as sheet,
+        _row as row_number,
+        column_name,
+        printed_text
+    from {{ source('raw', 'dm01_by_organisation_2008') }}
+    unpivot include nulls (
+        printed_text for column_name in ({{ dm01_long_wait_columns() | join(', ') }})
+    )
 
 ),
 
@@ -49,19 +45,21 @@ all_counts as (
     select * from counts
     union all
     select
-        file_id,
-        sheet,
-        row_number,
-        row_rule,
-        true as is_before_april_2012,
-        column_name,
-        printed_text,
-        {{ count_value('printed_text') }} as printed_count
+        long_waits.file_id,
+        long_waits.sheet,
+        long_waits.row_number,
+        table_rows.row_rule,
+        table_rows.is_before_april_2012,
+        long_waits.column_name,
+        long_waits.printed_text,
+        {{ count_value('long_waits.printed_text') }} as printed_count
     from long_waits
-    unpivot include nulls (
-        printed_text for column_name in ({{ dm01_long_wait_columns() | join(', ') }})
-    )
-    where row_rule in ('provider', 'total')
+    inner join table_rows
+        on
+            long_waits.file_id = table_rows.file_id
+            and long_waits.sheet = table_rows.sheet
+            and long_waits.row_number = table_rows.row_number
+    where table_rows.row_rule in ('provider', 'total')
 
 ),
 
