@@ -1,14 +1,36 @@
 """The recogniser: which publication and layout a file holds, judged by its content alone."""
 
+import re
 from dataclasses import dataclass, field
 
 from loaders.cells import cell_name, column_letter, normalised
-from loaders.layouts import publications, raw_tables, sheet_layouts, title_block_fields
+from loaders.layouts import (
+    publications,
+    raw_tables,
+    sheet_layouts,
+    title_block_fields,
+    title_texts,
+)
 
 HEADER_SEARCH_ROWS = 60
 HEADERLESS_SAMPLE_ROWS = 20
 NEARLY_ALL_HEADERS = 0.8
 MAP_FOLDER = "loaders/layouts"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DAY_IN_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)? ([a-z]{3})[a-z]* (\d{4})")
 
 
 @dataclass(frozen=True)
@@ -142,6 +164,8 @@ def _publication_of(title_block, sheet_name):
         for publication in publications()
         if publication.title and publication.title.fullmatch(normalised(title))
     ]
+    if candidates and "month" in title_block and "period" not in title_block:
+        raise Refused([_no_year_of_the_month(title_block, sheet_name)])
     for publication in candidates:
         if all(_fits_pattern(title_block, *item) for item in publication.patterns.items()):
             return publication
@@ -158,6 +182,17 @@ def _publication_of(title_block, sheet_name):
                 ]
             )
     return None
+
+
+def _no_year_of_the_month(title_block, sheet_name):
+    published = title_block.get("published")
+    said = f'cell {published.cell} reads "{published.text}"' if published else "there is none"
+    return (
+        f'sheet "{sheet_name}": no period; the title in cell {title_block["title"].cell} names a '
+        "month without a year, and expected above the header is the day of publication, such as "
+        f'"Published: 4th August 2010", but {said}; compare the sheet with the publisher\'s page, '
+        f"or add its new wording to {MAP_FOLDER}/title_texts.csv"
+    )
 
 
 def _fits_pattern(title_block, name, pattern):
@@ -380,7 +415,33 @@ def _title_block(rows):
         if name and len(filled) > 1:
             index, text = filled[1]
             fields.setdefault(name, TitleCell(text, cell_name(index, number)))
-    return fields
+        elif filled:
+            for name, cell in _title_text(*filled[0], number).items():
+                fields.setdefault(name, cell)
+    period = None if "period" in fields else _period_of_the_month(fields)
+    return fields | ({"period": period} if period else {})
+
+
+def _title_text(index, text, number):
+    """Fields of a title block that is a text alone, as `title_texts` has it."""
+    matches = (pattern.fullmatch(" ".join(text.split())) for pattern in title_texts())
+    match = next((match for match in matches if match), None)
+    if match is None:
+        return {}
+    cell = cell_name(index, number)
+    return {name: TitleCell(value, cell) for name, value in match.groupdict().items()}
+
+
+def _period_of_the_month(fields):
+    """Period of a title that names a month alone: the last such month before its publication."""
+    month, published = fields.get("month"), fields.get("published")
+    day = DAY_IN_WORDS.search(normalised(published.text)) if month and published else None
+    months = [name[:3].casefold() for name in MONTHS]
+    if day is None or day[1] not in months:
+        return None
+    number = months.index(normalised(month.text)[:3])
+    year = int(day[2]) - (number >= months.index(day[1]))
+    return TitleCell(f"{MONTHS[number]} {year}", month.cell)
 
 
 def _filled_cells(rows):

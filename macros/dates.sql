@@ -25,7 +25,7 @@
 
 {# Day in a text such as `18th November 2021` or `16th June 2020, due to minor errors`; else null. #}
 {% macro day_in_text(text) -%}
-    {%- set pattern = '([0-9]{1,2})(st|nd|rd|th)? *([A-Za-z]{3,9}),? +([0-9]{4})' -%}
+    {%- set pattern = '([0-9]{1,2})(st|nd|rd|th|ST|ND|RD|TH)? *([A-Za-z]{3,9}),? +([0-9]{4})' -%}
     coalesce(
         try_cast({{ text }} as date),
         try_cast(

@@ -7,6 +7,15 @@
     {{ return(columns + ['weeks_13_on']) }}
 {%- endmacro %}
 
+{# Counts that workbooks to March 2009 print besides: 26 weeks or more, and weekly bands from 13 weeks on. #}
+{% macro dm01_long_wait_columns() -%}
+    {%- set columns = ['number_waiting_26_weeks'] -%}
+    {%- for week in range(13, 52) -%}
+        {%- do columns.append('weeks_%02d_%02d' % (week, week + 1)) -%}
+    {%- endfor -%}
+    {{ return(columns + ['weeks_52_on']) }}
+{%- endmacro %}
+
 {# Columns of counts of a DM01 sheet, as raw columns. #}
 {% macro dm01_count_columns() -%}
     {{ return(
@@ -23,12 +32,21 @@
 {%- endmacro %}
 
 
+{# Whether a cell of a count is empty, `NULL` as the publisher's database writes it included. #}
+{% macro dm01_is_empty(text) -%}
+    coalesce(trim({{ text }}), '') in ('', 'NULL')
+{%- endmacro %}
+
+
 {#
-    Rows of a DM01 sheet with the named rule by which each is kept (`provider`) or left out: `blank`,
-    `note` (a footnote), `total` (the printed Total row), `test_total` (test 16, the sum of the
-    provider's other tests, printed from March 2018).
+    Rows of DM01 sheets of every era with the named rule by which each is kept (`provider`) or left out:
+    `blank`, `note` (a footnote, or the publisher's trailer line), `total` (the printed Total row, to
+    2010 without a label), `padding` (the zeros of an empty form, 2010), `test_total` (test 16, the sum
+    of the provider's other tests, printed from March 2018). `NULL` is how the publisher's database
+    writes an empty cell. Raw tables of one sheet: those `from_april_2012`, those before, and those of
+    2008/09, with bands to 52 weeks: of them `weeks_from_13_on` is the sum of the bands from 13 weeks on.
 #}
-{% macro dm01_rows(raw_rows, by_test) -%}
+{% macro dm01_rows(by_test, from_april_2012, before=[], with_bands_to_52=[]) -%}
     select
         cleaned.*,
         case
@@ -39,8 +57,19 @@
                 ) is null
                 then 'blank'
             when
+                cleaned.is_before_april_2012
+                and coalesce(
+                    nullif(cleaned.published_region_code, '0'), nullif(cleaned.organisation_code, '0'),
+                    nullif(cleaned.organisation_name, '0'), nullif(cleaned.diagnostic_id, '0'),
+                    cleaned.any_count_but_0
+                ) is null
+                then 'padding'
+            when
                 coalesce(cleaned.published_region_code, cleaned.organisation_code, cleaned.diagnostic_id) is null
-                and lower(cleaned.organisation_name) = 'total'
+                and (
+                    lower(cleaned.organisation_name) = 'total'
+                    or (cleaned.is_before_april_2012 and cleaned.organisation_name is null)
+                )
                 then 'total'
             when
                 cleaned.published_region_code is not null
@@ -56,30 +85,59 @@
             else 'provider'
         end as row_rule
     from (
+        {%- for raw_rows in from_april_2012 + before + with_bands_to_52 %}
+        {%- set is_before_april_2012 = loop.index > from_april_2012 | length %}
+        {%- set has_bands_to_52 = loop.index > (from_april_2012 + before) | length %}
+        {%- set printed_columns = dm01_count_columns() %}
+        {%- if has_bands_to_52 %}
+        {%- do printed_columns.remove('weeks_13_on') %}
+        {%- endif %}
         select
             _file_id as file_id,
             _sheet as sheet,
             _row as row_number,
-            {{ clean_text('region_code') }} as published_region_code,
+            nullif({{ clean_text('region_code') }}, 'NULL') as published_region_code,
             {{ clean_text('provider_code') }} as organisation_code,
             {{ clean_text('provider_name') }} as organisation_name,
             {{ clean_text('diagnostic_id') if by_test else 'cast(null as string)' }} as diagnostic_id,
             {%- for column in dm01_count_columns() %}
-            {{ column }},
+            {{ column if column in printed_columns else 'cast(null as string) as ' ~ column }},
             {%- endfor %}
+            {%- if has_bands_to_52 %}
+            number_waiting_26_weeks,
+            {% for column in dm01_long_wait_columns()[1:] -%}
+            coalesce(try_cast({{ column }} as double), 0){{ ' + ' if not loop.last }}
+            {%- endfor %} as weeks_from_13_on,
+            {%- else %}
+            cast(null as string) as number_waiting_26_weeks,
+            cast(null as double) as weeks_from_13_on,
+            {%- endif %}
+            {{ is_before_april_2012 }} as is_before_april_2012,
             coalesce(
-                {%- for column in dm01_count_columns() %}
+                {%- for column in printed_columns %}
                 {{ clean_text(column) }}{{ ',' if not loop.last }}
                 {%- endfor %}
-            ) as any_count
+            ) as any_count,
+            {% if is_before_april_2012 -%}
+            coalesce(
+                {%- for column in printed_columns %}
+                nullif({{ column }}, '0'){{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+            {%- else -%}
+            cast(null as string)
+            {%- endif %} as any_count_but_0
         from {{ raw_rows }}
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
     ) as cleaned
 {%- endmacro %}
 
 
 {#
     Printed counts of a DM01 sheet, cast: providers', tests 16 and the Total row, with month and
-    cells. A count is a number or nothing: DM01 of July 2017 on has no marks.
+    cells. DM01 has no marks: a count is a number, and before April 2012 an empty cell (or `NULL`) beside
+    numbers is 0, as the publisher's own sums have it; dm01_bands_add_up proves it row by row.
 #}
 {% macro dm01_counts(table_rows) -%}
     select
@@ -94,8 +152,13 @@
         table_rows.organisation_name,
         table_rows.diagnostic_id,
         {%- for column in dm01_count_columns() %}
-        {{ count_value('table_rows.' ~ column) }} as {{ column }},
+        coalesce(
+            {{ count_value('table_rows.' ~ column) }},
+            {{ 'table_rows.weeks_from_13_on, ' if column == 'weeks_13_on' -}}
+            case when table_rows.is_before_april_2012 and {{ dm01_is_empty('table_rows.' ~ column) }} then 0 end
+        ) as {{ column }},
         {%- endfor %}
+        {{ count_value('table_rows.number_waiting_26_weeks') }} as number_waiting_26_weeks,
         replace(ranges.wait_ranges, '#', cast(table_rows.row_number as string)) as wait_cells,
         replace(ranges.activity_ranges, '#', cast(table_rows.row_number as string)) as activity_cells
     from {{ table_rows }} as table_rows

@@ -114,6 +114,15 @@ def title_block_fields():
 
 
 @cache
+def title_texts():
+    """Patterns of the texts that stand for a title block; their groups are named as its fields.
+
+    A group `month` holds the month of a title without a year.
+    """
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in _rows("title_texts"))
+
+
+@cache
 def raw_tables():
     """Raw tables by name: those with headers, and those known by position alone."""
     tables = {}

@@ -39,7 +39,7 @@ england as (
         cast(round({{ dm01_waiting_from(8, 'placed') }}) as bigint) as waiting_over_8_weeks,
         cast(round({{ dm01_waiting_from(9, 'placed') }}) as bigint) as waiting_over_9_weeks,
         cast(round(number_waiting_13_weeks) as bigint) as waiting_over_13_weeks,
-        cast(null as bigint) as waiting_over_26_weeks,
+        cast(round(number_waiting_26_weeks) as bigint) as waiting_over_26_weeks,
         source_file,
         source_sheet,
         wait_cells as source_cells

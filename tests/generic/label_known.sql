@@ -1,5 +1,10 @@
-{# Fails for every printed label or code, in rows of these rules, that a seed does not know, with its rows. #}
-{% test label_known(model, column, seed, seed_column, remedy, publication=none, rules=['provider']) %}
+{#
+    Fails for every printed label or code, in rows of these rules, that a seed does not know, with its
+    rows; `blank_for` are the organisations that may have none.
+#}
+{% test label_known(
+    model, column, seed, seed_column, remedy, publication=none, rules=['provider'], blank_for=[]
+) %}
 
 select
     printed.source_file,
@@ -17,6 +22,9 @@ left join {{ seed }} as known
         {%- endif %}
 where
     known.{{ seed_column }} is null
+    {%- if blank_for %}
+    and not (printed.{{ column }} is null and printed.organisation_code in ('{{ blank_for | join("', '") }}'))
+    {%- endif %}
     and printed.row_rule in ('{{ rules | join("', '") }}')
 group by printed.source_file, printed.source_sheet, printed.{{ column }}
 

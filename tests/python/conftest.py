@@ -94,7 +94,7 @@ def did_build(tmp_path_factory, shared):
 
 @pytest.fixture(scope="session")
 def dm01_build(tmp_path_factory, shared):
-    """Build of the publisher's own DM01 workbooks, July 2017 to September 2020."""
+    """Build of the publisher's own DM01 workbooks, April 2008 to September 2020."""
     return made(
         tmp_path_factory.mktemp("dm01"), shared / "dm01", ROOT / "published" / "organisations"
     )

@@ -66,10 +66,10 @@ def title_block(**fields):
     return cells
 
 
-def grid(first_row, rows):
-    """Cells of rows that begin in column B."""
+def grid(first_row, rows, first_column=1):
+    """Cells of rows that begin in column B, or another."""
     return {
-        (first_row + number, 1 + index): value
+        (first_row + number, first_column + index): value
         for number, row in enumerate(rows)
         for index, value in enumerate(row)
     }
@@ -221,6 +221,59 @@ def wait_cells(bands, activity):
     waiting, over_6 = sum(bands), sum(bands[6:])
     share = round(over_6 / waiting, 12) if waiting else 0
     return (waiting, over_6, bands[13], share, *bands, None, *activity)
+
+
+def dm01_by_organisation(
+    path,
+    *,
+    month="JUNE",
+    published="Published: 4th August 2010",
+    basis="PROVIDER BASED",
+    independents=True,
+    cells=None,
+):
+    """DM01 workbook of June to November 2010: no title block, header in row 6, sums below it.
+
+    `cells` go into By Organisation by Test, last.
+    """
+    headers = ("SHA Code", "Org Code", "Org Name", "Diagnostic ID", "Diagnostic Test Name")
+    waits = [name for name in WAIT_HEADERS if name != "Percentage waiting 6+ weeks"]
+
+    def counts(bands, activity):
+        waiting, over_6, over_13, _, *others = wait_cells(bands, activity)
+        return (waiting, over_6, over_13, *others)
+
+    def sheet(title, rows, last=None):
+        sums = [
+            [sum(column) for column in zip(*(row[n] for row in rows), strict=True)] for n in (1, 2)
+        ]
+        texts = {(0, 0): title, (1, 0): published, (2, 0): "Source : DM01"}
+        filled = {place: text for place, text in texts.items() if text is not None}
+        return (
+            filled
+            | grid(5, [(*headers, *waits)], first_column=0)
+            | grid(6, [(*[None] * 5, *counts(*sums))], first_column=0)
+            | grid(7, [(*names, *counts(*numbers)) for names, *numbers in rows], first_column=0)
+            | at(last or {})
+        )
+
+    title = f"{month} DIAGNOSTIC RETURN - {{}} - ORGANISATIONAL SUMMARY"
+    sheets = {
+        "By Organisation by Test": sheet(
+            title.format(basis),
+            [
+                (("Q31", "ZZ1", "MADE-UP ONE", 1, "MRI"), BANDS, (10, 20, 30)),
+                (("Q36", "ZZ2", "MADE-UP TWO", 6, "AUDIOLOGY_ASSESSMENTS"), BANDS, (1, 2, 3)),
+            ],
+            cells,
+        )
+    }
+    if independents:
+        sheets["Independent Sector by Test"] = sheet(
+            title.format("INDEPENDENT SECTOR PROVIDERS"),
+            [(("NULL", "IS1", "INDEPENDENT SECTOR - UNSPECIFIED", 1, "MRI"), BANDS, (1, 2, 3))],
+        )
+    return write(path, sheets)
 
 
 def dm01(

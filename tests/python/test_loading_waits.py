@@ -78,6 +78,22 @@ BROKEN = {
         lambda path: made_up.dm01(path, basis="Made-up"),
         ['sheet "Provider", cell C5: "Basis:" reads "Made-up"; expected provider or commissioner'],
     ),
+    "no day of publication, no title block": (
+        lambda path: made_up.dm01_by_organisation(path, published=None),
+        [
+            'sheet "By Organisation by Test": no period; the title in cell A1 names a month',
+            'the day of publication, such as "Published: 4th August 2010", but there is none',
+            "add its new wording to loaders/layouts/title_texts.csv",
+        ],
+    ),
+    "no year, no title block": (
+        lambda path: made_up.dm01_by_organisation(path, published="Published: last week"),
+        ['"Published: 4th August 2010", but cell A2 reads "last week"; compare the sheet'],
+    ),
+    "no independents": (
+        lambda path: made_up.dm01_by_organisation(path, independents=False),
+        ['no sheet named "independent sector by test" among "By Organisation by Test"'],
+    ),
     "months that differ": (
         lambda path: made_up.dm01(path, period_of_provider="August 2020"),
         [
@@ -114,17 +130,55 @@ def test_a_broken_workbook_is_refused_and_nothing_is_loaded(case, folder, refuse
     refused(messages)
 
 
-def test_an_older_layout_and_the_commissioner_basis_are_not_used(folder, load, raw):
+def test_the_commissioner_basis_is_not_used(folder, load, raw):
     made_up.dm01(folder / "good.xlsx")
-    made_up.dm01(folder / "older.xlsx", period="30th April 2012")
     made_up.dm01(folder / "commissioner.xlsx", basis="Commissioner")
+    older = folder / "older.xlsx"
+    made_up.dm01_by_organisation(older, basis="COMMISSIONER BASED", independents=False)
     code, output = load(folder)
     assert code == 0
-    assert "not used: older.xlsx: DM01 provider workbook before July 2017: its layout" in output
     assert "not used: commissioner.xlsx: DM01 commissioner workbook" in output
+    assert "not used: older.xlsx: DM01 commissioner workbook" in output
     assert raw("select name, publication, period from raw.files") == [
         ("good.xlsx", "dm01_provider", "September 2020")
     ]
+
+
+@pytest.mark.parametrize(
+    ("month", "published", "period"),
+    [
+        ("JUNE", "Published: 4th August 2010", "June 2010"),
+        ("NOVEMBER", "Published :12TH JANUARY 2011", "November 2010"),
+        ("NOVEMBER", "Published: 3rd Feb  2010", "November 2009"),
+    ],
+)
+def test_a_month_without_a_year_is_the_last_before_publication(
+    folder, load, raw, month, published, period
+):
+    made_up.dm01_by_organisation(folder / "older.xlsx", month=month, published=published)
+    code, output = load(folder)
+    assert code == 0, output
+    assert raw("select publication, period, title from raw.files") == [
+        (
+            "dm01_by_organisation",
+            period,
+            f"{month} DIAGNOSTIC RETURN - PROVIDER BASED - ORGANISATIONAL SUMMARY",
+        )
+    ]
+    assert raw("select sheet, raw_table, header_row, rows_read from raw.sheets order by sheet") == [
+        ("By Organisation by Test", "dm01_by_organisation", 6, 3),
+        ("Independent Sector by Test", "dm01_by_organisation", 6, 2),
+    ]
+
+
+def test_an_older_layout_in_a_month_that_it_is_not_of(folder, refused):
+    made_up.dm01(folder / "broken.xlsx", period="30th April 2012")
+    refused(
+        [
+            'sheet "Provider", row 14: no header reads "sha" (column region_code), '
+            "which this layout needs"
+        ]
+    )
 
 
 def test_sheets_columns_and_notes_are_kept(folder, load, raw):
@@ -181,10 +235,17 @@ def test_an_xls_workbook_is_read_like_an_xlsx_one(folder, load, raw):
     assert first[8:12] == ("105", "15", "5", "0.142857142857")
 
 
-def test_every_published_dm01_workbook_of_july_2017_on_is_loaded(shared, load, raw):
+def test_every_published_dm01_workbook_is_loaded(shared, load, raw):
     code, output = load(shared / "dm01")
     assert code == 0, output
+    assert raw("select publication, count(*) from raw.files group by all order by all") == [
+        ("dm01_by_organisation", 6),
+        ("dm01_by_organisation_2008", 3),
+        ("dm01_by_provider", 2),
+        ("dm01_provider", 25),
+        ("dm01_provider_older", 7),
+    ]
     loaded = {period for (period,) in raw("select period from raw.files")}
-    assert len(loaded) == 25
-    assert {"July 2017", "November 2017", "March 2018", "September 2020"} <= loaded
-    assert output.count("its layout is not mapped yet") == 15
+    assert len(loaded) == 43
+    assert {"30th April 2008", "May 2008", "June 2010", "April 2015", "September 2020"} <= loaded
+    assert "not used" not in output

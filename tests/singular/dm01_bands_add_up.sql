@@ -1,5 +1,6 @@
 -- The weekly bands of each row add up to the printed waiting list, from 6 weeks on to the printed six
--- weeks or more, and the last to the printed thirteen weeks or more.
+-- weeks or more, and the last to the printed thirteen weeks or more. Of 2008/09, whose bands go on to 52
+-- weeks, the last is their sum.
 with table_rows as (
 
     select * from {{ ref('stg_dm01__provider') }}

@@ -1,5 +1,6 @@
 -- Sheet Provider equals the sum of a provider's tests (1 to 15) in Provider by Test, in every column.
 -- A provider that Provider lists with zeros alone may have no test rows; one with any count may not.
+-- Workbooks to March 2012 have no sheet Provider.
 with providers as (
 
     select
@@ -28,7 +29,9 @@ test_sums as (
         min(row_number) as row_number,
         {{ dm01_sums() }}
     from {{ ref('stg_dm01__provider_by_test') }}
-    where row_rule = 'provider'
+    where
+        row_rule = 'provider'
+        and file_id in (select file_id from providers)
     group by file_id, source_file, source_sheet, organisation_code
 
 ),

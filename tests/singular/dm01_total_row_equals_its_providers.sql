@@ -1,5 +1,6 @@
--- The printed Total row of each DM01 sheet equals the sum of its providers in every column; a sheet
--- without a Total row fails, and so does one with two. Test 16 rows are sums themselves and stay out.
+-- The printed Total row of each DM01 sheet equals the sum of its providers in every column. From July
+-- 2017 on a sheet without one fails; before, only workbooks without a title block have one. Two always
+-- fail. Test 16 rows are sums themselves and stay out.
 with table_rows as (
 
     select * from {{ ref('stg_dm01__provider') }}
@@ -15,12 +16,13 @@ sums as (
         source_file,
         source_sheet,
         row_rule,
+        month >= cast('2017-07-01' as date) as needs_total_row,
         min(row_number) as row_number,
         count(*) as row_count,
         {{ dm01_sums() }}
     from table_rows
     where row_rule in ('provider', 'total')
-    group by file_id, source_file, source_sheet, row_rule
+    group by file_id, source_file, source_sheet, row_rule, month
 
 ),
 
@@ -31,6 +33,7 @@ by_column as (
         source_file,
         source_sheet,
         row_rule,
+        needs_total_row,
         row_number,
         row_count,
         column_name,
@@ -49,6 +52,7 @@ compared as (
         source_file,
         source_sheet,
         column_name,
+        bool_or(needs_total_row) as needs_total_row,
         max(case when row_rule = 'total' then row_number end) as total_row,
         max(case when row_rule = 'total' then row_count else 0 end) as total_rows,
         max(case when row_rule = 'total' then measured end) as printed_total,
@@ -76,7 +80,10 @@ inner join {{ source('raw', 'columns') }} as columns
         and compared.source_sheet = columns.sheet
         and compared.column_name = columns.column_name
 where
-    (compared.total_rows <> 1 and compared.column_name = 'total_waiting_list')
+    (
+        compared.column_name = 'total_waiting_list'
+        and (compared.total_rows > 1 or (compared.needs_total_row and compared.total_rows = 0))
+    )
     or (
         compared.total_rows = 1
         and coalesce(abs(compared.printed_total - compared.sum_of_providers), 1) > 0.001

@@ -33,6 +33,7 @@ kept as (
         source_sheet as sheet,
         count(*) as rows_kept
     from {{ ref('int_waits__providers') }}
+    where row_number is not null
     group by file_id, source_sheet
     union all
     select

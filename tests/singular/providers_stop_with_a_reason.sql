@@ -1,5 +1,7 @@
 -- A provider that closes, or has no figure in the last three loaded months of its nation, has a succession
 -- or a stated reason: a trust or health board always, another provider where its months held as much as a hospital's.
+-- One that stopped longer before its nation's last month than a return is awaited (`awaited_for_months`) is history:
+-- of the years before, single months may be all that is loaded, and who took over from whom then is not asked.
 with returns as (
 
     select * from {{ ref('int_completeness__returns') }}
@@ -45,7 +47,8 @@ recency as (
 
     select
         *,
-        dense_rank() over (partition by subject, nation order by month desc nulls last) as months_ago
+        dense_rank() over (partition by subject, nation order by month desc nulls last) as months_ago,
+        max(month) over (partition by subject, nation) as newest_month
     from returns
 
 ),
@@ -57,6 +60,7 @@ lives as (
         organisation_code,
         min(case when return_state = 'reported' then months_ago end) as last_figure_months_ago,
         max(case when return_state = 'reported' then month end) as last_month,
+        max(newest_month) as newest_month,
         avg(case when return_state = 'reported' then figure end) as figure_of_a_month
     from recency
     group by subject, organisation_code
@@ -80,6 +84,7 @@ left join reasons
 where
     successions.old_code is null
     and reasons.organisation_code is null
+    and {{ months_between_firsts('lives.last_month', 'lives.newest_month') }} <= {{ var('awaited_for_months') }}
     and (
         organisations.organisation_type in ('nhs_trust', 'health_board', 'hsc_trust')
         or lives.figure_of_a_month >= {{ var('collapse_when_months_beside_hold') }}

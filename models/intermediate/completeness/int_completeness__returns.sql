@@ -1,7 +1,9 @@
 {#
     Excused: the months from a succession on in which the old code, and before it in which the new
     code, has no figure any more, or yet. Months beside: the months before and after, where both are
-    loaded; only with both can a month be judged by its neighbours.
+    loaded; only with both can a month be judged by its neighbours. Awaited: a return of any month
+    between a provider's first and last figure and `awaited_for_months` either side; and, of one that
+    has a figure in either window, of all months of both.
 #}
 {{ config(materialized='table') }}
 
@@ -35,6 +37,12 @@ months as (
 
 ),
 
+compared_months as (
+
+    select month from {{ ref('int_windows__months') }}
+
+),
+
 lives as (
 
     select
@@ -42,7 +50,13 @@ lives as (
         nation,
         organisation_code,
         min(case when figure_state in ('reported', 'suppressed') then month end) as first_month,
-        max(case when figure_state in ('reported', 'suppressed') then month end) as last_month
+        max(case when figure_state in ('reported', 'suppressed') then month end) as last_month,
+        max(
+            case
+                when figure_state in ('reported', 'suppressed') and month in (select month from compared_months) then 1
+                else 0
+            end
+        ) = 1 as is_compared
     from figures
     group by subject, nation, organisation_code
 
@@ -105,6 +119,13 @@ expected as (
         on
             lives.subject = beginnings.subject
             and lives.organisation_code = beginnings.organisation_code
+    where
+        lives.first_month is null
+        or (
+            {{ months_between_firsts('months.month', 'lives.first_month') }} <= {{ var('awaited_for_months') }}
+            and {{ months_between_firsts('lives.last_month', 'months.month') }} <= {{ var('awaited_for_months') }}
+        )
+        or (lives.is_compared and months.month in (select month from compared_months))
 
 ),
 

@@ -10,6 +10,27 @@ known_editions as (
 
 ),
 
+corrections as (
+
+    select * from {{ ref('corrected_issue_days') }}
+
+),
+
+printed as (
+
+    select
+        files.id as file_id,
+        {{ day_in_text('files.revised') }} as revised_on,
+        coalesce(corrections.issued, {{ day_in_text('files.published') }}) as published_on
+    from files
+    left join corrections
+        on
+            files.publication = corrections.publication
+            and files.period = corrections.period
+            and files.published = corrections.printed
+
+),
+
 final as (
 
     select
@@ -22,8 +43,8 @@ final as (
         ) as publisher_sha256,
         {{ clean_text('files.status') }} as publication_status,
         coalesce(
-            {{ day_in_text('files.revised') }},
-            {{ day_in_text('files.published') }},
+            case when printed.revised_on < printed.published_on then printed.published_on else printed.revised_on end,
+            printed.published_on,
             {{ day_in_text('files.manifest_issued') }},
             known_editions.issued
         ) as issued_on,
@@ -34,6 +55,7 @@ final as (
             else 4
         end as status_rank
     from files
+    inner join printed on files.id = printed.file_id
     left join known_editions on files.sha256 = known_editions.sha256
 
 )

@@ -20,7 +20,7 @@ with figures as (
         file_id,
         month,
         'dm01' as publication
-    from {{ ref('stg_dm01__provider') }}
+    from {{ ref('stg_dm01__provider_by_test') }}
     union all
     select
         file_id,

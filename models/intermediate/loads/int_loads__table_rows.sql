@@ -27,7 +27,7 @@ final as (
         sheet,
         row_rule,
         row_rule in (
-            'blank', 'note', 'total', 'test_total', 'subtotal', 'other_service', 'other_age',
+            'blank', 'note', 'total', 'padding', 'test_total', 'subtotal', 'other_service', 'other_age',
             'not_a_number_of_patients', 'service'
         ) as is_left_out,
         cast(count(*) as bigint) as table_rows

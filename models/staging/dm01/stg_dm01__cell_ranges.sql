@@ -1,5 +1,6 @@
 {% set measures = {
-    'wait': ['total_waiting_list', 'number_waiting_6_weeks', 'number_waiting_13_weeks'] + dm01_band_columns(8),
+    'wait': ['total_waiting_list', 'number_waiting_6_weeks', 'number_waiting_13_weeks'] + dm01_band_columns(8)
+    + dm01_long_wait_columns(),
     'activity': ['planned', 'unscheduled', 'waiting_list'],
 } %}
 
@@ -24,7 +25,7 @@ with columns as (
     from {{ source('raw', 'columns') }} as columns
     inner join {{ source('raw', 'sheets') }} as sheets
         on columns.file_id = sheets.file_id and columns.sheet = sheets.sheet
-    where sheets.raw_table in ('dm01_provider', 'dm01_provider_by_test')
+    where sheets.raw_table like 'dm01%'
 
 ),
 

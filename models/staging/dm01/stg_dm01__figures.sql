@@ -6,6 +6,12 @@ with table_rows as (
 
 ),
 
+by_test as (
+
+    select * from {{ ref('stg_dm01__provider_by_test') }}
+
+),
+
 counts as (
 
     select
@@ -13,6 +19,7 @@ counts as (
         sheet,
         row_number,
         row_rule,
+        is_before_april_2012,
         column_name,
         printed_text,
         {{ count_value('printed_text') }} as printed_count
@@ -21,6 +28,43 @@ counts as (
         printed_text for column_name in ({{ dm01_count_columns() | join(', ') }})
     )
     where row_rule in ('provider', 'test_total', 'total')
+
+),
+
+long_waits as (
+
+    select
+        _file_id as file_id,
+        _sheet as sheet,
+        _row as row_number,
+        column_name,
+        printed_text
+    from {{ source('raw', 'dm01_by_organisation_2008') }}
+    unpivot include nulls (
+        printed_text for column_name in ({{ dm01_long_wait_columns() | join(', ') }})
+    )
+
+),
+
+all_counts as (
+
+    select * from counts
+    union all
+    select
+        long_waits.file_id,
+        long_waits.sheet,
+        long_waits.row_number,
+        by_test.row_rule,
+        true as is_before_april_2012,
+        long_waits.column_name,
+        long_waits.printed_text,
+        {{ count_value('long_waits.printed_text') }} as printed_count
+    from long_waits
+    inner join by_test
+        on
+            long_waits.file_id = by_test.file_id
+            and long_waits.sheet = by_test.source_sheet
+            and long_waits.row_number = by_test.row_number
 
 ),
 
@@ -40,19 +84,23 @@ final as (
 
     select
         files.name as source_file,
-        counts.sheet as source_sheet,
-        columns.letter || cast(counts.row_number as string) as source_cells,
-        counts.row_rule,
-        counts.printed_text,
-        counts.printed_count,
-        case when counts.printed_count is null then 'unreadable' else 'reported' end as count_state
-    from counts
-    inner join files on counts.file_id = files.id
+        all_counts.sheet as source_sheet,
+        columns.letter || cast(all_counts.row_number as string) as source_cells,
+        all_counts.row_rule,
+        all_counts.printed_text,
+        all_counts.printed_count,
+        case
+            when all_counts.printed_count is not null then 'reported'
+            when all_counts.is_before_april_2012 and {{ dm01_is_empty('all_counts.printed_text') }} then 'empty'
+            else 'unreadable'
+        end as count_state
+    from all_counts
+    inner join files on all_counts.file_id = files.id
     inner join columns
         on
-            counts.file_id = columns.file_id
-            and counts.sheet = columns.sheet
-            and counts.column_name = columns.column_name
+            all_counts.file_id = columns.file_id
+            and all_counts.sheet = columns.sheet
+            and all_counts.column_name = columns.column_name
 
 )
 

@@ -1,1 +1,1 @@
-{{ dm01_rows(source('raw', 'dm01_provider'), by_test=false) }}
+{{ dm01_rows(by_test=false, from_april_2012=[source('raw', 'dm01_provider'), source('raw', 'dm01_by_provider')]) }}
