@@ -6,12 +6,6 @@ with table_rows as (
 
 ),
 
-by_test as (
-
-    select * from {{ ref('stg_dm01__provider_by_test') }}
-
-),
-
 counts as (
 
     select
@@ -54,17 +48,18 @@ all_counts as (
         long_waits.file_id,
         long_waits.sheet,
         long_waits.row_number,
-        by_test.row_rule,
-        true as is_before_april_2012,
+        table_rows.row_rule,
+        table_rows.is_before_april_2012,
         long_waits.column_name,
         long_waits.printed_text,
         {{ count_value('long_waits.printed_text') }} as printed_count
     from long_waits
-    inner join by_test
+    inner join table_rows
         on
-            long_waits.file_id = by_test.file_id
-            and long_waits.sheet = by_test.source_sheet
-            and long_waits.row_number = by_test.row_number
+            long_waits.file_id = table_rows.file_id
+            and long_waits.sheet = table_rows.sheet
+            and long_waits.row_number = table_rows.row_number
+    where table_rows.row_rule in ('provider', 'total')
 
 ),
 
