@@ -4,6 +4,16 @@
 {%- endmacro %}
 
 
+{# Measures of `fct_waits`: the list, and those over each number of weeks. #}
+{% macro wait_measures() -%}
+    {%- set measures = ['waiting'] -%}
+    {%- for weeks in wait_thresholds() + [26] -%}
+        {%- do measures.append('waiting_over_%d_weeks' % weeks) -%}
+    {%- endfor -%}
+    {{ return(measures) }}
+{%- endmacro %}
+
+
 {# Sum of a measure; null where a row's is unknown: what is missing is not 0. #}
 {% macro known_sum(measure) -%}
     case

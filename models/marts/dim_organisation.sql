@@ -78,30 +78,23 @@ organisations as (
 
 ),
 
-boards as (
+named as (
 
     select
         organisation_code,
         organisation_name,
-        organisation_type,
+        nation,
+        region_code,
+        region_name
+    from organisations
+    union all
+    select
+        organisation_code,
+        organisation_name,
         nation,
         cast(null as string) as region_code,
-        cast(null as string) as region_name,
-        cast(null as string) as icb_code,
-        cast(null as string) as town,
-        cast(null as string) as postcode,
-        cast(null as date) as opened_on,
-        cast(null as date) as closed_on,
-        '' as former_names
+        cast(null as string) as region_name
     from boards_and_hsc_trusts
-
-),
-
-all_organisations as (
-
-    select * from organisations
-    union all
-    select * from boards
 
 ),
 
@@ -109,27 +102,50 @@ joint_groups as (
 
     select
         groups.organisation_code,
-        {{ sorted_list('organisations.organisation_name', ' with ') }} as organisation_name,
-        min(organisations.nation) as nation,
-        case when count(distinct organisations.region_code) = 1 then min(organisations.region_code) end as region_code,
-        case when count(distinct organisations.region_code) = 1 then min(organisations.region_name) end as region_name
+        {{ sorted_list('members.organisation_name', ' with ') }} as organisation_name,
+        min(members.nation) as nation,
+        case when count(distinct members.region_code) = 1 then min(members.region_code) end as region_code,
+        case when count(distinct members.region_code) = 1 then min(members.region_name) end as region_name
     from groups
-    inner join all_organisations as organisations on groups.member_code = organisations.organisation_code
+    inner join named as members on groups.member_code = members.organisation_code
+    left join named as single on groups.organisation_code = single.organisation_code
     where
         groups.is_live_at_the_end
-        and groups.organisation_code not in (select organisation_code from all_organisations)
+        and single.organisation_code is null
     group by groups.organisation_code
 
 ),
 
-final as (
+without_address as (
 
-    select * from all_organisations
+    select
+        organisation_code,
+        organisation_name,
+        organisation_type,
+        nation,
+        cast(null as string) as region_code,
+        cast(null as string) as region_name
+    from boards_and_hsc_trusts
     union all
     select
         organisation_code,
         organisation_name,
         'comparison_group' as organisation_type,
+        nation,
+        region_code,
+        region_name
+    from joint_groups
+
+),
+
+final as (
+
+    select * from organisations
+    union all
+    select
+        organisation_code,
+        organisation_name,
+        organisation_type,
         nation,
         region_code,
         region_name,
@@ -139,7 +155,7 @@ final as (
         cast(null as date) as opened_on,
         cast(null as date) as closed_on,
         '' as former_names
-    from joint_groups
+    from without_address
 
 )
 

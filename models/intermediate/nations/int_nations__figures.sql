@@ -1,8 +1,7 @@
 {# Of each test, the total that a publisher prints for a nation, and the sum of the organisations in `fct_waits`. #}
 {{ config(materialized='table') }}
 
-{% set measures = ['waiting'] %}
-{% for weeks in wait_thresholds() + [26] %}{% do measures.append('waiting_over_%d_weeks' % weeks) %}{% endfor %}
+{% set measures = wait_measures() %}
 
 with waits as (
 

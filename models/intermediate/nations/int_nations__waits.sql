@@ -1,8 +1,7 @@
 {# What is known of a nation's waits, by test group, from each basis: the marts choose among them. #}
 {{ config(materialized='table') }}
 
-{% set measures = ['waiting'] %}
-{% for weeks in wait_thresholds() + [26] %}{% do measures.append('waiting_over_%d_weeks' % weeks) %}{% endfor %}
+{% set measures = wait_measures() %}
 
 with figures as (
 

@@ -155,7 +155,6 @@ final as (
         {%- endfor %}
         cast(null as bigint) as waiting_over_26_weeks,
         cast(blank_bands as bigint) as blank_bands,
-        coalesce(edition_rank = 1, false) as is_of_newest_edition,
         coalesce(edition_rank = 1, false) and preference = 1 as is_counted
     from ranked
 
