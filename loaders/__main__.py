@@ -2,17 +2,17 @@
 
 import argparse
 import sys
+import tempfile
 from pathlib import Path
 
-from loaders.downloads.command import download
 from loaders.downloads.periods import WrongPeriod
 from loaders.downloads.publishers import UnknownPublication, publishers
-from loaders.edition import write_edition
 from loaders.files import (
     LOADED,
     NOT_USED,
     REFUSED,
     NoSuchPath,
+    ReadingStopped,
     apply_manifests,
     examine,
     mark_duplicates,
@@ -29,6 +29,7 @@ def main(arguments=None):
         return options.run(options)
     except (
         NoSuchPath,
+        ReadingStopped,
         WarehouseBusy,
         FileNotFoundError,
         UnknownPublication,
@@ -74,22 +75,29 @@ def _parser():
 
 def _load(options):
     screen = console()
-    known = known_files(options.database)
+    database = Path(options.database)
+    known = known_files(database)
     paths = list(paths_below(options.paths or ["published"]))
-    files = []
-    with progress(screen) as bar:
-        task = bar.add_task("", total=len(paths))
-        for file, path, named_directly in paths:
-            bar.update(task, description=path)
-            files.append(examine(file, path, named_directly, known))
-            bar.advance(task)
-    mark_duplicates(files)
-    apply_manifests(files)
-    print_files(screen, files)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".load-", dir=database.parent) as folder:
+        with progress(screen) as bar:
+            task = bar.add_task("", total=len(paths))
+            files = examine(
+                paths,
+                known,
+                Path(folder),
+                lambda path: bar.update(task, advance=1, description=path),
+            )
+        mark_duplicates(files)
+        apply_manifests(files)
+        print_files(screen, files)
+        return _write(screen, database, files, Path(folder), options.keep_going)
 
+
+def _write(screen, database, files, folder, keep_going):
     refused = [found for found in files if found.outcome == REFUSED]
     loaded = [found for found in files if found.outcome == LOADED]
-    if refused and not options.keep_going:
+    if refused and not keep_going:
         screen.print(
             f"Nothing was loaded: {_count(refused)} refused. Mend or remove what is named above, "
             "or load the rest with --keep-going.",
@@ -99,14 +107,14 @@ def _load(options):
     if not loaded:
         screen.print("Nothing was loaded: no file found is a table that this project uses.")
         return 1
-    is_changed = write_raw(options.database, loaded, _passed_over(files))
+    is_changed = write_raw(database, loaded, _passed_over(files), folder)
     rows = sum(found.rows for found in loaded)
     unchanged = sum(found.known is not None for found in loaded)
     if is_changed:
-        said = f"Loaded {_count(loaded)}, {rows:,} rows, into {options.database}"
+        said = f"Loaded {_count(loaded)}, {rows:,} rows, into {database}"
         said += f" ({unchanged:,} of them as loaded before)." if unchanged else "."
     else:
-        said = f"Nothing has changed in {options.database}: {_count(loaded)}, {rows:,} rows."
+        said = f"Nothing has changed in {database}: {_count(loaded)}, {rows:,} rows."
     screen.print(said, soft_wrap=True)
     return 1 if refused else 0
 
@@ -123,6 +131,8 @@ def _passed_over(files):
 
 
 def _edition(options):
+    from loaders.edition import write_edition  # a load does not wait for what it does not use
+
     screen = console()
     for path in write_edition(Path(options.source), Path(options.to)):
         screen.print(f"Wrote {path}", soft_wrap=True)
@@ -130,6 +140,8 @@ def _edition(options):
 
 
 def _download(options):
+    from loaders.downloads.command import download  # nor for this
+
     return download(options.to, options.publication, options.since, options.until)
 
 

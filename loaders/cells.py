@@ -28,6 +28,29 @@ def cell_text(value):
     return str(value)
 
 
+class CellTexts(dict):
+    """`cell_text` of each value met, worked out once: a workbook repeats few values many times.
+
+    True equals 1 as a key, so rows that hold truth values must not come here.
+    """
+
+    def __missing__(self, value):
+        """Text of a value that is met for the first time."""
+        text = self[value] = cell_text(value)
+        return text
+
+
+def text_rows(rows):
+    """Rows of cells as calamine gives them, as rows of texts (None is an empty cell)."""
+    texts = CellTexts()
+    return [
+        [cell_text(value) for value in row]
+        if bool in set(map(type, row))
+        else [texts[value] for value in row]
+        for row in rows
+    ]
+
+
 def column_letter(index):
     """Spreadsheet letter of a column: 0 is A, 25 is Z, 26 is AA."""
     letters = ""

@@ -1,16 +1,25 @@
 """Every file below the given paths, read and judged: loaded, not used or refused."""
 
 import hashlib
+import itertools
+import multiprocessing
+import os
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from loaders.fragments import write_fragments
 from loaders.layouts import publications
 from loaders.readers import NotATable, UnreadableFile, read_sheets
-from loaders.recognise import NotUsed, Recognised, Refused, recognise
+from loaders.recognise import NotUsed, Refused, recognise
 
 LOADED, NOT_USED, REFUSED = "loaded", "not used", "refused"
 MANIFEST = "download_manifest"
 FILE_ID_LENGTH = 16
+PRINTED = ("period", "title", "published", "revised", "status", "set_from")
+BYTES_WORTH_A_PROCESS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,8 @@ class KnownFile:
 class FoundFile:
     """One file and its fate. `reasons` says why it was not used or refused.
 
-    `known` is set where its rows are in `raw` already, so that it need not be read again.
+    `printed` is what its title block says, by the names in PRINTED; `rows` what it has for `raw`,
+    which lies in `fragments` ({raw table: CSV file}), or in `raw` already where `known` is set.
     """
 
     path: str
@@ -37,9 +47,12 @@ class FoundFile:
     size: int
     outcome: str = LOADED
     publication: str | None = None
-    recognised: Recognised | None = None
+    printed: dict[str, str | None] = field(default_factory=dict)
+    rows: int = 0
     known: KnownFile | None = None
     reasons: list[str] = field(default_factory=list)
+    fragments: dict[str, str] = field(default_factory=dict)
+    manifest_entries: list[dict[str, str]] = field(default_factory=list)
     manifest: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -47,32 +60,13 @@ class FoundFile:
         """Key of the file in `raw`: the first 16 hexadecimal digits of its sha256."""
         return self.sha256[:FILE_ID_LENGTH]
 
-    @property
-    def rows(self):
-        """Rows read into `raw`."""
-        if self.known:
-            return self.known.rows
-        return (
-            sum(len(sheet.rows) for sheet in self.recognised.data_sheets) if self.recognised else 0
-        )
-
-    @property
-    def period(self):
-        """Period as printed, or None."""
-        if self.known:
-            return self.known.row.get("period")
-        return self.recognised.period if self.recognised else None
-
-    @property
-    def status(self):
-        """Status as printed (`Final` …), or None."""
-        if self.known:
-            return self.known.row.get("status")
-        return self.recognised.title_field("status") if self.recognised else None
-
 
 class NoSuchPath(Exception):
     """A path that was named does not exist."""
+
+
+class ReadingStopped(Exception):
+    """A process that read files was ended from outside."""
 
 
 def paths_below(paths):
@@ -102,22 +96,68 @@ def _is_hidden(relative):
     return any(part.startswith(".") for part in relative.parts)
 
 
-def examine(file, path, named_directly, known=None):
-    """Read and recognise one file. `path` is what it is called below the folder that was named.
+def examine(paths, known, folder, on_file=lambda path: None):
+    """Read and recognise files as `paths_below` gives them; a list of FoundFile in their order.
 
-    `known` are files of the last load, {(name, sha256): KnownFile}: their bytes are not read again.
+    `known` are files of the last load, {(name, sha256): KnownFile}: they are not read again. Rows
+    of the others go into CSV files in `folder`, on all cores where there is enough to read.
+    `on_file(path)` is called after each. Raises ReadingStopped.
     """
-    content = file.read_bytes()
-    found = FoundFile(path, file.name, hashlib.sha256(content).hexdigest(), len(content))
-    before = (known or {}).get((found.name, found.sha256))
-    if before and (before.outcome == LOADED or not named_directly):
-        found.outcome, found.publication = before.outcome, before.publication
-        found.known, found.reasons = before, list(before.reasons)
-        return found
+    files, unread = [], {}
+    for number, (file, path, named_directly) in enumerate(paths):
+        content = file.read_bytes()
+        found = FoundFile(path, file.name, hashlib.sha256(content).hexdigest(), len(content))
+        before = known.get((found.name, found.sha256))
+        if before and (before.outcome == LOADED or not named_directly):
+            _take_over(found, before)
+            on_file(path)
+        else:
+            unread[number] = file, found, named_directly, folder / str(number)
+        files.append(found)
+    for number, found in zip(unread, _read_all(list(unread.values())), strict=True):
+        files[number] = found
+        on_file(found.path)
+    return files
+
+
+def _take_over(found, before):
+    found.known, found.outcome, found.publication = before, before.outcome, before.publication
+    found.reasons, found.rows = list(before.reasons), before.rows
+    found.printed = {name: before.row.get(name) for name in PRINTED}
+
+
+def _read_all(unread):
+    size = sum(found.size for _, found, _, _ in unread)
+    workers = min(os.cpu_count() or 1, size // BYTES_WORTH_A_PROCESS)
+    if workers < 2:
+        yield from itertools.starmap(_read, unread)
+        return
+    context = multiprocessing.get_context("spawn")
     try:
-        sheets = read_sheets(file.name, content)
-        found.recognised = recognise(sheets)
-        found.publication = found.recognised.publication
+        with ProcessPoolExecutor(workers, context, initializer=_end_with_parent) as pool:
+            yield from pool.map(_read, *zip(*unread, strict=True))
+    except BrokenProcessPool as error:
+        raise ReadingStopped(
+            "A process that read files was ended from outside, perhaps for lack of memory; nothing "
+            "was loaded. Free some memory and try again."
+        ) from error
+
+
+def _end_with_parent():
+    """A process that reads for one that was killed would wait for more work for ever."""
+
+    def wait():
+        multiprocessing.parent_process().join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _read(file, found, named_directly, folder):
+    content = file.read_bytes()
+    found.sha256, found.size = hashlib.sha256(content).hexdigest(), len(content)
+    try:
+        recognised = recognise(read_sheets(file.name, content))
     except (NotATable, NotUsed) as reason:
         found.outcome = REFUSED if named_directly else NOT_USED
         found.publication = getattr(reason, "publication", None)
@@ -130,7 +170,24 @@ def examine(file, path, named_directly, known=None):
     except Refused as refused:
         found.outcome, found.reasons = REFUSED, refused.problems
         found.publication = refused.publication
+    else:
+        found.publication = recognised.publication
+        found.printed = {"period": recognised.period} | {
+            name: recognised.title_field(name) for name in PRINTED if name != "period"
+        }
+        found.rows = sum(len(sheet.rows) for sheet in recognised.data_sheets)
+        if found.publication == MANIFEST:
+            found.manifest_entries = _entries(recognised)
+        found.fragments = write_fragments(found.id, recognised, folder)
     return found
+
+
+def _entries(manifest):
+    return [
+        {column: row[index] for index, column, _ in sheet.columns if index < len(row)}
+        for sheet in manifest.data_sheets
+        for row in sheet.rows
+    ]
 
 
 def mark_duplicates(files):
@@ -141,19 +198,17 @@ def mark_duplicates(files):
             continue
         earlier = first.setdefault(found.sha256, found)
         if earlier is not found:
-            found.outcome, found.recognised, found.known = NOT_USED, None, None
+            found.outcome, found.known = NOT_USED, None
             found.reasons = [f"the same bytes as {earlier.path}"]
 
 
 def apply_manifests(files):
     """Give each file what a download manifest among them says of its sha256."""
-    known = {}
-    for found in files:
-        if found.outcome == LOADED and found.publication == MANIFEST:
-            for sheet in found.recognised.data_sheets:
-                names = {index: column for index, column, _ in sheet.columns}
-                for row in sheet.rows:
-                    entry = {names[i]: text for i, text in enumerate(row) if i in names}
-                    known[entry.get("sha256")] = entry
+    known = {
+        entry.get("sha256"): entry
+        for found in files
+        if found.outcome == LOADED
+        for entry in found.manifest_entries
+    }
     for found in files:
         found.manifest = known.get(found.sha256, {})

@@ -11,7 +11,7 @@ from pathlib import Path
 import python_calamine
 from defusedxml import ElementTree
 
-from loaders.cells import cell_text
+from loaders.cells import text_rows
 
 WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".ods")
 ZIP_START = b"PK\x03\x04"
@@ -66,10 +66,7 @@ def _workbook_sheets(content, suffix):
         sheets = [
             Sheet(
                 name,
-                [
-                    [cell_text(value) for value in row]
-                    for row in workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                ],
+                text_rows(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)),
             )
             for name in _worksheet_names(workbook)
         ]

@@ -328,11 +328,12 @@ def _data_sheet(sheet, layout):
     if problems:
         raise Refused(problems)
     mapped = {index for index, _, _ in columns}
+    unmapped = [index for index in range(max(map(len, below))) if index not in mapped]
     stray_cells = [
-        (cell_name(index, number), text)
+        (cell_name(index, number), row[index])
         for number, row in enumerate(below, start=header_row + 1)
-        for index, text in enumerate(row)
-        if text is not None and index not in mapped
+        for index in unmapped
+        if index < len(row) and row[index] is not None
     ]
     return DataSheet(
         sheet.name,

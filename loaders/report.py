@@ -45,8 +45,8 @@ def print_files(screen, files):
         cells = [
             found.path,
             found.publication or "",
-            found.period or "",
-            found.status or "",
+            found.printed.get("period") or "",
+            found.printed.get("status") or "",
             found.outcome,
             f"{found.rows:,}" if found.outcome == LOADED else "",
         ]

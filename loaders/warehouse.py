@@ -6,15 +6,13 @@ Files that the last load read with the same loaders are not read again: their ro
 import csv
 import datetime
 import hashlib
-import tempfile
 from functools import cache
 from pathlib import Path
 
 import duckdb
 
-from loaders.cells import column_letter
-from loaders.files import LOADED, MANIFEST, NOT_USED, KnownFile
-from loaders.layouts import raw_tables, sheet_layouts
+from loaders.files import LOADED, MANIFEST, NOT_USED, PRINTED, KnownFile
+from loaders.fragments import CELLS, COLUMNS, SHEETS, published_tables
 
 FILES = {
     "id": "varchar",
@@ -41,23 +39,6 @@ PASSED_OVER = {
     "reasons": "varchar",
     "read_by": "varchar",
 }
-SHEETS = {
-    "file_id": "varchar",
-    "sheet": "varchar",
-    "raw_table": "varchar",
-    "period": "varchar",
-    "header_row": "bigint",
-    "rows_read": "bigint",
-}
-COLUMNS = {
-    "file_id": "varchar",
-    "sheet": "varchar",
-    "column_name": "varchar",
-    "position": "bigint",
-    "letter": "varchar",
-    "header": "varchar",
-}
-CELLS = {"file_id": "varchar", "sheet": "varchar", "cell": "varchar", "text": "varchar"}
 BOOKKEEPING = {
     "files": FILES,
     "passed_over": PASSED_OVER,
@@ -66,21 +47,15 @@ BOOKKEEPING = {
     "notes": CELLS,
     "stray_cells": CELLS,
 }
-ROW_KEY = {"_file_id": "varchar", "_sheet": "varchar", "_row": "bigint"}
+
+
+# Of a new warehouse: texts are stored in less time and space than by the version that the published
+# copy keeps to for other tools, which never open the warehouse.
+STORAGE_VERSION = "v1.5.0"
 
 
 class WarehouseBusy(Exception):
     """Another process has the warehouse open."""
-
-
-def published_tables():
-    """Raw tables that take published rows, with their columns and types."""
-    names = dict.fromkeys(layout.raw_table for layout in sheet_layouts() if layout.raw_table)
-    return {
-        name: ROW_KEY | dict.fromkeys(raw_tables()[name].columns, "varchar")
-        for name in names
-        if name != "download_manifest"
-    }
 
 
 @cache
@@ -139,8 +114,9 @@ def _is_of_this_version(connection):
 
 
 def _connected(database, read_only=False):
+    config = {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
     try:
-        return duckdb.connect(str(database), read_only=read_only)
+        return duckdb.connect(str(database), read_only=read_only, config=config)
     except duckdb.IOException as error:
         raise WarehouseBusy(
             f"{database} can't be opened for writing; is another build running, or a tool "
@@ -148,27 +124,27 @@ def _connected(database, read_only=False):
         ) from error
 
 
-def write_raw(database, files, passed_over=()):
+def write_raw(database, files, passed_over, folder):
     """Make `raw` in a DuckDB file mirror `files`, all or nothing; whether anything had changed.
 
     What an earlier load held and this one lacks is gone; rows of files that are known stay.
-    `passed_over` are the files that are not used, so that they need not be read again.
-    Raises WarehouseBusy.
+    `passed_over` are the files that are not used, so that they need not be read again. `folder` is
+    where CSV files of its own may go. Raises WarehouseBusy.
     """
-    database = Path(database)
-    database.parent.mkdir(parents=True, exist_ok=True)
-    tables = BOOKKEEPING | published_tables()
     kept = [found.id for found in files if found.known]
     if kept and _is_the_same(database, files, passed_over):
         return False
-    with (
-        _connected(database) as connection,
-        tempfile.TemporaryDirectory(dir=database.parent) as folder,
-    ):
-        _write_csv_files(Path(folder), tables, files, passed_over)
+    fragments = {
+        "files": [_write_csv(folder / "files.csv", _file_rows(files))],
+        "passed_over": [_write_csv(folder / "passed_over.csv", _passed_over_rows(passed_over))],
+    }
+    for found in files:
+        for name, path in found.fragments.items():
+            fragments.setdefault(name, []).append(path)
+    with _connected(database) as connection:
         connection.begin()
         connection.execute("create schema if not exists raw")
-        for name, columns in tables.items():
+        for name, columns in (BOOKKEEPING | published_tables()).items():
             if kept and name not in ("files", "passed_over"):
                 key = "_file_id" if "_file_id" in columns else "file_id"
                 connection.execute(
@@ -178,12 +154,13 @@ def write_raw(database, files, passed_over=()):
             else:
                 declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
                 connection.execute(f'create or replace table raw."{name}" ({declared})')
-            connection.execute(
-                f'insert into raw."{name}" select * from read_csv($path, auto_detect = false, '
-                "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
-                "parallel = false, columns = $columns)",
-                {"path": str(Path(folder) / f"{name}.csv"), "columns": columns},
-            )
+            if name in fragments:
+                connection.execute(
+                    f'insert into raw."{name}" select * from read_csv($paths, auto_detect = false, '
+                    "header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '', "
+                    "parallel = false, columns = $columns)",
+                    {"paths": fragments[name], "columns": columns},
+                )
         connection.commit()
     return True
 
@@ -203,86 +180,32 @@ def _is_the_same(database, files, passed_over):
     } == set(there) and {(found.name, found.sha256) for found in passed_over} == set(remembered)
 
 
-def _write_csv_files(folder, tables, files, passed_over):
-    handles = {
-        name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in tables
-    }
-    try:
-        writers = {
-            name: csv.writer(handle, lineterminator="\n") for name, handle in handles.items()
+def _file_rows(files):
+    loaded_at = datetime.datetime.now(datetime.UTC).replace(microsecond=0, tzinfo=None)
+    for found in files:
+        row = {
+            "id": found.id,
+            "name": found.name,
+            "path": found.path,
+            "publication": found.publication,
+            "sha256": found.sha256,
+            "bytes": found.size,
+            "source_address": found.manifest.get("source_address"),
+            "manifest_issued": found.manifest.get("issued"),
+            "loaded_at": found.known.row["loaded_at"] if found.known else loaded_at,
+            "read_by": reader_version(),
         }
-        loaded_at = datetime.datetime.now(datetime.UTC).replace(microsecond=0, tzinfo=None)
-        for found in files:
-            if found.known:
-                _write_known_file(writers, found)
-            else:
-                _write_file(writers, tables, found, loaded_at)
-        for found in passed_over:
-            reasons = "; ".join(found.reasons)
-            writers["passed_over"].writerow(
-                [found.name, found.sha256, found.publication, reasons, reader_version()]
-            )
-    finally:
-        for handle in handles.values():
-            handle.close()
+        row |= {name: found.printed[name] for name in PRINTED}
+        yield [row[column] for column in FILES]
 
 
-def _write_known_file(writers, found):
-    row = found.known.row | {
-        "path": found.path,
-        "source_address": found.manifest.get("source_address"),
-        "manifest_issued": found.manifest.get("issued"),
-    }
-    writers["files"].writerow([row[column] for column in FILES])
+def _passed_over_rows(files):
+    for found in files:
+        reasons = "; ".join(found.reasons)
+        yield [found.name, found.sha256, found.publication, reasons, reader_version()]
 
 
-def _write_file(writers, tables, found, loaded_at):
-    recognised = found.recognised
-    writers["files"].writerow(
-        [
-            found.id,
-            found.name,
-            found.path,
-            found.publication,
-            recognised.period,
-            *(recognised.title_field(name) for name in ("title", "published", "revised", "status")),
-            found.sha256,
-            found.size,
-            found.manifest.get("source_address"),
-            found.manifest.get("issued"),
-            recognised.title_field("set_from"),
-            loaded_at.isoformat(sep=" "),
-            reader_version(),
-        ]
-    )
-    for name, cells in recognised.note_sheets.items():
-        writers["notes"].writerows((found.id, name, cell, text) for cell, text in cells)
-    for sheet in recognised.data_sheets:
-        if sheet.raw_table in tables:
-            _write_sheet(writers, tables[sheet.raw_table], found.id, sheet)
-
-
-def _write_sheet(writers, columns, file_id, sheet):
-    writers["sheets"].writerow(
-        [
-            file_id,
-            sheet.name,
-            sheet.raw_table,
-            sheet.title_text("period"),
-            sheet.header_row,
-            len(sheet.rows),
-        ]
-    )
-    writers["columns"].writerows(
-        (file_id, sheet.name, column, index + 1, column_letter(index), header)
-        for index, column, header in sheet.columns
-    )
-    for name, cells in (("notes", sheet.note_cells), ("stray_cells", sheet.stray_cells)):
-        writers[name].writerows((file_id, sheet.name, cell, text) for cell, text in cells)
-    index_of = {column: index for index, column, _ in sheet.columns}
-    order = [index_of.get(column) for column in columns if column not in ROW_KEY]
-    writers[sheet.raw_table].writerows(
-        [file_id, sheet.name, number]
-        + [row[index] if index is not None and index < len(row) else None for index in order]
-        for number, row in enumerate(sheet.rows, start=sheet.header_row + 1)
-    )
+def _write_csv(path, rows):
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return str(path)
