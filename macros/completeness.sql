@@ -15,6 +15,45 @@
 {%- endmacro %}
 
 
+{# What is judged by provider and month, with the publications whose notes speak of it. #}
+{% macro subjects_of_publications() -%}
+    {%- set subjects = [('did', 'scans'), ('dm01', 'waits'), ('dm01', 'activity'), ('ni', 'waits')] -%}
+    {%- for subject in cancer_scan_subjects().values() -%}
+        {%- do subjects.append(('did_table_4', subject)) -%}
+    {%- endfor -%}
+    {{ return(subjects + [('did_table_2', 'request_to_test')]) }}
+{%- endmacro %}
+
+
+{# Source settings of Table 4 and what their figures are called: the tests of GP direct access are a part of all. #}
+{% macro cancer_scan_subjects() -%}
+    {{ return({'all': 'cancer_scans', 'gp_direct_access': 'cancer_scans_gp_direct_access'}) }}
+{%- endmacro %}
+
+{% macro cancer_scan_subject(source_setting) -%}
+    case {{ source_setting }}
+        {%- for setting, subject in cancer_scan_subjects().items() %}
+        when '{{ setting }}' then '{{ subject }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
+
+
+{# True of the subjects of Table 4: their tests are a part of all scans. #}
+{% macro is_of_cancer_scans(subject) -%}
+    {{ subject }} like 'cancer_scans%'
+{%- endmacro %}
+
+
+{# What a month without a figure is, in words to print before it: of a part of the tests, none may have been done. #}
+{% macro no_return_in_words(subject) -%}
+    case {{ subject }}
+        when 'cancer_scans_gp_direct_access' then 'no tests of GP direct access for'
+        else 'did not report'
+    end
+{%- endmacro %}
+
+
 {# Whether the months before and after both hold as many as a variable says; null where one is unknown. #}
 {% macro both_beside_hold(variable) -%}
     figure_before >= {{ var(variable) }} and figure_after >= {{ var(variable) }}

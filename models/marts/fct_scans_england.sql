@@ -7,16 +7,7 @@ with figures as (
 
 final as (
 
-    select
-        month,
-        modality_code,
-        cast(round(scans) as bigint) as scans,
-        {{ count_bound('cast(round(scans) as bigint)', 'scan_state', 'low') }} as scans_low,
-        {{ count_bound('cast(round(scans) as bigint)', 'scan_state', 'high') }} as scans_high,
-        source_file,
-        source_sheet,
-        source_cells
-    from figures
+    {{ counted_scans('figures', ['modality_code'], with_marks=false) }}
 
 )
 

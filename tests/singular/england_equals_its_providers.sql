@@ -1,27 +1,49 @@
--- The ENGLAND row of each month and modality lies within what the providers' rounded and suppressed
--- figures allow (and its own rounding, 2 either side); a missing ENGLAND row fails, and so does one
--- without providers. Regions add up from the same rows. Differences of the publisher's own are in
--- seeds/known_differences.csv, and one that is there and no longer differs fails too.
-with providers as (
+-- The ENGLAND row of each month and modality (of Table 4: test and source setting) lies within what the
+-- providers' rounded and suppressed figures allow (and its own rounding, 2 either side); a missing ENGLAND
+-- row fails, and so does one without providers. Regions add up from the same rows. Differences of the
+-- publisher's own are in seeds/known_differences.csv, and one that is there and no longer differs fails too.
+{% set facts = [
+    {'providers': ref('fct_scans'), 'england': ref('fct_scans_england'), 'counted': 'modality_code'},
+    {
+        'providers': ref('fct_cancer_scans'),
+        'england': ref('fct_cancer_scans_england'),
+        'counted': "test_code || ', ' || source_setting",
+    },
+] %}
 
+with providers as (
+    {% for fact in facts %}
     select
         source_file,
         source_sheet,
         month,
-        modality_code,
+        {{ fact.counted }} as counted,
         sum(scans) as scans,
         sum(scans_low) as scans_low,
         sum(scans_high) as scans_high
-    from {{ ref('fct_scans') }}
+    from {{ fact.providers }}
     where scan_state <> 'not_submitted'
-    group by source_file, source_sheet, month, modality_code
+    group by source_file, source_sheet, month, {{ fact.counted }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
 england as (
-
-    select * from {{ ref('fct_scans_england') }}
+    {% for fact in facts %}
+    select
+        source_file,
+        source_sheet,
+        source_cells,
+        month,
+        {{ fact.counted }} as counted,
+        scans,
+        scans_low,
+        scans_high
+    from {{ fact.england }}
     where scans is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -39,7 +61,7 @@ compared as (
         coalesce(england.source_sheet, providers.source_sheet) as source_sheet,
         england.source_cells,
         coalesce(england.month, providers.month) as month,
-        coalesce(england.modality_code, providers.modality_code) as modality_code,
+        coalesce(england.counted, providers.counted) as counted,
         england.scans as england,
         providers.scans as sum_of_providers,
         coalesce(
@@ -53,7 +75,7 @@ compared as (
             england.source_file = providers.source_file
             and england.source_sheet = providers.source_sheet
             and england.month = providers.month
-            and england.modality_code = providers.modality_code
+            and england.counted = providers.counted
 
 )
 
@@ -62,14 +84,14 @@ select
     compared.source_sheet,
     compared.source_cells,
     compared.month,
-    compared.modality_code,
+    compared.counted,
     compared.england as text,
     compared.sum_of_providers,
     case
         when
             known.difference is not null
             then 'the known difference ' || cast(known.difference as string)
-        when compared.england is null then 'an ENGLAND row for this modality'
+        when compared.england is null then 'an ENGLAND row for this test'
         else
             'an ENGLAND figure from ' || cast(compared.scans_low - 2 as string)
             || ' to ' || cast(compared.scans_high + 2 as string)
@@ -79,7 +101,7 @@ left join known
     on
         compared.source_file = known.source_file
         and compared.month = known.month
-        and compared.modality_code = known.figure
+        and compared.counted = known.figure
 where
     (not compared.adds_up and known.difference is null)
     or (

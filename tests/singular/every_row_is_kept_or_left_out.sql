@@ -13,13 +13,17 @@ with read_rows as (
 
 kept as (
 
+    {% for figures in [
+        ref('int_scans__figures'), ref('int_scans__cancer_figures'), ref('int_medians__request_to_test'),
+    ] -%}
     select
         file_id,
         source_sheet as sheet,
         count(distinct row_number) as rows_kept
-    from {{ ref('int_scans__figures') }}
+    from {{ figures }}
     group by file_id, source_sheet
     union all
+    {% endfor -%}
     select
         file_id,
         source_sheet as sheet,

@@ -1,4 +1,4 @@
--- Figures printed, against rows of the two facts and figures left out by name, for each file and sheet.
+-- Figures of DID printed, against rows of its facts and figures left out by name, for each file and sheet.
 with printed as (
 
     select
@@ -6,15 +6,16 @@ with printed as (
         source_sheet,
         count(*) as figures_printed
     from (
+        {% for relation in [
+            ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'),
+            ref('stg_did__table_2_by_year'), ref('stg_did__table_4_by_year'),
+        ] -%}
         select
             source_file,
             source_sheet
-        from {{ ref('stg_did__table_1_by_year') }}
-        union all
-        select
-            source_file,
-            source_sheet
-        from {{ ref('stg_did__table_1_by_month') }}
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+        {% endfor -%}
     ) as staged
     group by source_file, source_sheet
 
@@ -27,15 +28,17 @@ kept as (
         source_sheet,
         count(*) as figures_kept
     from (
+        {% for relation in [
+            ref('fct_scans'), ref('fct_scans_england'),
+            ref('fct_cancer_scans'), ref('fct_cancer_scans_england'),
+            ref('fct_request_to_test'), ref('fct_request_to_test_england'),
+        ] -%}
         select
             source_file,
             source_sheet
-        from {{ ref('fct_scans') }}
-        union all
-        select
-            source_file,
-            source_sheet
-        from {{ ref('fct_scans_england') }}
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+        {% endfor -%}
     ) as facts
     group by source_file, source_sheet
 
@@ -47,7 +50,18 @@ left_out as (
         source_file,
         source_sheet,
         count(*) as figures_left_out
-    from {{ ref('int_scans__figures') }}
+    from (
+        {% for relation in [
+            ref('int_scans__figures'), ref('int_scans__cancer_figures'), ref('int_medians__request_to_test'),
+        ] -%}
+        select
+            source_file,
+            source_sheet,
+            left_out_rule
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+        {% endfor -%}
+    ) as figures
     where
         left_out_rule in (
             'year total', 'month not yet published', 'issued after the as-of day', 'superseded by a later edition'

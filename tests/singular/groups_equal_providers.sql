@@ -1,63 +1,93 @@
--- The sum over comparison groups equals the sum over providers, in each window and modality.
-with providers as (
+-- The sum over comparison groups equals the sum over providers, in each window and modality (of Table 4:
+-- test and source setting), and over all of them.
+{% set facts = [
+    {
+        'providers': ref('fct_scans'),
+        'groups': ref('trust_scan_comparison'),
+        'test_code': 'modality_code',
+        'source_setting': "'any'",
+    },
+    {
+        'providers': ref('fct_cancer_scans'),
+        'groups': ref('trust_cancer_scan_comparison'),
+        'test_code': 'test_code',
+        'source_setting': 'source_setting',
+    },
+] %}
+
+with provider_figures as (
+    {% for fact in facts %}
+    {%- for test_code in [fact.test_code, "'all'"] %}
+    select
+        '{{ fact.groups.identifier }}' as comparison_name,
+        {{ test_code }} as counted,
+        {{ fact.source_setting }} as setting,
+        month,
+        scans
+    from {{ fact.providers }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+providers as (
 
     select
-        scans.modality_code,
-        sum(case when windows.window_name = 'baseline' then scans.scans end) as baseline,
-        sum(case when windows.window_name = 'comparison' then scans.scans end) as comparison
-    from {{ ref('fct_scans') }} as scans
-    inner join {{ ref('int_windows__months') }} as windows on scans.month = windows.month
-    group by scans.modality_code
+        figures.comparison_name,
+        figures.counted,
+        figures.setting,
+        sum(case when windows.window_name = 'baseline' then figures.scans end) as baseline,
+        sum(case when windows.window_name = 'comparison' then figures.scans end) as comparison
+    from provider_figures as figures
+    inner join {{ ref('int_windows__months') }} as windows on figures.month = windows.month
+    group by figures.comparison_name, figures.counted, figures.setting
+
+),
+
+group_figures as (
+    {% for fact in facts %}
+    select
+        '{{ fact.groups.identifier }}' as comparison_name,
+        {{ fact.test_code }} as counted,
+        {{ fact.source_setting }} as setting,
+        scans_baseline,
+        scans_comparison
+    from {{ fact.groups }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
 groups as (
 
     select
-        modality_code,
+        comparison_name,
+        counted,
+        setting,
         sum(scans_baseline) as baseline,
         sum(scans_comparison) as comparison
-    from {{ ref('trust_scan_comparison') }}
-    where modality_code <> 'all'
-    group by modality_code
-
-),
-
-everything as (
-
-    select
-        sum(scans_baseline) as baseline,
-        sum(scans_comparison) as comparison
-    from {{ ref('trust_scan_comparison') }}
-    where modality_code = 'all'
-
-),
-
-compared as (
-
-    select
-        coalesce(providers.modality_code, groups.modality_code) as modality_code,
-        providers.baseline as providers_baseline,
-        groups.baseline as groups_baseline,
-        providers.comparison as providers_comparison,
-        groups.comparison as groups_comparison
-    from providers
-    full outer join groups on providers.modality_code = groups.modality_code
-    union all
-    select
-        'all' as modality_code,
-        (select sum(baseline) from providers) as providers_baseline,
-        everything.baseline as groups_baseline,
-        (select sum(comparison) from providers) as providers_comparison,
-        everything.comparison as groups_comparison
-    from everything
+    from group_figures
+    group by comparison_name, counted, setting
 
 )
 
 select
-    *,
+    coalesce(providers.comparison_name, groups.comparison_name) as comparison_name,
+    coalesce(providers.counted, groups.counted) as counted,
+    coalesce(providers.setting, groups.setting) as setting,
+    providers.baseline as providers_baseline,
+    groups.baseline as groups_baseline,
+    providers.comparison as providers_comparison,
+    groups.comparison as groups_comparison,
     'groups and providers with the same sum' as expected
-from compared
+from providers
+full outer join groups
+    on
+        providers.comparison_name = groups.comparison_name
+        and providers.counted = groups.counted
+        and providers.setting = groups.setting
 where
-    coalesce(providers_baseline, 0) <> coalesce(groups_baseline, 0)
-    or coalesce(providers_comparison, 0) <> coalesce(groups_comparison, 0)
+    coalesce(providers.baseline, 0) <> coalesce(groups.baseline, 0)
+    or coalesce(providers.comparison, 0) <> coalesce(groups.comparison, 0)

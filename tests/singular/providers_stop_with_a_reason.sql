@@ -2,6 +2,7 @@
 -- or a stated reason: a trust or health board always, another provider where its months held as much as a hospital's.
 -- One that stopped longer before its nation's last month than a return is awaited (`awaited_for_months`) is history:
 -- of the years before, single months may be all that is loaded, and who took over from whom then is not asked.
+-- Of the tests of Table 4, a part of all scans, a trust may do none any more: asked where they were a hospital's.
 with returns as (
 
     select * from {{ ref('int_completeness__returns') }}
@@ -86,7 +87,10 @@ where
     and reasons.organisation_code is null
     and {{ months_between_firsts('lives.last_month', 'lives.newest_month') }} <= {{ var('awaited_for_months') }}
     and (
-        organisations.organisation_type in ('nhs_trust', 'health_board', 'hsc_trust')
+        (
+            organisations.organisation_type in ('nhs_trust', 'health_board', 'hsc_trust')
+            and not {{ is_of_cancer_scans('lives.subject') }}
+        )
         or lives.figure_of_a_month >= {{ var('collapse_when_months_beside_hold') }}
     )
     and (

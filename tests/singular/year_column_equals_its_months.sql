@@ -1,11 +1,23 @@
 -- The Year column of each row lies within what its rounded and suppressed months allow.
 with figures as (
-
+    {% for relation, counted in {
+        ref('stg_did__table_1_by_year'): 'modality_label',
+        ref('stg_did__table_4_by_year'): "test_label || ', ' || source_setting_label",
+    }.items() %}
     select
-        *,
+        source_file,
+        source_sheet,
+        row_number,
+        source_cells,
+        organisation_name,
+        {{ counted }} as counted,
+        is_year_total,
+        printed_text,
         {{ count_bound('scans', 'scan_state', 'low') }} as scans_low,
         {{ count_bound('scans', 'scan_state', 'high') }} as scans_high
-    from {{ ref('stg_did__table_1_by_year') }}
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -16,7 +28,7 @@ table_rows as (
         source_sheet,
         row_number,
         max(case when is_year_total then source_cells end) as source_cells,
-        max(organisation_name || ', ' || modality_label) as row_text,
+        max(organisation_name || ', ' || counted) as row_text,
         max(case when is_year_total then printed_text end) as year_text,
         coalesce(sum(case when is_year_total then scans_low end), 0) as year_low,
         coalesce(sum(case when is_year_total then scans_high end), 0) as year_high,

@@ -6,6 +6,12 @@ with scans as (
 
 ),
 
+cancer_scans as (
+
+    select * from {{ ref('fct_cancer_scans') }}
+
+),
+
 waits as (
 
     select * from {{ ref('fct_waits') }}
@@ -28,20 +34,39 @@ zero_returns as (
 scan_cells as (
 
     select
+        subject,
         organisation_code,
         month,
-        modality_code as test_code,
+        test_code,
         sum(scans) as figure,
         min(case scan_state when 'reported' then 1 when 'suppressed' then 2 else 3 end) as best_state
-    from scans
-    group by organisation_code, month, modality_code
+    from (
+        select
+            'scans' as subject,
+            organisation_code,
+            month,
+            modality_code as test_code,
+            scan_state,
+            scans
+        from scans
+        union all
+        select
+            {{ cancer_scan_subject('source_setting') }} as subject,
+            organisation_code,
+            month,
+            test_code,
+            scan_state,
+            scans
+        from cancer_scans
+    ) as cells
+    group by subject, organisation_code, month, test_code
 
 ),
 
 final as (
 
     select
-        'scans' as subject,
+        subject,
         'England' as nation,
         organisation_code,
         month,

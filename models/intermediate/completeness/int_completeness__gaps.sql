@@ -108,7 +108,9 @@ stated_gaps as (
             when 'estimated' then 'estimated'
             else 'stated shortfall'
         end as gap_kind,
-        coalesce(comparability_note, 'did not report ' || {{ month_and_year('month') }}) as explanation,
+        coalesce(
+            comparability_note, {{ no_return_in_words('subject') }} || ' ' || {{ month_and_year('month') }}
+        ) as explanation,
         min(source_file) as source_file,
         min(source_sheet) as source_sheet,
         {{ sorted_list('source_cells', ',') }} as source_cells
@@ -134,7 +136,12 @@ unread_notes as (
         on
             unread.organisation_code = returns.organisation_code
             and unread.month = returns.month
-            and (unread.publication = 'did') = (returns.subject = 'scans')
+            and (
+                {%- for publication, subject in subjects_of_publications() %}
+                (unread.publication = '{{ publication }}' and returns.subject = '{{ subject }}')
+                {{ 'or ' if not loop.last }}
+                {%- endfor %}
+            )
 
 ),
 
@@ -148,7 +155,7 @@ found_gaps as (
         return_state as gap_kind,
         case return_state
             when 'zeros alone' then 'printed with zeros alone: '
-            else 'did not report '
+            else {{ no_return_in_words('subject') }} || ' '
         end || {{ month_and_year('month') }} as explanation
     from returns
     where return_state in ('no return', 'zeros alone')
@@ -173,6 +180,28 @@ found_gaps as (
         || {{ with_thousands('figure_after') }} || ' the month after, and no note says why' as explanation
     from returns
     where return_state = 'reported' and is_collapse
+    union all
+    select
+        returns.subject,
+        returns.organisation_code,
+        returns.month,
+        'all' as test_code,
+        'collapse' as gap_kind,
+        {{ month_and_year('scans.month') }} || ' looks incomplete: ' || {{ with_thousands('scans.figure') }}
+        || ' scans of all kinds, between ' || {{ with_thousands('scans.figure_before') }} || ' the month before and '
+        || {{ with_thousands('scans.figure_after') }} || ' the month after, and no note says why' as explanation
+    from returns
+    inner join returns as scans
+        on
+            returns.organisation_code = scans.organisation_code
+            and returns.month = scans.month
+            and scans.subject = 'scans'
+    where
+        {{ is_of_cancer_scans('returns.subject') }}
+        and returns.return_state = 'reported'
+        and not returns.is_collapse
+        and scans.return_state = 'reported'
+        and scans.is_collapse
 
 ),
 

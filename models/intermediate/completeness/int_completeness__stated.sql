@@ -12,7 +12,7 @@ editions as (
 ),
 
 subjects as (
-    {% for publication, subject in [('did', 'scans'), ('dm01', 'waits'), ('dm01', 'activity')] %}
+    {% for publication, subject in subjects_of_publications() %}
     select
         '{{ publication }}' as publication,
         '{{ subject }}' as subject

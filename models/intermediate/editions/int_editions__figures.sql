@@ -31,8 +31,31 @@ revised_editions as (
 
 scans as (
 
-    select * from {{ ref('int_scans__figures') }}
+    select
+        file_id,
+        month,
+        row_rule,
+        organisation_code,
+        modality_code as test_code,
+        'scans' as measure,
+        scans
+    from {{ ref('int_scans__figures') }}
     where coalesce(left_out_rule, '') <> 'year total'
+    {%- for setting, subject in cancer_scan_subjects().items() %}
+    union all
+    select
+        file_id,
+        month,
+        row_rule,
+        organisation_code,
+        test_code,
+        '{{ subject }}' as measure,
+        scans
+    from {{ ref('int_scans__cancer_figures') }}
+    where
+        coalesce(left_out_rule, '') <> 'year total'
+        and source_setting = '{{ setting }}'
+    {%- endfor %}
 
 ),
 
@@ -63,8 +86,8 @@ printed as (
         file_id,
         month,
         case row_rule when 'england' then 'ENG' else organisation_code end as organisation_code,
-        modality_code as test_code,
-        'scans' as measure,
+        test_code,
+        measure,
         scans as figure
     from scans
     {%- for measure, figure in wait_measures.items() %}
@@ -124,7 +147,8 @@ final as (
         file_name,
         issued_on,
         case
-            when publication = 'did' or count(figure) = count(*) then cast(round(sum(figure)) as bigint)
+            when publication in ('did', 'did_table_4') or count(figure) = count(*)
+                then cast(round(sum(figure)) as bigint)
         end as figure
     from of_revised
     group by

@@ -31,7 +31,13 @@ tests as (
 ),
 
 subjects as (
-    {% for subject, words in [('scans', 'scans'), ('waits', 'waiting list'), ('activity', 'activity')] %}
+    {% for subject, words in {
+        'scans': 'scans',
+        'cancer_scans': 'tests suitable for diagnosing cancer',
+        'cancer_scans_gp_direct_access': 'tests of GP direct access',
+        'waits': 'waiting list',
+        'activity': 'activity',
+    }.items() %}
     select
         '{{ subject }}' as subject,
         '{{ words }}' as subject_in_words
@@ -93,7 +99,7 @@ group_months as (
         compared_months.month,
         case
             when loaded_months.month is null then 'no figures of ' || compared_groups.nation || ' are loaded for'
-            else 'did not report'
+            else {{ no_return_in_words('compared_groups.subject') }}
         end as silence_in_words,
         count(
             case when figures.figure_state in ('reported', 'suppressed', 'zeros_alone') then figures.month end
@@ -178,7 +184,7 @@ member_gaps as (
         gaps.is_gap,
         gaps.gap_kind in ('no return', 'zeros alone') as is_listed_by_month,
         case gaps.gap_kind
-            when 'no return' then 'did not report'
+            when 'no return' then {{ no_return_in_words('gaps.subject') }}
             when 'zeros alone' then 'printed with zeros alone:'
             else gaps.explanation
         end as explanation,

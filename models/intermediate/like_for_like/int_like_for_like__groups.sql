@@ -23,6 +23,11 @@ reporting_codes as (
     inner join {{ ref('int_windows__months') }} as windows on scans.month = windows.month
     where scans.scan_state <> 'not_submitted'
     union
+    select cancer_scans.organisation_code
+    from {{ ref('fct_cancer_scans') }} as cancer_scans
+    inner join {{ ref('int_windows__months') }} as windows on cancer_scans.month = windows.month
+    where cancer_scans.scan_state <> 'not_submitted'
+    union
     select waits.organisation_code
     from {{ ref('fct_waits') }} as waits
     inner join {{ ref('int_windows__months') }} as windows on waits.month = windows.month

@@ -10,6 +10,13 @@ with reported as (
     from {{ ref('fct_scans') }}
     union all
     select distinct
+        'did_table_4' as publication,
+        organisation_code,
+        month,
+        region_code
+    from {{ ref('fct_cancer_scans') }}
+    union all
+    select distinct
         'dm01' as publication,
         organisation_code,
         month,

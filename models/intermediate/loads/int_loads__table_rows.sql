@@ -2,6 +2,7 @@
 
 {% set row_models = [
     ref('stg_did__table_1_by_year_rows'), ref('stg_did__table_1_by_month_rows'),
+    ref('stg_did__table_2_by_year_rows'), ref('stg_did__table_4_by_year_rows'),
     ref('stg_dm01__provider_rows'), ref('stg_dm01__provider_by_test_rows'),
     ref('stg_phs__waits_rows'),
     ref('stg_statswales__waits_rows'),

@@ -1,9 +1,22 @@
 {{ config(materialized='table') }}
 
-with scans as (
+{% set did_figures = [
+    ref('int_scans__figures'), ref('int_scans__cancer_figures'), ref('int_medians__request_to_test'),
+] %}
 
-    select * from {{ ref('int_scans__figures') }}
+with did_rows as (
+    {% for figures in did_figures %}
+    select
+        file_id,
+        organisation_code,
+        organisation_name,
+        month,
+        published_region_code,
+        left_out_rule
+    from {{ figures }}
     where row_rule = 'provider'
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -28,7 +41,7 @@ final as (
         month,
         published_region_code,
         left_out_rule is null as is_counted
-    from scans
+    from did_rows
     union all
     select distinct
         file_id,

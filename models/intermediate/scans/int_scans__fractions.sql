@@ -1,6 +1,16 @@
 with figures as (
 
-    select * from {{ ref('int_scans__figures') }}
+    {% for relation in [ref('int_scans__figures'), ref('int_scans__cancer_figures')] %}
+    select
+        source_file,
+        source_sheet,
+        source_cells,
+        printed_text,
+        scans,
+        left_out_rule
+    from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 

@@ -1,54 +1,16 @@
-{% set figure_columns = [
-    'computerized_axial_tomography', 'diagnostic_ultrasonography', 'fluoroscopy', 'magnetic_resonance_imaging',
-    'medical_photography', 'nuclear_medicine_procedure', 'plain_radiography', 'positron_emission_tomography',
-    'single_photon_emission_computerized_tomography'
-] %}
-
 with source_rows as (
 
     select * from {{ source('raw', 'did_table_1_month') }}
 
 ),
 
-cleaned as (
-
-    select
-        _file_id as file_id,
-        _sheet as sheet,
-        _row as row_number,
-        {{ clean_text('region_code') }} as published_region_code,
-        {{ clean_text('org_code') }} as organisation_code,
-        {{ clean_text('provider_name') }} as organisation_name,
-        {%- for column in figure_columns %}
-        {{ column }},
-        {%- endfor %}
-        coalesce(
-            {%- for column in figure_columns %}
-            {{ clean_text(column) }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as any_figure
-    from source_rows
-
-),
-
 final as (
 
-    select
-        *,
-        case
-            when coalesce(published_region_code, organisation_code, organisation_name, any_figure) is null
-                then 'blank'
-            when published_region_code = '-' and organisation_code = '-' and lower(organisation_name) = 'england'
-                then 'england'
-            when published_region_code <> '-' and organisation_code <> '-' and organisation_name is not null
-                then 'provider'
-            when
-                published_region_code is not null
-                and coalesce(organisation_code, organisation_name, any_figure) is null
-                then 'note'
-            else 'unrecognised'
-        end as row_rule
-    from cleaned
+    {{ did_rows('source_rows', {
+        'published_region_code': 'region_code',
+        'organisation_code': 'org_code',
+        'organisation_name': 'provider_name',
+    }, did_modality_columns()) }}
 
 )
 

@@ -1,0 +1,14 @@
+with figures as (
+
+    select * from {{ ref('int_scans__cancer_figures') }}
+    where row_rule = 'england' and left_out_rule is null
+
+),
+
+final as (
+
+    {{ counted_scans('figures', ['test_code', 'source_setting'], with_marks=false) }}
+
+)
+
+select * from final

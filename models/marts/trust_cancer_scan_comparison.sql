@@ -1,0 +1,44 @@
+{% set keys = ['test_code', 'source_setting'] %}
+
+with scans as (
+
+    select * from {{ ref('int_like_for_like__cancer_scans') }}
+
+),
+
+gaps as (
+    {% for setting, subject in cancer_scan_subjects().items() %}
+    select
+        organisation_code,
+        test_code,
+        '{{ setting }}' as source_setting,
+        is_complete,
+        gap_note
+    from {{ ref('int_like_for_like__gaps') }}
+    where
+        subject = '{{ subject }}'
+        and (test_group = 'all' or test_code <> 'all')
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+summed as (
+
+    {{ scans_in_both_windows('scans', keys) }}
+
+),
+
+ranked as (
+
+    {{ scans_judged('summed', 'gaps', keys, "summed.test_code = 'all' and summed.source_setting = 'all'") }}
+
+),
+
+final as (
+
+    {{ trust_scans_compared('ranked', keys) }}
+
+)
+
+select * from final
