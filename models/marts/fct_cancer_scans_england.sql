@@ -7,7 +7,7 @@ with figures as (
 
 final as (
 
-    {{ counted_scans('figures', ['test_code', 'source_setting'], with_marks=false) }}
+    {{ counted_scans('figures', ['test_code', 'source_setting'], with_marks=true) }}
 
 )
 

@@ -132,21 +132,106 @@ def did_year(
         if modality not in leave_out_england:
             england_rows.append((*ENGLAND, modality, *sums, total(sums)))
     rows = [(*row, total(row[4:])) for row in (*providers, *extra_rows)]
-    fields = {
-        "title": title,
-        "summary": "Made-up counts",
-        "period": period,
-        "published": "18th November 2021",
-        "revised": "-",
-        "status": "Final",
-    } | block
+    return _did_workbook(
+        path,
+        {"title": title, "period": period} | block,
+        headers,
+        england_rows,
+        rows,
+        providers_from=17,
+        sheet=sheet,
+        order=order,
+        title_page=title_page,
+        cells=cells,
+    )
+
+
+def did_table_4(
+    path,
+    rows,
+    *,
+    period="2020/21",
+    england=None,
+    extra_rows=(),
+    cells=None,
+    title_page=None,
+    **block,
+):
+    """DID Table 4 of a year: header in row 13, ENGLAND from row 14 on, a blank row, providers.
+
+    `rows` is {(provider, test, source setting): 12 figures}, a provider being (region, code, name);
+    `england` {(test, source setting, month): value} sets an ENGLAND figure that is else the sum.
+    """
+    listed = [(*who, *labels, *figures) for (who, *labels), figures in rows.items()]
+    labels = list(dict.fromkeys(row[3:5] for row in listed))
+    england_rows = []
+    for test, setting in labels:
+        sums = [
+            (england or {}).get(
+                (test, setting, month),
+                total(row[5 + index] for row in listed if row[3:5] == (test, setting)),
+            )
+            for index, month in enumerate(MONTHS)
+        ]
+        england_rows.append((*ENGLAND, test, setting, *sums, total(sums)))
+    title = (
+        "Table 4 DID - Count of Imaging Activity, Using Groups of Tests Suitable for Diagnosing "
+        "Cancer Labelled by Body site"
+    )
+    return _did_workbook(
+        path,
+        {"title": title, "period": period} | block,
+        (*YEAR_HEADERS[:3], "Test", "Source setting", *MONTHS, "Year"),
+        england_rows,
+        [(*row, total(row[5:])) for row in (*listed, *extra_rows)],
+        title_page=title_page,
+        cells=cells,
+    )
+
+
+def did_table_2(path, rows, england, *, period="2020/21", year="Year", cells=None, **block):
+    """DID Table 2 of a year: a `Notes:` line above, header in row 14, ENGLAND from row 15 on.
+
+    `rows` is {(provider, modality): 12 medians} and `england` {modality: 12 medians}.
+    """
+    title = "Table 2 DID - Median number of days from 'Date of Test Request' to 'Date of Test'"
+    fields = {"title": f"{title} by Modality", "period": period} | block
+    return _did_workbook(
+        path,
+        fields | {"contact": "nobody", "notes": "Median values of 0 occur where ..."},
+        (*YEAR_HEADERS[:-1], year),
+        [(*ENGLAND, modality, *figures, figures[0]) for modality, figures in england.items()],
+        [(*who, modality, *figures, figures[0]) for (who, modality), figures in rows.items()],
+        header_row=14,
+        cells=cells,
+    )
+
+
+def _did_workbook(
+    path,
+    fields,
+    headers,
+    england_rows,
+    rows,
+    *,
+    sheet="Provider",
+    header_row=13,
+    providers_from=None,
+    order=None,
+    title_page=None,
+    cells=None,
+):
+    """A yearly DID workbook: title block, header, ENGLAND rows, a blank row, providers."""
+    first = {"title": None, "summary": "Made-up counts", "period": None}
+    given = first | {"published": "18th November 2021", "revised": "-", "status": "Final"} | fields
+    below = providers_from - 1 if providers_from else header_row + len(england_rows) + 1
     sheets = {
         "Title page": {(3, 0): "Diagnostic Imaging Dataset statistics", (4, 0): "Made-up figures"}
         | at(title_page or {}),
-        sheet: title_block(**{name: value for name, value in fields.items() if value is not None})
-        | grid(12, permuted([headers], order))
-        | grid(13, permuted(england_rows, order))
-        | grid(16, permuted(rows, order))
+        sheet: title_block(**{name: value for name, value in given.items() if value is not None})
+        | grid(header_row - 1, permuted([headers], order))
+        | grid(header_row, permuted(england_rows, order))
+        | grid(below, permuted(rows, order))
         | at(cells or {}),
     }
     return write(path, sheets)

@@ -130,3 +130,70 @@ def test_as_of_leaves_out_what_was_issued_later(as_of_december):
     assert as_of_december.query(
         "select count(*) from marts.fct_scans where month < '2019-04-01'"
     ) == [(108 * 2,)]
+
+
+@pytest.fixture(scope="module")
+def first_and_last_eras(tmp_path_factory):
+    """Build of a provisional 2015/16, a sheet a month, and of the first months of 2022/23."""
+    folder = tmp_path_factory.mktemp("eras")
+    made_up.did_months(
+        folder / "files" / "2015.xlsx",
+        first_year=2015,
+        figures={
+            ("ZZ1", CT): "..",
+            ("ZZ1", MRI): "*",
+            ("ZZ2", "Fluoroscopy"): None,
+            ("ZZ2", MRI): 0,
+        },
+    )
+    published = ("Apr", "May", "Jun")
+    made_up.did_year(
+        folder / "files" / "2022.xlsx",
+        period="2022/23",
+        figures={
+            (code, modality, month): None
+            for code in ("ZZ1", "ZZ2")
+            for modality in (CT, MRI)
+            for month in made_up.MONTHS
+            if month not in published or (code, modality, month) == ("ZZ1", CT, "May")
+        }
+        | {("ZZ2", CT, "Jun"): "*"},
+        headers=(*made_up.YEAR_HEADERS[:-1], "Year to date"),
+        published="27th October 2022",
+        status="Provisional",
+        cells={"B11": "Note:", "C11": "Figures of the latest months are incomplete"},
+    )
+    return made(
+        folder / "build", folder / "files", BASELINE="2015-04:2015-06", COMPARISON="2022-04:2022-06"
+    )
+
+
+def test_a_year_begun_has_its_months_alone(first_and_last_eras):
+    rows = first_and_last_eras.query(
+        "select month::varchar, count(*), sum(scans)::bigint, "
+        "count(*) filter (scan_state = 'not_submitted'), "
+        "count(*) filter (scan_state = 'suppressed') "
+        "from marts.fct_scans where month >= '2022-01-01' group by month order by month"
+    )
+    assert rows == [
+        ("2022-04-01", 4, 400, 0, 0),
+        ("2022-05-01", 4, 300, 1, 0),
+        ("2022-06-01", 4, 300, 0, 1),
+    ]
+
+
+def test_marks_of_a_month_of_2015(first_and_last_eras):
+    expected = {
+        ("ZZ1", "did_ct"): ("not_submitted", None, None, None, "..", "2015.xlsx", "E17"),
+        ("ZZ1", "did_mri"): ("suppressed", None, 1, 2, "*", "2015.xlsx", "H17"),
+        ("ZZ2", "did_fluoroscopy"): ("not_submitted", None, None, None, None, "2015.xlsx", "G18"),
+        ("ZZ2", "did_mri"): ("reported", 0, 0, 0, "0", "2015.xlsx", "H18"),
+    }
+    for (organisation, modality), row in expected.items():
+        found = figure(first_and_last_eras, "2015-04-01", modality, organisation)
+        assert found == [row]
+    months = first_and_last_eras.query(
+        "select count(distinct month), min(month)::varchar, max(month)::varchar "
+        "from marts.fct_scans where month < '2022-01-01'"
+    )
+    assert months == [(12, "2015-04-01", "2016-03-01")]

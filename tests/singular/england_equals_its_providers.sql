@@ -41,7 +41,7 @@ england as (
         scans_low,
         scans_high
     from {{ fact.england }}
-    where scans is not null
+    where scans_high is not null
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
