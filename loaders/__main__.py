@@ -19,7 +19,15 @@ from loaders.files import (
     paths_below,
 )
 from loaders.report import console, print_files, progress
-from loaders.warehouse import WarehouseBusy, known_files, write_raw
+from loaders.warehouse import known_files, write_raw
+from loaders.warehouse_file import (
+    CannotWrite,
+    NotAWarehouse,
+    WarehouseBusy,
+    explained,
+    only_one_at_work,
+    scratch_prefix,
+)
 
 
 def main(arguments=None):
@@ -31,6 +39,8 @@ def main(arguments=None):
         NoSuchPath,
         ReadingStopped,
         WarehouseBusy,
+        CannotWrite,
+        NotAWarehouse,
         FileNotFoundError,
         UnknownPublication,
         WrongPeriod,
@@ -76,10 +86,18 @@ def _parser():
 def _load(options):
     screen = console()
     database = Path(options.database)
+    with only_one_at_work(database, lambda said: _say(screen, said)):
+        return _load_alone(screen, options, database)
+
+
+def _load_alone(screen, options, database):
     known = known_files(database)
     paths = list(paths_below(options.paths or ["published"]))
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".load-", dir=database.parent) as folder:
+    with explained(database):
+        scratch = tempfile.TemporaryDirectory(
+            prefix=scratch_prefix(database), dir=database.parent, ignore_cleanup_errors=True
+        )
+    with scratch as folder:
         with progress(screen) as bar:
             task = bar.add_task("", total=len(paths))
             files = examine(
@@ -143,6 +161,10 @@ def _download(options):
     from loaders.downloads.command import download  # nor for this
 
     return download(options.to, options.publication, options.since, options.until)
+
+
+def _say(screen, said):
+    screen.print(said, markup=False, soft_wrap=True)
 
 
 def _count(files):

@@ -14,6 +14,7 @@ from loaders.fragments import write_fragments
 from loaders.layouts import publications
 from loaders.readers import NotATable, UnreadableFile, read_sheets
 from loaders.recognise import NotUsed, Refused, recognise
+from loaders.warehouse_file import explained
 
 LOADED, NOT_USED, REFUSED = "loaded", "not used", "refused"
 MANIFEST = "download_manifest"
@@ -105,7 +106,12 @@ def examine(paths, known, folder, on_file=lambda path: None):
     """
     files, unread = [], {}
     for number, (file, path, named_directly) in enumerate(paths):
-        content = file.read_bytes()
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            reason = f"can't be read ({error.strerror}); see to its permissions, or remove it"
+            files.append(FoundFile(path, file.name, "", 0, REFUSED, reasons=[reason]))
+            continue
         found = FoundFile(path, file.name, hashlib.sha256(content).hexdigest(), len(content))
         before = known.get((found.name, found.sha256))
         if before and (before.outcome == LOADED or not named_directly):
@@ -178,7 +184,8 @@ def _read(file, found, named_directly, folder):
         found.rows = sum(len(sheet.rows) for sheet in recognised.data_sheets)
         if found.publication == MANIFEST:
             found.manifest_entries = _entries(recognised)
-        found.fragments = write_fragments(found.id, recognised, folder)
+        with explained(folder.parent):
+            found.fragments = write_fragments(found.id, recognised, folder)
     return found
 
 

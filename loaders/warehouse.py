@@ -9,10 +9,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
 from loaders.files import LOADED, MANIFEST, NOT_USED, PRINTED, KnownFile
 from loaders.fragments import CELLS, COLUMNS, SHEETS, published_tables
+from loaders.warehouse_file import connected, explained, gone_if_it_fails_and_is_new
 
 FILES = {
     "id": "varchar",
@@ -49,15 +48,6 @@ BOOKKEEPING = {
 }
 
 
-# Of a new warehouse: texts are stored in less time and space than by the version that the published
-# copy keeps to for other tools, which never open the warehouse.
-STORAGE_VERSION = "v1.5.0"
-
-
-class WarehouseBusy(Exception):
-    """Another process has the warehouse open."""
-
-
 @cache
 def reader_version():
     """Fingerprint of the code and maps that read files: with the same one they read the same."""
@@ -71,12 +61,12 @@ def reader_version():
 def known_files(database):
     """Files of the last load, {(name, sha256): KnownFile}; none where other loaders read them.
 
-    Manifests are not among them: what they say is applied anew. Raises WarehouseBusy.
+    Manifests are not among them: what they say is applied anew. Raises what `connected` raises.
     """
     database = Path(database)
     if not database.exists():
         return {}
-    with _connected(database, read_only=True) as connection:
+    with connected(database, read_only=True) as connection:
         if not _is_of_this_version(connection):
             return {}
         names = ", ".join(FILES)
@@ -113,23 +103,12 @@ def _is_of_this_version(connection):
     return versions == [(reader_version(),)]
 
 
-def _connected(database, read_only=False):
-    config = {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
-    try:
-        return duckdb.connect(str(database), read_only=read_only, config=config)
-    except duckdb.IOException as error:
-        raise WarehouseBusy(
-            f"{database} can't be opened for writing; is another build running, or a tool "
-            f"connected to it? Close it and try again. ({str(error).splitlines()[0]})"
-        ) from error
-
-
 def write_raw(database, files, passed_over, folder):
     """Make `raw` in a DuckDB file mirror `files`, all or nothing; whether anything had changed.
 
     What an earlier load held and this one lacks is gone; rows of files that are known stay.
     `passed_over` are the files that are not used, so that they need not be read again. `folder` is
-    where CSV files of its own may go. Raises WarehouseBusy.
+    where CSV files of its own may go. Raises what `connected` raises.
     """
     kept = [found.id for found in files if found.known]
     if kept and _is_the_same(database, files, passed_over):
@@ -141,7 +120,11 @@ def write_raw(database, files, passed_over, folder):
     for found in files:
         for name, path in found.fragments.items():
             fragments.setdefault(name, []).append(path)
-    with _connected(database) as connection:
+    with (
+        gone_if_it_fails_and_is_new(database),
+        explained(database),
+        connected(database) as connection,
+    ):
         connection.begin()
         connection.execute("create schema if not exists raw")
         for name, columns in (BOOKKEEPING | published_tables()).items():
@@ -169,7 +152,7 @@ def _is_the_same(database, files, passed_over):
     """Whether `raw` holds these very files, under these names and with what their manifests say."""
     if any(found.known is None and found.publication != MANIFEST for found in files):
         return False
-    with _connected(database, read_only=True) as connection:
+    with connected(database, read_only=True) as connection:
         there = connection.execute(
             "select id, path, source_address, manifest_issued from raw.files"
         ).fetchall()

@@ -13,6 +13,14 @@ import yaml
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from loaders.report import console
+from loaders.warehouse_file import (
+    LOCK_CONFLICT,
+    CannotWrite,
+    WarehouseBusy,
+    explained,
+    only_one_at_work,
+    refusal,
+)
 from publishing.dbt_run import PROJECT, run_dbt_build
 from publishing.failures import print_failures
 from publishing.headline import print_headline, read_headline, with_headline
@@ -54,8 +62,22 @@ def _build(screen, options):
     try:
         given = dbt_variables(options.baseline, options.comparison, options.as_of)
     except WrongWindow as error:
-        screen.print(str(error), markup=False, soft_wrap=True)
+        _say(screen, error)
         return 1
+    warehouse = options.build_dir / "warehouse.duckdb"
+    try:
+        with (
+            only_one_at_work(warehouse, lambda said: _say(screen, said)) as lock,
+            explained(options.build_dir),
+        ):
+            return _build_alone(screen, options, given, lock)
+    except (WarehouseBusy, CannotWrite) as error:
+        _say(screen, error)
+        _say(screen, "Nothing was published.")
+        return 1
+
+
+def _build_alone(screen, options, given, lock):
     defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     variables = defaults | given
     started = time.monotonic()
@@ -73,9 +95,14 @@ def _build(screen, options):
             variables,
             lambda done, total: bar.update(task, completed=done, total=total),
             options.unit_tests,
+            lock,
         )
     if not run.succeeded:
-        print_failures(screen, run, options.build_dir / "warehouse.duckdb")
+        remedy = _remedy(run, options.build_dir)
+        if remedy:
+            _say(screen, remedy)
+        else:
+            print_failures(screen, run, options.build_dir / "warehouse.duckdb")
         screen.print("The build failed; nothing was published.")
         return 1
     folder = publish(options.build_dir, run.manifest, variables)
@@ -89,6 +116,18 @@ def _build(screen, options):
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
     return 0
+
+
+def _remedy(run, build_dir):
+    """What to do where the disk, or a tool that has the warehouse open, failed dbt; else None."""
+    said = "\n".join([*run.errors, *(result.get("message") or "" for result in run.results)])
+    if LOCK_CONFLICT in said:
+        return f"A tool is connected to {build_dir / 'warehouse.duckdb'}: close it and try again."
+    return refusal(build_dir, said)
+
+
+def _say(screen, said):
+    screen.print(str(said), markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -27,16 +28,18 @@ class DbtRun:
     errors: list[str]
 
 
-def run_dbt_build(build_dir, variables, on_progress, unit_tests=False):
+def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None):
     """Run `dbt build`, models and data tests, on the warehouse of a build folder.
 
     `on_progress(done, total)` is called after each node. `unit_tests` runs dbt's unit tests too:
-    they test the SQL on made-up rows, so no data can turn them red. Returns DbtRun.
+    they test the SQL on made-up rows, so no data can turn them red. dbt shares `lock`, the file
+    descriptor of the warehouse's lock: it is held until the last of the two has ended. Returns
+    DbtRun.
     """
     target = build_dir / "dbt"
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
-        str(Path(sys.executable).with_name("dbt")),
+        *(sys.executable, "-m", "publishing.dbt_child"),
         *("--log-format", "json", "--log-level-file", "info", "--no-use-colors", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(build_dir / "logs")),
@@ -46,14 +49,24 @@ def run_dbt_build(build_dir, variables, on_progress, unit_tests=False):
     environment = os.environ | {"BUILD_DIR": str(build_dir)}
     errors = []
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=environment, cwd=PROJECT
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        cwd=PROJECT,
+        pass_fds=() if lock is None else (lock,),
     ) as process:
         for line in process.stdout:
             _read_event(line, errors, on_progress)
+    if process.returncode < 0:
+        errors.append(f"dbt was ended by {signal.Signals(-process.returncode).name}.")
+    manifest = _read_json(target / "manifest.json")
     return DbtRun(
-        process.returncode == 0,
+        process.returncode == 0 and bool(manifest),
         _read_json(target / "run_results.json").get("results", []),
-        _read_json(target / "manifest.json"),
+        manifest,
         errors,
     )
 
@@ -72,4 +85,8 @@ def _read_event(line, errors, on_progress):
 
 
 def _read_json(path):
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        # never written, or cut off by a full disk
+        return {}

@@ -1,0 +1,159 @@
+"""The warehouse as a file: who may use it, what a run cut off left, what a disk refuses."""
+
+import fcntl
+import os
+import shutil
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+# Of a new warehouse: texts are stored in less time and space than by the version that the published
+# copy keeps to for other tools, which never open the warehouse.
+STORAGE_VERSION = "v1.5.0"
+SMALLEST_DATABASE = 3 * 4096
+WAIT_AT_MOST = 600
+SAID_AFTER = 1
+LOCK_CONFLICT = "Could not set lock on file"
+MORE_SPACE = "Free some space, or name another folder with BUILD_DIR=…"
+OTHER_FOLDER = "See to its permissions, or name another folder with BUILD_DIR=…"
+REFUSALS = {
+    "No space left on device": ("no space is left on the disk", MORE_SPACE),
+    "max_temp_directory_size": ("no space is left on the disk", MORE_SPACE),
+    "Disk quota exceeded": ("the disk quota is used up", MORE_SPACE),
+    "File too large": ("files may not grow to that size here", MORE_SPACE),
+    "Read-only file system": ("the file system is read-only", OTHER_FOLDER),
+    "Permission denied": ("permission denied", OTHER_FOLDER),
+    "Operation not permitted": ("the operation is not permitted", OTHER_FOLDER),
+    "No locks available": ("the file system has no locks", OTHER_FOLDER),
+}
+
+
+class WarehouseBusy(Exception):
+    """Another process is at work on the warehouse or has it open."""
+
+
+class CannotWrite(Exception):
+    """The disk refuses: it is full, read-only or not ours to write to."""
+
+
+class NotAWarehouse(Exception):
+    """The file that should be the warehouse is none that DuckDB reads."""
+
+
+@contextmanager
+def only_one_at_work(database, say, wait_at_most=None):
+    """Let one load or build at a time work on a warehouse; yields the lock's file descriptor.
+
+    A second one calls `say(message)` after a second and waits, at most `wait_at_most` seconds (ten
+    minutes). The kernel frees the lock when its processes end, however they end. What a run that
+    was cut off left is removed. Raises WarehouseBusy and CannotWrite.
+    """
+    database = Path(database).resolve()
+    wait_at_most = WAIT_AT_MOST if wait_at_most is None else wait_at_most
+    with explained(database.parent):
+        database.parent.mkdir(parents=True, exist_ok=True)
+        file = database.with_name(f".{database.name}.lock").open("a")
+    # a forked worker must not hold the lock after its parent is gone
+    os.register_at_fork(after_in_child=file.close)
+    with file:
+        started, is_said = time.monotonic(), False
+        while not _is_locked(file, database.parent):
+            waited = time.monotonic() - started
+            if waited >= wait_at_most:
+                raise WarehouseBusy(
+                    f"Another load or build is still at work on {database} after "
+                    f"{wait_at_most} s; nothing was changed. Try again when it has ended."
+                )
+            if waited >= SAID_AFTER and not is_said:
+                say(f"Another load or build is at work on {database}; waiting for it to end.")
+                is_said = True
+            time.sleep(0.1)
+        clear_leftovers(database)
+        yield file.fileno()
+
+
+def _is_locked(file, folder):
+    try:
+        with explained(folder):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def scratch_prefix(database):
+    """How the names of the folders begin that a load makes beside the warehouse."""
+    return f".{Path(database).name}.load-"
+
+
+def clear_leftovers(database):
+    """Remove what a load that was cut off left: its folders, and a warehouse barely begun."""
+    database = Path(database)
+    for folder in database.parent.glob(f"{scratch_prefix(database)}*"):
+        shutil.rmtree(folder, ignore_errors=True)
+    # DuckDB writes three headers first, and can't open a file that was cut off before the third
+    if database.is_file() and database.stat().st_size < SMALLEST_DATABASE:
+        start = database.read_bytes()[:12]
+        if not start or start.endswith(b"DUCK"):
+            database.unlink()
+
+
+@contextmanager
+def gone_if_it_fails_and_is_new(database):
+    """Remove a warehouse that was not there before, if what is done in the block fails."""
+    database = Path(database)
+    existed = database.exists()
+    try:
+        yield
+    except BaseException:
+        if not existed:
+            for path in (database, database.with_name(f"{database.name}.wal")):
+                path.unlink(missing_ok=True)
+        raise
+
+
+def connected(database, read_only=False):
+    """Connection to a warehouse. Raises WarehouseBusy, CannotWrite and NotAWarehouse."""
+    config = {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
+    try:
+        with explained(database):
+            return duckdb.connect(str(database), read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        reason = str(error).splitlines()[0]
+        if LOCK_CONFLICT in reason:
+            raise WarehouseBusy(
+                f"{database} can't be opened for writing; is a tool connected to it? Close it and "
+                f"try again. ({reason})"
+            ) from error
+        raise NotAWarehouse(
+            f"{database} can't be opened as a warehouse ({reason}). All that is in a warehouse "
+            "can be made again: move the file away and load once more."
+        ) from error
+
+
+@contextmanager
+def explained(path):
+    """Turn what a disk refuses while `path` is written, from the system or DuckDB, to CannotWrite.
+
+    Other errors pass.
+    """
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        said = refusal(path, str(error))
+        if said is None:
+            raise
+        raise CannotWrite(said) from error
+
+
+def refusal(path, error):
+    """What to say where an error's text means that a disk refuses to take `path`; else None."""
+    for text, (reason, remedy) in REFUSALS.items():
+        if text in error:
+            return (
+                f"{path} can't be written: {reason}. What was there is as it was. {remedy}, "
+                "and run it again."
+            )
+    return None
