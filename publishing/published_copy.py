@@ -7,6 +7,7 @@ path that the link leads to).
 
 import datetime
 import json
+import os
 import secrets
 import shutil
 
@@ -14,34 +15,39 @@ import duckdb
 
 DATABASE = "diagnostic_scans.duckdb"
 SCHEMA = "marts"
-BUILDS_KEPT = 2
 LINKS = {DATABASE: f"current/{DATABASE}", SCHEMA: f"current/{SCHEMA}"}
 
 
 def publish(build_dir, manifest, variables):
     """Write the marts of the warehouse as a new build and make it the current one.
 
-    Returns the folder of the build: `published/<build id>/`.
+    If that fails, what was published stays as it was. The build that was current before stays too,
+    for those who have it open. One process at a time. Returns the folder: `published/<build id>/`.
     """
     now = datetime.datetime.now(datetime.UTC)
     build_id = f"{now:%Y%m%dT%H%M%S-%f}-{secrets.token_hex(3)}"
-    builds = build_dir / "published"
-    unfinished = builds / f"{build_id}.unfinished"
-    (unfinished / SCHEMA).mkdir(parents=True)
+    builds, current = build_dir / "published", build_dir / "current"
+    folder, unfinished = builds / build_id, builds / f"{build_id}.unfinished"
+    before = current.resolve()
     try:
+        (unfinished / SCHEMA).mkdir(parents=True)
         _write_marts(build_dir / "warehouse.duckdb", unfinished, _marts(manifest))
         facts = {"build_id": build_id, "built_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"} | variables
         (unfinished / "build.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-        folder = builds / build_id
+        # a power cut must not leave a link to what was not yet on the disk
+        _write_through(*unfinished.rglob("*"), unfinished)
         unfinished.rename(folder)
+        _write_through(builds)
+        for name, target in LINKS.items():
+            if not (build_dir / name).is_symlink():
+                _link(build_dir / name, target)
+        _link(current, f"published/{build_id}")
     except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        if current.resolve() != folder.resolve():
+            for path in (unfinished, folder):
+                shutil.rmtree(path, ignore_errors=True)
         raise
-    _link(build_dir / "current", f"published/{build_id}")
-    for name, target in LINKS.items():
-        if not (build_dir / name).is_symlink():
-            _link(build_dir / name, target)
-    _remove_old_builds(builds, folder)
+    _remove_leftovers(build_dir, (folder, before))
     return folder
 
 
@@ -81,22 +87,34 @@ def _quoted(text):
     return "'" + str(text).strip().replace("'", "''") + "'"
 
 
+def _write_through(*paths):
+    """Have the disk write files, and the names in folders, now."""
+    for path in paths:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def _link(link, target):
     fresh = link.with_name(f".{link.name}.{secrets.token_hex(3)}")
-    fresh.symlink_to(target)
-    fresh.replace(link)
+    try:
+        fresh.symlink_to(target)
+        fresh.replace(link)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    _write_through(link.parent)
 
 
-def _remove_old_builds(builds, newest):
-    finished = sorted(
-        (
-            path
-            for path in builds.iterdir()
-            if path.is_dir() and path != newest and "." not in path.name
-        ),
-        key=lambda path: path.name,
-    )
-    kept = finished[len(finished) - (BUILDS_KEPT - 1) :]
-    for path in builds.iterdir():
-        if path != newest and path not in kept:
+def _remove_leftovers(build_dir, kept):
+    """Remove all builds but those kept, and links of runs that were cut off."""
+    kept = {folder.resolve() for folder in kept}
+    for path in (build_dir / "published").iterdir():
+        if path.resolve() not in kept:
             shutil.rmtree(path, ignore_errors=True)
+    for name in ("current", *LINKS):
+        for link in build_dir.glob(f".{name}.*"):
+            if link.is_symlink():
+                link.unlink()
