@@ -1,4 +1,4 @@
-"""The headline: scans and waits of England and its regions, and the nations' waits side by side."""
+"""The headline: the windows and the newest month of England and its regions; the nations' waits."""
 
 import calendar
 import json
@@ -15,6 +15,7 @@ README_START = "<!-- headline: made by `make readme` -->"
 README_END = "<!-- end of headline -->"
 NOT_PUBLISHED = "not published"
 NOT_AT_HAND = "not at hand"
+NOT_COMPARED = "not compared"
 SCANS = """
     select area_name, scans_baseline, scans_comparison, scans_change, scans_change_pct
     from marts.region_scan_comparison
@@ -66,6 +67,51 @@ NATION_SOURCES = """
         and nation <> 'England' and source is not null
     order by all
 """
+# The newest month after the comparison that can stand against 2019: of scans, else of activity.
+NEWEST_MONTH = """
+    select measure, cast(max(month) as varchar)
+    from (
+        select 'scans' as measure, 1 as preference, month from marts.scans_over_time
+        where area_code = 'ENG' and modality_code = 'all' and pct_of_2019 is not null
+        union all
+        select 'activity' as measure, 2 as preference, month from marts.activity_over_time
+        where area_code = 'ENG' and test_group = 'all' and pct_of_2019 is not null
+    )
+    where strftime(month, '%Y-%m') > $comparison_to
+    group by measure, preference
+    order by max(month) desc, preference
+    limit 1
+"""
+RECOVERY = {
+    "scans": """
+        select
+            area_name, scans_same_month_2019, scans, pct_of_2019, pct_of_2019_like_for_like,
+            organisations_not_comparable
+        from marts.scans_over_time
+        where cast(month as varchar) = $month and modality_code = 'all'
+        order by area_code <> 'ENG', pct_of_2019_like_for_like nulls last, area_code
+    """,
+    "activity": """
+        select
+            area_name, activity_same_month_2019, activity, pct_of_2019, pct_of_2019_like_for_like,
+            organisations_not_comparable
+        from marts.activity_over_time
+        where cast(month as varchar) = $month and test_group = 'all'
+        order by area_code <> 'ENG', pct_of_2019_like_for_like nulls last, area_code
+    """,
+}
+RECOVERY_WORDS = {
+    "scans": (
+        "Diagnostic imaging scans",
+        "NHS England, Diagnostic Imaging Dataset, Table 1",
+        "trust_scans_over_time",
+    ),
+    "activity": (
+        "Diagnostic tests done (DM01)",
+        "NHS England, monthly diagnostics waiting times and activity (DM01), by provider",
+        "trust_activity_over_time",
+    ),
+}
 
 
 @dataclass
@@ -103,8 +149,9 @@ def read_headline(build_dir):
             _scans(connection, months),
             _waits(connection, months),
             _nations(connection, months),
+            _recovery(connection, months),
         ]
-    return [table for table in tables if table.rows]
+    return [table for table in tables if table and table.rows]
 
 
 def _scans(connection, months):
@@ -191,6 +238,37 @@ def _nations(connection, months):
         f"Sources: England as above; {sources}. The nations count different tests: England 15, "
         "Scotland 8 (in common: those 8), Wales and Northern Ireland all together. Derived: "
         "recovered from a published percentage; nation_wait_comparison says how sure each is.",
+    )
+
+
+def _recovery(connection, months):
+    newest = connection.execute(NEWEST_MONTH, {"comparison_to": months["comparison_to"]}).fetchone()
+    if not newest:
+        return None
+    measure, month = newest
+    what, source, mart = RECOVERY_WORDS[measure]
+    words = window_words(month, month)
+    words_2019 = window_words(f"2019{month[4:]}", f"2019{month[4:]}")
+    return HeadlineTable(
+        f"{what} in England, {words} against {words_2019}",
+        ["", words_2019, words, "% of 2019", "% of 2019, like for like", "Not comparable"],
+        [
+            [
+                area,
+                _count(of_2019),
+                _count(of_month),
+                NOT_COMPARED if share is None else _share(share),
+                NOT_COMPARED if like_for_like is None else _share(like_for_like),
+                NOT_COMPARED if left_out is None else _count(left_out),
+            ]
+            for area, of_2019, of_month, share, like_for_like, left_out in connection.execute(
+                RECOVERY[measure], {"month": month}
+            ).fetchall()
+        ],
+        f"Source: {source}. The newest month that has a month of 2019 to stand against. Like for "
+        "like: organisations that are complete in both months, mergers joined, each in its region "
+        "of today; the others are counted as not comparable. "
+        f"{mart} has every organisation.",
     )
 
 

@@ -24,7 +24,17 @@ regions as (
 
 groups as (
 
-    select * from {{ ref('int_like_for_like__groups') }}
+    select
+        organisation_code,
+        member_code,
+        is_live_at_the_end
+    from {{ ref('int_like_for_like__groups') }}
+    union
+    select
+        organisation_code,
+        member_code,
+        is_live_at_the_end
+    from {{ ref('int_over_time__groups') }}
 
 ),
 

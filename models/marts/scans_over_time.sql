@@ -1,4 +1,4 @@
-with scans as (
+with facts as (
 
     select * from {{ ref('fct_scans') }}
 
@@ -10,76 +10,79 @@ england as (
 
 ),
 
-regions as (
+tests as (
 
-    select * from {{ ref('dim_region') }}
+    select * from {{ ref('dim_test') }}
 
 ),
 
 areas as (
 
+    select * from {{ ref('int_areas__england') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('int_over_time__figures') }}
+    where subject = 'scans'
+
+),
+
+organisations as (
+
+    select * from {{ ref('trust_scans_over_time') }}
+    where modality_code = 'all'
+
+),
+
+printed as (
+
     select
         region_code as area_code,
         month,
-        modality_code,
+        modality_code as test_code,
         scans
-    from scans
+    from facts
     where region_code is not null
     union all
     select
         'ENG' as area_code,
         month,
-        modality_code,
+        modality_code as test_code,
         scans
     from england
 
 ),
 
-by_modality as (
+published as (
 
     select
-        area_code,
-        month,
-        modality_code,
-        sum(scans) as scans
-    from areas
-    group by area_code, month, modality_code
+        printed.*,
+        tests.test_group
+    from printed
+    inner join tests on printed.test_code = tests.test_code
 
 ),
 
-all_modalities as (
+unplaced as (
 
-    select
-        area_code,
-        month,
-        'all' as modality_code,
-        sum(scans) as scans
-    from by_modality
-    group by area_code, month
-
-),
-
-summed as (
-
-    select * from by_modality
-    union all
-    select * from all_modalities
-
-),
-
-monthly as (
-
-    select
-        *,
-        true as is_complete,
-        '' as comparability_note
-    from summed
+    select distinct month from facts
+    where
+        region_code is null
+        and scans is not null
 
 ),
 
 compared as (
 
-    {{ compared_with_2019('monthly', 'area_code') }}
+    {{ areas_over_time('published', 'unplaced', 'scans') }}
+
+),
+
+like_for_like as (
+
+    {{ areas_like_for_like_over_time('figures', 'organisations', 'scans') }}
 
 ),
 
@@ -88,17 +91,31 @@ final as (
     select
         compared.month,
         compared.area_code,
-        coalesce(regions.region_name, 'England') as area_name,
-        compared.modality_code,
+        areas.area_name,
+        compared.test_code as modality_code,
         compared.scans,
         compared.scans_same_month_2019,
         compared.pct_of_2019,
         compared.shortfall,
         compared.cumulative_shortfall,
         compared.working_days,
-        compared.scans_per_working_day
+        compared.scans_per_working_day,
+        like_for_like.scans as scans_like_for_like,
+        like_for_like.scans_same_month_2019 as scans_same_month_2019_like_for_like,
+        like_for_like.pct_of_2019 as pct_of_2019_like_for_like,
+        like_for_like.shortfall as shortfall_like_for_like,
+        like_for_like.organisations_not_comparable
     from compared
-    left join regions on compared.area_code = regions.region_code
+    inner join areas on compared.area_code = areas.area_code
+    left join like_for_like
+        on
+            compared.area_code = like_for_like.area_code
+            and compared.month = like_for_like.month
+            and compared.test_group = like_for_like.test_group
+            and compared.test_code = like_for_like.test_code
+    where
+        compared.test_group = 'all'
+        or compared.test_code <> 'all'
 
 )
 

@@ -114,19 +114,26 @@ summed as (
 final as (
 
     select
-        month,
-        area_code,
-        area_name,
-        area_type,
-        test_group,
-        waiting,
+        summed.month,
+        summed.area_code,
+        summed.area_name,
+        summed.area_type,
+        summed.test_group,
+        summed.waiting,
         {%- for weeks in wait_thresholds() + [26] %}
-        over_{{ weeks }}_weeks,
-        {{ pct('over_%d_weeks' % weeks, 'waiting') }} as over_{{ weeks }}_weeks_pct,
+        summed.over_{{ weeks }}_weeks,
+        {{ pct('summed.over_%d_weeks' % weeks, 'summed.waiting') }} as over_{{ weeks }}_weeks_pct,
         {%- endfor %}
-        is_derived,
-        comparability_note
+        same_month.waiting as waiting_same_month_2019,
+        {{ pct('same_month.over_6_weeks', 'same_month.waiting') }} as over_6_weeks_pct_same_month_2019,
+        summed.is_derived,
+        summed.comparability_note
     from summed
+    left join summed as same_month
+        on
+            summed.area_code = same_month.area_code
+            and summed.test_group = same_month.test_group
+            and {{ same_month_2019('summed.month') }} = same_month.month
 
 )
 

@@ -11,6 +11,7 @@ import pytest
 from publishing.published_copy import publish
 
 MARTS = {
+    "activity_over_time",
     "comparison_groups",
     "dim_organisation",
     "dim_region",
@@ -24,15 +25,18 @@ MARTS = {
     "fct_scans_england",
     "fct_waits",
     "organisation_succession",
+    "over_time_groups",
     "region_activity_comparison",
     "region_scan_comparison",
     "region_wait_comparison",
     "scans_over_time",
     "trust_activity_comparison",
+    "trust_activity_over_time",
     "trust_cancer_scan_comparison",
     "trust_scan_comparison",
     "trust_scans_over_time",
     "trust_wait_comparison",
+    "trust_waits_over_time",
     "waits_over_time",
 }
 PORTABLE_TYPES = {"VARCHAR", "BIGINT", "DOUBLE", "DATE", "BOOLEAN"}

@@ -1,6 +1,6 @@
 {#
     Excused: the months from a succession on in which the old code, and before it in which the new
-    code, has no figure any more, or yet. Months beside: the months before and after, where both are
+    code, has no figure any more, or yet; and those before a trust was opened. Months beside: the months before and after, where both are
     loaded; only with both can a month be judged by its neighbours. Awaited: a return of any month
     between a provider's first and last figure and `awaited_for_months` either side; and, of one that
     has a figure in either window, of all months of both.
@@ -24,6 +24,12 @@ successions as (
             else {{ next_month('effective_on') }}
         end as first_whole_month
     from {{ ref('int_organisations__successions') }}
+
+),
+
+trusts as (
+
+    select * from {{ ref('int_organisations__trusts') }}
 
 ),
 
@@ -108,13 +114,15 @@ expected as (
         lives.organisation_code,
         months.month,
         coalesce(months.month >= ends.ends_in and months.month > lives.last_month, false)
-        or coalesce(months.month < beginnings.begins_in and months.month < lives.first_month, false) as is_excused
+        or coalesce(months.month < beginnings.begins_in and months.month < lives.first_month, false)
+        or coalesce(months.month < trusts.opened_on and months.month < lives.first_month, false) as is_excused
     from lives
     inner join months
         on
             lives.subject = months.subject
             and lives.nation = months.nation
     left join ends on lives.organisation_code = ends.organisation_code
+    left join trusts on lives.organisation_code = trusts.organisation_code
     left join beginnings
         on
             lives.subject = beginnings.subject

@@ -237,60 +237,7 @@ all_gaps as (
 
 compared_rows as (
 
-    select
-        test_group,
-        test_code,
-        test_code as gap_test_code
-    from tests
-    union all
-    select
-        test_group,
-        test_code,
-        'each' as gap_test_code
-    from tests
-    union all
-    select
-        test_group,
-        test_code,
-        'all' as gap_test_code
-    from tests
-    union all
-    select
-        test_group,
-        'all' as test_code,
-        test_code as gap_test_code
-    from tests
-    union all
-    select distinct
-        test_group,
-        'all' as test_code,
-        'all' as gap_test_code
-    from tests
-    union all
-    select distinct
-        'common' as test_group,
-        'all' as test_code,
-        'all' as gap_test_code
-    from tests
-    where is_common
-    union all
-    select
-        'common' as test_group,
-        'all' as test_code,
-        test_code as gap_test_code
-    from tests
-    where is_common
-    union all
-    select
-        'all' as test_group,
-        'all' as test_code,
-        test_code as gap_test_code
-    from tests
-    union all
-    select
-        'all' as test_group,
-        'all' as test_code,
-        'all' as gap_test_code
+    {{ rows_of_a_gap('tests') }}
 
 ),
 

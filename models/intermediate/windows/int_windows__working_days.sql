@@ -1,6 +1,8 @@
 with months as (
 
-    select distinct month from {{ ref('fct_scans_england') }}
+    select month from {{ ref('fct_scans_england') }}
+    union
+    select month from {{ ref('fct_activity') }}
 
 ),
 
@@ -42,12 +44,13 @@ working_days as (
 
 ),
 
-calendar as (
+-- England has eight bank holidays a year, or more: a year with fewer is not listed in full.
+listed_years as (
 
-    select
-        min(day) as first_holiday,
-        max(day) as last_holiday
+    select extract(year from day) as listed_year
     from bank_holidays
+    group by extract(year from day)
+    having count(*) >= 8
 
 ),
 
@@ -57,10 +60,7 @@ final as (
         working_days.month,
         cast(count(*) as bigint) as working_days
     from working_days
-    cross join calendar
-    where
-        working_days.month >= {{ dbt.date_trunc('year', 'calendar.first_holiday') }}
-        and working_days.month <= calendar.last_holiday
+    inner join listed_years on extract(year from working_days.month) = listed_years.listed_year
     group by working_days.month
 
 )

@@ -1,0 +1,49 @@
+with figures as (
+
+    select * from {{ ref('int_over_time__figures') }}
+    where subject = 'activity'
+
+),
+
+gaps as (
+
+    select * from {{ ref('int_over_time__gaps') }}
+    where subject = 'activity'
+
+),
+
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+compared as (
+
+    {{ organisations_over_time('figures', 'gaps', 'activity') }}
+
+),
+
+final as (
+
+    select
+        compared.month,
+        compared.organisation_code,
+        organisations.organisation_name,
+        compared.test_group,
+        compared.test_code,
+        compared.activity,
+        compared.activity_same_month_2019,
+        compared.pct_of_2019,
+        compared.shortfall,
+        compared.cumulative_shortfall,
+        compared.working_days,
+        compared.activity_per_working_day,
+        compared.is_comparable,
+        compared.comparability_note
+    from compared
+    inner join organisations on compared.organisation_code = organisations.organisation_code
+
+)
+
+select * from final
