@@ -37,10 +37,11 @@ class Link:
 
 @dataclass
 class Offer:
-    """What one publication offers: links to take, what was passed over and why, and failures."""
+    """What one publication offers: links to take, what was passed over, months without a file."""
 
     links: list[Link] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -81,20 +82,20 @@ def offer(publisher, fetcher, window, today):
     `today` is the number of the current month: no page is looked for beyond it.
     """
     first = window.since if window.since is not None else publisher.first_month
-    window = Window(first, window.until)
+    asked, window = window, Window(first, window.until)
     found = Offer()
     for source in publisher.sources:
-        before = len(found.failures) + len(found.remarks)
+        before = _said(found)
         links = KINDS[source.kind](source, publisher, fetcher, window, today, found)
         chosen = [link for link in links if window.holds(_dated(source, link))]
-        if not chosen and len(found.failures) + len(found.remarks) == before:
+        if not chosen and _said(found) == before:
             if not links:
                 found.failures.append(_nothing(source))
             else:
-                found.remarks.append(_none_of_these_months(publisher, source.address))
+                found.missing.append(_none_of_these_months(publisher, source.address))
         if source.kind in ("year pages", "release pages"):
             chosen = _newest(chosen, publisher, found)
-            found.remarks.extend(_missing_months(source, chosen))
+            found.missing.extend(_missing_months(source, publisher, chosen, asked))
         found.links.extend(chosen)
     return found
 
@@ -153,18 +154,43 @@ def _shown(link):
     return f"{'/'.join(folder.groups())}/{link.name}" if folder else link.name
 
 
-def _missing_months(source, links):
-    """Gaps in a series of months: a link that its pattern misses must not go unseen."""
-    dated = [months(link.period) for link in links if link.period and "/" not in link.period]
-    held = {first for first, _ in dated}
+def _missing_months(source, publisher, links, asked):
+    """Months without a file between months that have one, and to the ends that were asked for.
+
+    A link that its pattern misses must not go unseen. Months in a row are one remark.
+    """
+    held = {
+        number
+        for link in links
+        if link.period
+        for number in range(months(link.period)[0], months(link.period)[1] + 1)
+    }
+    if not held or not source.months_apart:
+        return []
+    apart, first, last = source.months_apart, min(held), max(held)
+    since = max(first if asked.since is None else asked.since, publisher.first_month or 0)
+    until = last if asked.until is None else asked.until
+    begin = first - apart * max(0, (first - since) // apart)
+    runs = []
+    for number in range(begin, max(last, until) + 1, apart):
+        if number in held:
+            continue
+        if runs and runs[-1][1] == number - apart:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
     return [
-        f"{source.publication} {month_text(number)}: no file found between months that have one; "
-        f"{LOOK_AT_SOURCES}"
-        for number in (
-            range(min(held), max(held), source.months_apart) if held and source.months_apart else ()
-        )
-        if number not in held
+        f"{source.publication} {_run_text(first, last)}: no file found; {LOOK_AT_SOURCES}"
+        for first, last in runs
     ]
+
+
+def _run_text(first, last):
+    return month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
+
+
+def _said(found):
+    return len(found.failures) + len(found.remarks) + len(found.missing)
 
 
 def _year_pages(source, publisher, fetcher, window, today, found):
@@ -182,7 +208,7 @@ def _year_pages(source, publisher, fetcher, window, today, found):
         except Failure as failure:
             # the page of the year that has begun comes weeks after April
             if months(f"{year[:4]}/{year[-2:]}")[1] >= today and failure.status == NOT_FOUND:
-                found.remarks.append(f"{publisher.publication} {year}: no file yet ({address})")
+                found.missing.append(f"{publisher.publication} {year}: no file yet ({address})")
             else:
                 found.failures.append(failure)
     return _unlike(links)
@@ -210,7 +236,7 @@ def _release_pages(source, publisher, fetcher, window, today, found):
                     following.append(linked)
         level = following if depth < FOLLOWED_LEVELS else []
     if led_on and not links:
-        found.remarks.append(_none_of_these_months(publisher, source.address))
+        found.missing.append(_none_of_these_months(publisher, source.address))
     return _unlike(links)
 
 

@@ -72,10 +72,10 @@ def run(fetcher, folder, capsys):
     """Function that downloads into the folder; exit code and what was printed."""
 
     def download_into(*publications, since="2020-04", until="2020-09", **options):
-        code = download(
+        found = download(
             folder, publications, since, until, **{"fetcher": fetcher, "today": TODAY} | options
         )
-        return code, capsys.readouterr().out
+        return 1 if found.failures else 0, capsys.readouterr().out
 
     return download_into
 
@@ -245,7 +245,19 @@ def test_a_month_between_others_without_a_link_is_said(server, run, workbooks):
     server.page(DM01_YEAR.format("2020-21"), (june, "June"), (APRIL, "April"))
     server.put(june, workbooks["May"])
     server.put(APRIL, workbooks["April"])
-    assert "dm01 2020-05: no file found between months" in run("dm01")[1]
+    assert "dm01 2020-05: no file found; " in run("dm01")[1]
+
+
+def test_months_at_the_ends_of_what_was_asked_for_are_said_once(server, run, workbooks):
+    server.page(DM01_YEAR.format("2020-21"), (APRIL, "April"))
+    server.page(DM01_YEAR.format("2019-20"), (APRIL.replace("April-2020", "March-2020"), "March"))
+    server.put(APRIL, workbooks["April"])
+    server.put(APRIL.replace("April-2020", "March-2020"), workbooks["May"])
+    _, output = run("dm01", since="2020-01", until="2020-09")
+    assert output.count("dm01 2020-01 to 2020-02: no file found; ") == 1
+    assert output.count("dm01 2020-05 to 2020-09: no file found; ") == 1
+    assert "no file found" not in run("dm01", since="2020-03", until="2020-04")[1]
+    assert "no file found" not in run("dm01", since="2020-03", until=None)[1]
 
 
 def test_a_year_page_without_files_fails_but_not_of_the_year_that_began(server, run):
@@ -396,8 +408,8 @@ def test_retry_after_is_honoured_and_capped(april, server, folder, workbooks, as
     limits = Limits(pause_seconds=0, longest_retry_after=30)
     fetcher = Fetcher(server.session(), limits, sleep=slept.append)
     server.put(APRIL, Answer(status=429, headers={"Retry-After": asked}), workbooks["April"])
-    code = download(folder, ["dm01"], "2020-04", "2020-04", fetcher=fetcher, today=TODAY)
-    assert code == 0
+    found = download(folder, ["dm01"], "2020-04", "2020-04", fetcher=fetcher, today=TODAY)
+    assert found.failures == []
     assert slept == [waited]
 
 

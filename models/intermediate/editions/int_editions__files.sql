@@ -38,6 +38,10 @@ final as (
         files.name as file_name,
         files.publication,
         files.period,
+        files.title,
+        files.sha256,
+        files.source_address,
+        cast(files.loaded_at as date) as loaded_on,
         coalesce(
             nullif(regexp_extract(files.set_from, 'sha256 ([0-9a-f]{64})', 1), ''), files.sha256
         ) as publisher_sha256,

@@ -1,0 +1,106 @@
+"""Loads published files: each read and judged, shown, and put into `raw` all or nothing."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.files import (
+    LOADED,
+    NOT_USED,
+    REFUSED,
+    FoundFile,
+    apply_manifests,
+    examine,
+    mark_duplicates,
+    paths_below,
+)
+from loaders.report import console, print_files, progress
+from loaders.warehouse import known_files, write_raw
+from loaders.warehouse_file import explained, only_one_at_work, scratch_prefix
+
+
+@dataclass
+class Load:
+    """What a load came to: every file found, and whether `raw` now holds those that are loaded."""
+
+    files: list[FoundFile]
+    is_loaded: bool
+
+    @property
+    def refused(self):
+        """Files that are recognisably ours but broken."""
+        return [found for found in self.files if found.outcome == REFUSED]
+
+
+def load(paths, database, keep_going=False):
+    """Load every file below the paths into a warehouse and print each one's fate; returns Load.
+
+    One refusal leaves the warehouse as it was, unless `keep_going`. Raises NoSuchPath,
+    ReadingStopped, WarehouseBusy, CannotWrite and NotAWarehouse.
+    """
+    screen, database = console(), Path(database)
+    with only_one_at_work(database, lambda said: screen.print(said, markup=False, soft_wrap=True)):
+        return _load_alone(screen, paths, database, keep_going)
+
+
+def _load_alone(screen, paths, database, keep_going):
+    known = known_files(database)
+    paths = list(paths_below(paths))
+    with explained(database):
+        scratch = tempfile.TemporaryDirectory(
+            prefix=scratch_prefix(database), dir=database.parent, ignore_cleanup_errors=True
+        )
+    with scratch as folder:
+        with progress(screen) as bar:
+            task = bar.add_task("", total=len(paths))
+            files = examine(
+                paths,
+                known,
+                Path(folder),
+                lambda path: bar.update(task, advance=1, description=path),
+            )
+        mark_duplicates(files)
+        apply_manifests(files)
+        print_files(screen, files)
+        return _write(screen, database, files, Path(folder), keep_going)
+
+
+def _write(screen, database, files, folder, keep_going):
+    result = Load(files, is_loaded=False)
+    loaded = [found for found in files if found.outcome == LOADED]
+    if result.refused and not keep_going:
+        screen.print(
+            f"Nothing was loaded: {_count(result.refused)} refused. Mend or remove what is named "
+            "above, or load the rest with --keep-going.",
+            soft_wrap=True,
+        )
+        return result
+    if not loaded:
+        screen.print("Nothing was loaded: no file found is a table that this project uses.")
+        return result
+    is_changed = write_raw(database, loaded, _passed_over(files), folder)
+    result.is_loaded = True
+    rows = sum(found.rows for found in loaded)
+    unchanged = sum(found.known is not None for found in loaded)
+    if is_changed:
+        said = f"Loaded {_count(loaded)}, {rows:,} rows, into {database}"
+        said += f" ({unchanged:,} of them as loaded before)." if unchanged else "."
+    else:
+        said = f"Nothing has changed in {database}: {_count(loaded)}, {rows:,} rows."
+    screen.print(said, soft_wrap=True)
+    return result
+
+
+def _passed_over(files):
+    """Files not used because of what they hold, not because another has the same bytes."""
+    loaded = {found.sha256 for found in files if found.outcome == LOADED}
+    by_content = {(found.name, found.sha256): found for found in files}
+    return [
+        found
+        for found in by_content.values()
+        if found.outcome == NOT_USED and found.sha256 not in loaded
+    ]
+
+
+def _count(files):
+    return f"{len(files)} file{'' if len(files) == 1 else 's'}"
