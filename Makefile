@@ -5,7 +5,8 @@
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
 #   make live                         the same from what the publishers have put out: downloads what
-#                                     is new into DOWNLOADS (default downloads/) first
+#                                     is new into DOWNLOADS (default downloads/) first, and ends with
+#                                     a report of what changed (BUILD_DIR/report.txt)
 #   make test                         everything that must pass before a change lands
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
@@ -34,12 +35,9 @@ build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
 	@python -m publishing build
 
-# Stops where a download failed; what arrived stays: make build FROM=downloads
-live: override FROM = $(DOWNLOADS)
+# Ends with a report, also where something failed or was refused; the exit code is then not 0.
 live: $(INSTALLED)
-	@python -m loaders download --to "$$DOWNLOADS"
-	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
-	@python -m publishing build
+	@python -m publishing live
 
 test: lint-python $(INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build

@@ -1,6 +1,8 @@
-"""Command line: `python -m publishing build`, `headline` and `readme`.
+"""Command line: `python -m publishing build`, `live`, `report`, `headline` and `readme`.
 
-`build` runs dbt on what is loaded, and publishes the marts if every model and test passes.
+`build` runs dbt on what is loaded, and publishes the marts if every model and test passes. `live`
+downloads and loads what is new first, and ends with a report; `report` prints anew what the current
+build has that the one before it had not.
 """
 
 import argparse
@@ -22,8 +24,9 @@ from loaders.warehouse_file import (
     refusal,
 )
 from publishing.dbt_run import PROJECT, run_dbt_build
-from publishing.failures import print_failures
+from publishing.failures import failures_in_words
 from publishing.headline import print_headline, read_headline, with_headline
+from publishing.live import live, say, show_report
 from publishing.published_copy import publish
 from publishing.windows import WrongWindow, dbt_variables
 
@@ -31,13 +34,22 @@ from publishing.windows import WrongWindow, dbt_variables
 def main(arguments=None):
     """Run one command; returns the exit code: 0 done, 1 failed and nothing published."""
     parser = argparse.ArgumentParser(prog="python -m publishing", description=__doc__)
-    parser.add_argument("command", choices=["build", "headline", "readme"])
+    parser.add_argument("command", choices=["build", "live", "report", "headline", "readme"])
     parser.add_argument(
         "--build-dir", type=Path, default=Path(os.environ.get("BUILD_DIR") or "build")
     )
     for name in ("baseline", "comparison", "as-of"):
         default = os.environ.get(name.upper().replace("-", "_"), "")
         parser.add_argument(f"--{name}", default=default)
+    parser.add_argument("--today", default="", help="day by which months are expected")
+    parser.add_argument(
+        "--downloads", type=Path, default=Path(os.environ.get("DOWNLOADS") or "downloads")
+    )
+    parser.add_argument("--publication", nargs="+", metavar="NAME", help="of live: these alone")
+    parser.add_argument(
+        "--since", metavar="YYYY-MM", help="of live: as in python -m loaders download"
+    )
+    parser.add_argument("--until", metavar="YYYY-MM", help="of live")
     parser.add_argument(
         "--unit-tests",
         action="store_true",
@@ -48,7 +60,11 @@ def main(arguments=None):
     options.build_dir = options.build_dir.resolve()
     screen = console()
     if options.command == "build":
-        return _build(screen, options)
+        return 1 if build(screen, options) else 0
+    if options.command == "live":
+        return live(screen, options, build)
+    if options.command == "report":
+        return show_report(screen, options.build_dir)
     headline = read_headline(options.build_dir)
     if options.command == "readme":
         path = PROJECT / "README.md"
@@ -58,23 +74,24 @@ def main(arguments=None):
     return 0
 
 
-def _build(screen, options):
+def build(screen, options):
+    """Build and publish; the lines that say what failed, none where all went well."""
     try:
-        given = dbt_variables(options.baseline, options.comparison, options.as_of)
+        given = dbt_variables(options.baseline, options.comparison, options.as_of, options.today)
     except WrongWindow as error:
-        _say(screen, error)
-        return 1
+        say(screen, str(error))
+        return [str(error)]
     warehouse = options.build_dir / "warehouse.duckdb"
     try:
         with (
-            only_one_at_work(warehouse, lambda said: _say(screen, said)) as lock,
+            only_one_at_work(warehouse, lambda said: say(screen, said)) as lock,
             explained(options.build_dir),
         ):
             return _build_alone(screen, options, given, lock)
     except (WarehouseBusy, CannotWrite) as error:
-        _say(screen, error)
-        _say(screen, "Nothing was published.")
-        return 1
+        say(screen, str(error))
+        say(screen, "Nothing was published.")
+        return [str(error)]
 
 
 def _build_alone(screen, options, given, lock):
@@ -99,12 +116,12 @@ def _build_alone(screen, options, given, lock):
         )
     if not run.succeeded:
         remedy = _remedy(run, options.build_dir)
-        if remedy:
-            _say(screen, remedy)
-        else:
-            print_failures(screen, run, options.build_dir / "warehouse.duckdb")
-        screen.print("The build failed; nothing was published.")
-        return 1
+        failed = (
+            [remedy] if remedy else failures_in_words(run, options.build_dir / "warehouse.duckdb")
+        )
+        for line in (*failed, "The build failed; nothing was published."):
+            say(screen, line)
+        return failed
     folder = publish(options.build_dir, run.manifest, variables)
     tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in run.results)
     models = sum(result["unique_id"].startswith("model.") for result in run.results)
@@ -115,7 +132,7 @@ def _build_alone(screen, options, given, lock):
     )
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
-    return 0
+    return []
 
 
 def _remedy(run, build_dir):
@@ -124,10 +141,6 @@ def _remedy(run, build_dir):
     if LOCK_CONFLICT in said:
         return f"A tool is connected to {build_dir / 'warehouse.duckdb'}: close it and try again."
     return refusal(build_dir, said)
-
-
-def _say(screen, said):
-    screen.print(str(said), markup=False, soft_wrap=True)
 
 
 if __name__ == "__main__":

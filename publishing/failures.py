@@ -1,29 +1,29 @@
-"""Prints what a failing build found: each failing row with file, sheet, cell, text, expectation."""
+"""What a failing build found, in words: each failing row with file, sheet, cell, expectation."""
 
 import duckdb
-from rich.text import Text
 
 PLACE = ("source_file", "source_sheet", "source_cells")
 MOST_ROWS = 20
 
 
-def print_failures(screen, run, warehouse):
-    """Print every failure of a DbtRun; rows of failed data tests are read from the warehouse."""
+def failures_in_words(run, warehouse):
+    """Lines on every failure of a DbtRun; rows of failed data tests are read from the warehouse."""
     failed = [result for result in run.results if result["status"] in ("fail", "error")]
     skipped = sum(result["status"] == "skipped" for result in run.results)
+    lines = []
     for result in failed:
         node = _node(run.manifest, result["unique_id"])
         if node.get("resource_type") == "test" and result["status"] == "fail":
-            _print_test(screen, node, result, warehouse)
+            lines.extend(_of_test(node, result, warehouse))
         else:
             kind = node.get("resource_type", "node").replace("_", " ")
-            _print(screen, f"FAILED {kind} {node.get('name', result['unique_id'])}")
-            _print(screen, _indented((result.get("message") or "").strip()))
+            lines.append(f"FAILED {kind} {node.get('name', result['unique_id'])}")
+            lines.append(_indented((result.get("message") or "").strip()))
     if not failed:
-        for message in run.errors:
-            _print(screen, message.strip())
+        lines.extend(message.strip() for message in run.errors)
     if skipped:
-        _print(screen, f"{skipped} later steps were not run.")
+        lines.append(f"{skipped} later steps were not run.")
+    return lines
 
 
 def failing_rows(node, compiled_sql, warehouse):
@@ -34,17 +34,17 @@ def failing_rows(node, compiled_sql, warehouse):
         return [_sentence(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
 
 
-def _print_test(screen, node, result, warehouse):
+def _of_test(node, result, warehouse):
     count = result["failures"]
     attached = node.get("attached_node") or ""
     where = f" on {attached.rsplit('.', 1)[-1]}" if attached else ""
     test = node.get("test_metadata") or {}
     name = test.get("name") or node["name"]
-    _print(screen, f"FAILED test {name}{where}: {count} row{'' if count == 1 else 's'}")
+    yield f"FAILED test {name}{where}: {count} row{'' if count == 1 else 's'}"
     for sentence in failing_rows(node, result["compiled_code"], warehouse):
-        _print(screen, _indented(sentence))
+        yield _indented(sentence)
     if count and count > MOST_ROWS:
-        _print(screen, _indented(f"… and {count - MOST_ROWS} more"))
+        yield _indented(f"… and {count - MOST_ROWS} more")
 
 
 def _sentence(row):
@@ -67,7 +67,3 @@ def _node(manifest, unique_id):
 
 def _indented(text):
     return "\n".join(f"  {line}" for line in text.splitlines())
-
-
-def _print(screen, text):
-    screen.print(Text(text), soft_wrap=True)

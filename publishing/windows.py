@@ -10,7 +10,7 @@ class WrongWindow(Exception):
     """A window or an as-of day that can't be read."""
 
 
-def dbt_variables(baseline="", comparison="", as_of=""):
+def dbt_variables(baseline="", comparison="", as_of="", today=""):
     """Variables for dbt from the texts given; an empty text leaves the project's default.
 
     Raises WrongWindow.
@@ -24,9 +24,12 @@ def dbt_variables(baseline="", comparison="", as_of=""):
                     f"{name.upper()}={text}: expected first and last month, as in 2019-04:2019-09"
                 )
             variables[f"{name}_from"], variables[f"{name}_to"] = months.groups()
-    if as_of:
-        try:
-            variables["as_of"] = datetime.date.fromisoformat(as_of).isoformat()
-        except ValueError:
-            raise WrongWindow(f"AS_OF={as_of}: expected a day, as in 2020-12-10") from None
+    for name, text in (("as_of", as_of), ("today", today)):
+        if text:
+            try:
+                variables[name] = datetime.date.fromisoformat(text).isoformat()
+            except ValueError:
+                raise WrongWindow(
+                    f"{name.upper()}={text}: expected a day, as in 2020-12-10"
+                ) from None
     return variables
