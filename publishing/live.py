@@ -16,6 +16,7 @@ from loaders.warehouse_file import CannotWrite, NotAWarehouse, WarehouseBusy
 from publishing.changes import compare, files_of
 from publishing.dbt_run import PROJECT
 from publishing.report import REPORT, Run, report_lines
+from publishing.windows import WrongWindow, dbt_variables
 
 FORESEEN = (
     CannotWrite,
@@ -34,11 +35,17 @@ ORGANISATIONS = PROJECT / "published" / "organisations"
 def live(screen, options, build, fetcher=None, today=None):
     """Run the steps and print the report, whatever happens; the exit code: 0 where nothing failed.
 
+    Settings that can't be read are said before anything begins, without a report.
     `build(screen, options)` builds and publishes and returns the lines that say what failed. A file
     that is refused leaves the others in the build; the report names it and the exit code is 1.
     """
     today = today or datetime.date.today()
     options.today = options.today or options.as_of or today.isoformat()
+    try:
+        dbt_variables(options.baseline, options.comparison, options.as_of, options.today)
+    except WrongWindow as error:
+        say(screen, str(error))
+        return 1
     run = Run(before=current_build(options.build_dir))
     run.downloaded = _step(
         run,

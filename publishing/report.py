@@ -102,7 +102,7 @@ def _sections(run):
         ],
     )
     yield (
-        "Totals that do not add up, and other tests that failed: nothing was published",
+        "Totals that do not add up, and what else failed in the build: nothing was published",
         run.failed_tests,
     )
     if run.is_published:

@@ -355,6 +355,13 @@ def test_months_in_a_row_are_one_and_others_apart(two_builds, capsys):
     )
 
 
+def test_a_setting_that_cannot_be_read_stops_before_anything_begins(tmp_path, capsys):
+    folders = ["--build-dir", str(tmp_path / "b"), "--downloads", str(tmp_path / "d")]
+    assert main(["live", *folders, "--as-of", "yesterday"]) == 1
+    assert "AS_OF=yesterday: expected a day, as in 2020-12-10" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_build_folder_without_a_build_says_so(tmp_path, capsys):
     assert main(["report", "--build-dir", str(tmp_path)]) == 1
     assert "There is no build in" in capsys.readouterr().out
