@@ -169,7 +169,7 @@ def _waiting_files(run):
     for found in run.load.files if run.load else ():
         is_known = found.publication == MANIFEST or found.sha256 in run.known_files
         if found.outcome == LOADED and not is_known:
-            said = (found.publication, found.period, found.status)
+            said = (found.publication, found.printed.get("period"), found.printed.get("status"))
             yield f"{found.path}: {', '.join(part for part in said if part)}"
 
 
