@@ -24,12 +24,17 @@ NOT_FOUND = 404
 
 @dataclass(frozen=True)
 class Link:
-    """A file on offer. `position` counts from the top of the pages read, newest page first."""
+    """A file on offer. `position` counts from the top of the pages read, newest page first.
+
+    `table` tells the tables of one period apart, where a publisher has several: group of that name
+    in the source's pattern.
+    """
 
     address: str
     name: str
     period: str | None
     position: int
+    table: str | None = None
     issued: str = ""
     evidence: str = ""
     issued_by: str = "title block"
@@ -118,9 +123,9 @@ def _newest(links, publisher, found):
     """Of each period the newest edition, as far as links show it; says what was passed over."""
     by_period = {}
     for link in links:
-        by_period.setdefault(link.period or link.name, []).append(link)
+        by_period.setdefault((link.period or link.name, link.table or ""), []).append(link)
     chosen = []
-    for period, rivals in sorted(by_period.items()):
+    for (period, _), rivals in sorted(by_period.items()):
         best = max(rivals, key=lambda link: _rank(link, publisher))
         chosen.append(best)
         if len(rivals) > 1:
@@ -262,10 +267,19 @@ def _files(page, source, publisher, position):
     links = []
     for address, text in page.links:
         name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])
-        if source.name.fullmatch(name) and _suffix(name) in publisher.types:
+        fits = source.name.fullmatch(name)
+        if fits and _suffix(name) in publisher.types:
             period = period_of(name) or period_of(text) or period_of(page.address)
+            table = fits.groupdict().get("table")
             links.append(
-                Link(address, name, period, position + len(links), issued_by=source.issued_by)
+                Link(
+                    address,
+                    name,
+                    period,
+                    position + len(links),
+                    table,
+                    issued_by=source.issued_by,
+                )
             )
     return links
 
@@ -310,9 +324,9 @@ def _ckan_package(source, publisher, fetcher, window, today, found):
                 name,
                 period_of(name),
                 position,
-                day[0] if day else "",
-                "last_modified of the resource in the publisher's metadata" if day else "",
-                "metadata" if day else "last modified",
+                issued=day[0] if day else "",
+                evidence="last_modified of the resource in the publisher's metadata" if day else "",
+                issued_by="metadata" if day else "last modified",
             )
         )
     return links

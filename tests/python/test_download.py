@@ -275,13 +275,21 @@ def test_a_year_page_without_files_fails_but_not_of_the_year_that_began(server, 
 def test_did_is_found_on_pages_that_its_landing_page_leads_to(server, run, folder, tmp_path):
     book = made_up.did_year(tmp_path / "did.xlsx").read_bytes()
     year = DID + "diagnostic-imaging-dataset-2020-21-data/"
-    table = f"{UPLOADS}/2021/11/DID-Table-1-2020-21-Modality-Provider-Counts-xlsx-181KB.xlsx"
+    table = f"{UPLOADS}/2021/11/DID-Table-{{}}-2020-21-Provider-Counts-xlsx-181KB.xlsx"
+    earlier = table.replace("2021/11", "2021/08")
     server.page(DID, (year.replace("https:", "http:"), "2020-21"), ("https://elsewhere.org/", "x"))
-    server.page(year, (table, "Table 1"), (table.replace("Table-1", "Table-4"), "Table 4"))
-    server.put(table, book)
+    shown = [
+        (address.format(number), "Table") for address in (table, earlier) for number in "12345"
+    ]
+    server.page(year, *shown)
+    for number, (address, _) in enumerate(shown):
+        server.put(address, book + bytes(number))
     code, output = run("did")
     assert code == 0, output
-    assert [entry["source_address"] for entry in entries(folder, "did")] == [table]
+    assert sorted(entry["source_address"] for entry in entries(folder, "did")) == [
+        table.format(number) for number in "124"
+    ]
+    assert output.count("passed over 2021/08/DID-Table-") == 3
 
 
 def test_scotland_is_dated_by_its_metadata(server, run, folder):
