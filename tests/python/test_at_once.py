@@ -13,7 +13,7 @@ from loaders import warehouse_file
 WAITING = "Another load or build is at work on"
 READS = {
     "point": "what is loaded has been looked at",
-    "file": "loaders/__main__.py",
+    "file": "loaders/load.py",
     "function": "_load_alone",
     "statement": "known = known_files(",
     "when": "after",
