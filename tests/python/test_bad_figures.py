@@ -101,8 +101,8 @@ def bad_england(tmp_path_factory):
     [
         r'bad\.xlsx, Provider, G14; found "300".*sum_of_providers 200.*'
         r"expected an ENGLAND figure from 194 to 206",
-        r'bad\.xlsx, Provider; found "".*modality_code did_mri.*'
-        r"expected an ENGLAND row for this modality",
+        r'bad\.xlsx, Provider; found "".*counted did_mri.*'
+        r"expected an ENGLAND row for this test",
         r"The build failed; nothing was published\.",
     ],
 )
