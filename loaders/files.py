@@ -101,8 +101,9 @@ def examine(paths, known, folder, on_file=lambda path: None):
     """Read and recognise files as `paths_below` gives them; a list of FoundFile in their order.
 
     `known` are files of the last load, {(name, sha256): KnownFile}: they are not read again. Rows
-    of the others go into CSV files in `folder`, on all cores where there is enough to read.
-    `on_file(path)` is called after each. Raises ReadingStopped.
+    of the others go into CSV files in `folder`, on all cores where there is enough to read; its
+    parent is named where the disk refuses them.
+    `on_file(path)` is called after each. Raises ReadingStopped and CannotWrite.
     """
     files, unread = [], {}
     for number, (file, path, named_directly) in enumerate(paths):
@@ -184,7 +185,7 @@ def _read(file, found, named_directly, folder):
         found.rows = sum(len(sheet.rows) for sheet in recognised.data_sheets)
         if found.publication == MANIFEST:
             found.manifest_entries = _entries(recognised)
-        with explained(folder.parent):
+        with explained(folder.parent.parent):
             found.fragments = write_fragments(found.id, recognised, folder)
     return found
 

@@ -147,7 +147,7 @@ def test_load_that_may_not_write_as_much_as_it_needs(years, tmp_path):
         pytest.skip("needs prlimit")
     limited = (prlimit, f"--fsize={100 * KILOBYTE}")
     found = run(load_command(database, years[1]), before=limited)
-    assert_refused(found, str(database), "files may not grow to that size here", "BUILD_DIR=")
+    assert_refused(found, str(tmp_path), "files may not grow to that size here", "BUILD_DIR=")
     assert not database.exists()
 
 
