@@ -83,11 +83,11 @@ like_for_like as (
 final as (
 
     select
-        compared.month,
-        compared.area_code,
+        coalesce(compared.month, like_for_like.month) as month,
+        areas.area_code,
         areas.area_name,
-        compared.test_group,
-        compared.test_code,
+        coalesce(compared.test_group, like_for_like.test_group) as test_group,
+        coalesce(compared.test_code, like_for_like.test_code) as test_code,
         compared.activity,
         compared.activity_same_month_2019,
         compared.pct_of_2019,
@@ -101,13 +101,13 @@ final as (
         like_for_like.shortfall as shortfall_like_for_like,
         like_for_like.organisations_not_comparable
     from compared
-    inner join areas on compared.area_code = areas.area_code
-    left join like_for_like
+    full outer join like_for_like
         on
             compared.area_code = like_for_like.area_code
             and compared.month = like_for_like.month
             and compared.test_group = like_for_like.test_group
             and compared.test_code = like_for_like.test_code
+    inner join areas on coalesce(compared.area_code, like_for_like.area_code) = areas.area_code
 
 )
 
