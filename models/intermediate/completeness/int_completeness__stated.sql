@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with statements as (
 
     select * from {{ ref('int_completeness__statements') }}

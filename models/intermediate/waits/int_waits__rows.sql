@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with printed as (
 
     select * from {{ ref('stg_dm01__provider_by_test') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with table_rows as (
 
     select * from {{ ref('stg_did__table_1_by_year_rows') }}
