@@ -2,7 +2,8 @@
     case
         when shares.test_code = 'all' and shares.waiting_comparison > 0
             then
-                single_tests.test_name || ' alone (' || cast(shares.waiting_comparison as string) || ' patients)'
+                single_tests.test_name || ' alone (' || cast(shares.waiting_comparison as string) || ' patient'
+                || case when shares.waiting_comparison = 1 then ')' else 's)' end
                 || single_tests.baseline_note
     end
 {%- endset %}

@@ -3,6 +3,7 @@
 {#- A wait is over a number of weeks from the first day after them on. -#}
 {% set thresholds = {6: 43, 8: 57, 9: 64, 13: 92} %}
 {% set long_waits_from = thresholds[13] %}
+{% set reported_band = "case when kind = 'band' and wait_state = 'reported' then source_cells end" %}
 
 with printed as (
 
@@ -86,6 +87,14 @@ summed as (
         count(distinct case when is_long and wait_state = 'reported' then long_set end) as long_sets,
         sum(case when kind = 'band' and not is_long and wait_state = 'blank' then 1 else 0 end) as blank_short_bands,
         sum(case when kind = 'band' and is_long and wait_state = 'blank' then 1 else 0 end) as blank_long_bands,
+        {{ ordered_list("case when kind = 'total' then source_cells end", 'place', ',') }} as total_waiting_cells,
+        {{ ordered_list("case when kind = 'over_6_weeks' then source_cells end", 'place', ',') }}
+            as total_over_6_weeks_cells,
+        {{ ordered_list(reported_band, 'place', ',') }} as waiting_cells,
+        {%- for weeks, first_day in thresholds.items() %}
+        {{ ordered_list(reported_band | replace(" then", " and first_day >= %d then" % first_day), 'place', ',') }}
+            as waiting_over_{{ weeks }}_weeks_cells,
+        {%- endfor %}
         coalesce(
             {{ ordered_list("case when wait_state = 'reported' then source_cells end", 'place', ',') }},
             {{ ordered_list('source_cells', 'place', ',') }}
@@ -154,6 +163,15 @@ final as (
         ) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
         cast(null as bigint) as waiting_over_26_weeks,
+        case when has_bands then waiting_cells else total_waiting_cells end as waiting_cells,
+        {%- for weeks in thresholds %}
+        case
+            when has_bands then waiting_over_{{ weeks }}_weeks_cells
+            {%- if weeks == 6 %}
+            else total_over_6_weeks_cells
+            {%- endif %}
+        end as waiting_over_{{ weeks }}_weeks_cells,
+        {%- endfor %}
         cast(blank_bands as bigint) as blank_bands,
         coalesce(edition_rank = 1, false) and preference = 1 as is_counted
     from ranked
