@@ -149,6 +149,11 @@ def test_england_by_hand(marts):
             "and month(month) between 4 and 9 order by month"
         )
         assert [scans for (scans,) in rows] == months
+    compared = marts(
+        "select scans_baseline, scans_comparison from marts.england_cancer_scan_comparison "
+        "where test_code = 'did_cancer_chest_xray' and source_setting = 'all'"
+    )
+    assert compared == [tuple(sum(months) for months in ENGLAND_CHEST_XRAYS.values())]
 
 
 def test_medians_by_hand(marts):
