@@ -4,10 +4,13 @@
 #   make build                        load, build, test and publish; shows the headline
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
+#   make briefing                     build, then the briefing pack in build/briefing/
+#   make release                      the pack as one zip
 #   make live                         the same from what the publishers have put out: downloads what
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
 #                                     a report of what changed (BUILD_DIR/report.txt)
 #   make test                         everything that must pass before a change lands
+#   make test-browser                 the pack in a browser (Chromium) and in LibreOffice
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
@@ -26,10 +29,11 @@ export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
 INSTALLED = $(VENV)/.installed
+BROWSER_INSTALLED = $(VENV)/.browser-installed
 SQL = models tests/singular
 SCRATCH = build/scratch
 
-.PHONY: build live test test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
+.PHONY: build briefing release live test test-browser test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
@@ -39,10 +43,22 @@ build: $(INSTALLED)
 live: $(INSTALLED)
 	@python -m publishing live
 
+# Pages, workbook, charts and lists that a newsroom uses.
+briefing: build
+	@python -m briefing
+
+release: briefing
+	@python -m briefing --release
+
 test: lint-python $(INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
 	BUILD_DIR=$(SCRATCH) python -m pytest
+
+# Needs Chromium and LibreOffice, which the system's packages bring.
+test-browser: $(BROWSER_INSTALLED)
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) python -m pytest tests/browser
 
 # Every line of tests/breakages/breakages.csv, broken in a copy, must turn the suite red.
 test-the-tests: $(INSTALLED)
@@ -78,6 +94,9 @@ lock:
 	build/lock/bin/pip install --quiet uv
 	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
 		--custom-compile-command "make lock" requirements.in --output-file requirements.lock
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
+		--constraint requirements.lock --custom-compile-command "make lock" tests/browser/requirements.in \
+		--output-file tests/browser/requirements.lock
 
 clean:
 	rm -rf build
@@ -88,4 +107,8 @@ $(INSTALLED): requirements.lock
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(BROWSER_INSTALLED): tests/browser/requirements.lock $(INSTALLED)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -40,8 +40,8 @@ def publish(build_dir, manifest, variables):
         _write_through(builds)
         for name, target in LINKS.items():
             if not (build_dir / name).is_symlink():
-                _link(build_dir / name, target)
-        _link(current, f"published/{build_id}")
+                put_link(build_dir / name, target)
+        put_link(current, f"published/{build_id}")
     except BaseException:
         if current.resolve() != folder.resolve():
             for path in (unfinished, folder):
@@ -97,7 +97,8 @@ def _write_through(*paths):
             os.close(descriptor)
 
 
-def _link(link, target):
+def put_link(link, target):
+    """Make a symbolic link lead to a target, in one step where it is there already."""
     fresh = link.with_name(f".{link.name}.{secrets.token_hex(3)}")
     try:
         fresh.symlink_to(target)

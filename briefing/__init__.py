@@ -1,0 +1,1 @@
+"""Marts to briefing pack: pages, workbook, charts and lists that a newsroom uses."""

@@ -1,0 +1,76 @@
+"""Command line: `python -m briefing` makes the pack from the published marts.
+
+With `--trust`, `--region` or `--nation` it makes the part of it that is about them; `--release`
+zips the pack that is there.
+"""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from briefing.marts import Marts, NoBuild
+from briefing.pack import make_pack, make_part
+from briefing.parts import UnknownName, organisations_of
+from briefing.release import NoPack, make_release
+from briefing.remarks import UnreadableRemarks
+from briefing.trust_pages import UnsafeCode
+from loaders.report import console
+from loaders.warehouse_file import CannotWrite, explained
+
+
+def main(arguments=None):
+    """Make the pack, a part or a release; returns the exit code: 0 made, 1 impossible."""
+    parser = argparse.ArgumentParser(prog="python -m briefing", description=__doc__)
+    parser.add_argument(
+        "--build-dir", type=Path, default=Path(os.environ.get("BUILD_DIR") or "build")
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--trust", metavar="NAME", help="one trust or board, by code or name")
+    what.add_argument("--region", metavar="NAME", help="all of a region, by code or name")
+    what.add_argument("--nation", metavar="NAME", help="all of a nation")
+    what.add_argument("--release", action="store_true", help="zip the pack that is there")
+    options = parser.parse_args(arguments)
+    build_dir = options.build_dir.resolve()
+    started = time.monotonic()
+    try:
+        with explained(build_dir):
+            folder = _make(options, build_dir)
+    except (
+        CannotWrite,
+        NoBuild,
+        NoPack,
+        UnknownName,
+        UnreadableRemarks,
+        UnsafeCode,
+    ) as error:
+        console(stderr=True).print(str(error), markup=False, soft_wrap=True)
+        return 1
+    if options.release:
+        console().print(f"Wrote {folder}", markup=False, soft_wrap=True)
+        return 0
+    pages = len(list(folder.resolve().rglob("*.html")))
+    console().print(
+        f"Made {pages} pages, workbook and charts in {time.monotonic() - started:.1f} s: "
+        f"open {folder / 'index.html'}",
+        markup=False,
+        soft_wrap=True,
+    )
+    return 0
+
+
+def _make(options, build_dir):
+    """Make what was asked for; its folder, or the zip."""
+    if options.release:
+        return make_release(build_dir)
+    asked = options.trust or options.region or options.nation
+    if not asked:
+        return make_pack(build_dir)
+    with Marts(build_dir) as marts:
+        only = organisations_of(marts, options.trust, options.region, options.nation)
+    return make_part(build_dir, only, asked)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

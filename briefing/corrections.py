@@ -1,0 +1,288 @@
+"""Corrections: which figures differ from those of the pack before, and why."""
+
+import csv
+import json
+import math
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from briefing.right_of_reply import safe_cell, without_guard
+from briefing.workbook import header_words
+
+FIGURES, EDITIONS, SETTINGS = "figures.csv", "editions.csv", "settings.json"
+ROWS_SHOWN = 500
+# The same figure from the same files may differ in its last digits from one engine to the next.
+SAME = 1e-9
+NOT_SETTINGS = ("build_id", "built_at", "today")
+WINDOWS = ("baseline_from", "baseline_to", "comparison_from", "comparison_to")
+KEYS = ("mart", "code", "name", "test_group", "test", "figure")
+EDITION_KEYS = ("facts", "sha256", "file_name", "publication", "period", "issued_on")
+# Marts whose figures pages show: code and name of the row, its tests, and the facts they come from.
+SHOWN = (
+    ("trust_scan_comparison", "organisation", "modality_code", "true", "scans"),
+    ("region_scan_comparison", "area", "modality_code", "true", "scans"),
+    ("trust_activity_comparison", "organisation", "test_code", "test_code = 'all'", "activity"),
+    ("region_activity_comparison", "area", "test_code", "test_code = 'all'", "activity"),
+    ("trust_wait_comparison", "organisation", "test_code", "test_code = 'all'", "waits"),
+    ("region_wait_comparison", "area", "test_code", "test_code = 'all'", "waits"),
+)
+IN_THE_WINDOWS = """
+    (strftime(month, '%Y-%m') between $baseline_from and $baseline_to
+        or strftime(month, '%Y-%m') between $comparison_from and $comparison_to)
+"""
+AT_THE_ENDS = "strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)"
+FACTS = {
+    "scans": ("fct_scans", IN_THE_WINDOWS),
+    "activity": ("fct_activity", IN_THE_WINDOWS),
+    "waits": ("fct_waits", AT_THE_ENDS),
+}
+NOT_A_FIGURE = ("month_baseline", "month_comparison")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that differs: its row in `figures.csv`, both values as text, and why."""
+
+    mart: str
+    code: str
+    name: str
+    test_group: str
+    test: str
+    figure: str
+    before: str
+    after: str
+    why: str
+
+
+def write_corrections(marts, folder, before):
+    """Write what this pack's figures are, and what differs from the pack in the folder `before`.
+
+    `figures.csv` has a row a figure of the comparisons by region and by trust, `editions.csv` the
+    files behind them and `settings.json` the windows and settings: the next pack is compared with
+    these. `corrections.html` shows the largest differences, `corrections.csv` has all. `before` is
+    None for the first pack.
+    """
+    figures, editions, settings = _figures(marts), _editions(marts), _settings(marts)
+    _write_csv(folder / FIGURES, (*KEYS, "value"), [(*key, figures[key]) for key in figures])
+    _write_csv(folder / EDITIONS, EDITION_KEYS, editions)
+    text = json.dumps(settings, indent=2, sort_keys=True)
+    (folder / SETTINGS).write_text(text + "\n", encoding="utf-8")
+    found = _compared(figures, editions, settings, before)
+    changes = found.pop("changes")
+    _write_csv(
+        folder / "corrections.csv",
+        (*KEYS, "value_before", "value_now", "why"),
+        [tuple(vars(change).values()) for change in changes],
+    )
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = pages.get_template("corrections.html").render(
+        windows=marts.windows,
+        changes=[_shown(change, marts.windows) for change in changes[:ROWS_SHOWN]],
+        more=max(len(changes) - ROWS_SHOWN, 0),
+        counted=Counter(change.why for change in changes),
+        **found,
+    )
+    (folder / "corrections.html").write_text(page, encoding="utf-8")
+
+
+def _figures(marts):
+    """Figures as {(mart, code, name, test_group, test, figure): value as text}, in order."""
+    found = {}
+    for mart, who, test, condition, _ in SHOWN:
+        group = "test_group" if test == "test_code" else "''"
+        types, rows = marts.typed_rows(
+            f"""
+            select {who}_code as code_, {who}_name as name_, {group} as group_, {test} as test_, *
+            from marts.{mart} where {condition} order by 1, 3, 4
+            """
+        )
+        columns = [
+            column
+            for column, kind in types.items()
+            if kind in ("BIGINT", "DOUBLE", "BOOLEAN") and column not in NOT_A_FIGURE
+        ]
+        for row in rows:
+            key = (mart, row["code_"], row["name_"], row["group_"], row["test_"])
+            for column in columns:
+                found[*key, column] = _as_text(row[column])
+    return found
+
+
+def _as_text(value):
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(value)
+
+
+def _editions(marts):
+    """Files behind the figures, as rows of EDITION_KEYS; `facts` are scans, activity or waits."""
+    rows = []
+    for facts, (table, months) in FACTS.items():
+        windows = {name: marts.facts[name] for name in WINDOWS if f"${name}" in months}
+        rows += marts.rows(
+            f"""
+            select distinct
+                '{facts}' as facts,
+                coalesce(l.sha256, '') as sha256,
+                f.source_file as file_name,
+                coalesce(l.publication, '') as publication,
+                coalesce(l.period, '') as period,
+                coalesce(cast(l.issued_on as varchar), '') as issued_on
+            from marts.{table} as f
+            left join marts.loaded_files as l
+                on f.source_file = l.file_name and l.months_that_count > 0
+            where {months}
+            order by all
+            """,
+            **windows,
+        )
+    return [tuple(row[key] for key in EDITION_KEYS) for row in rows]
+
+
+def _settings(marts):
+    return {name: value for name, value in marts.facts.items() if name not in NOT_SETTINGS}
+
+
+def _compared(figures, editions, settings, before):
+    """What `corrections.html` says: a state, and what differs where the packs can be compared."""
+    nothing = {"changes": [], "files": [], "settings": [], "new": [], "gone": [], "more_figures": 0}
+    if before is None:
+        return nothing | {"state": "first", "windows_before": {}}
+    before = Path(before)
+    if not all((before / name).is_file() for name in (FIGURES, EDITIONS, SETTINGS)):
+        return nothing | {"state": "unknown", "windows_before": {}}
+    settings_before = json.loads((before / SETTINGS).read_text(encoding="utf-8"))
+    windows_before = {name: settings_before.get(name) for name in WINDOWS}
+    if windows_before != {name: settings[name] for name in WINDOWS}:
+        return nothing | {"state": "other windows", "windows_before": windows_before}
+    editions_before = _read_csv(before / EDITIONS)
+    values_before = {(*row[:2], *row[3:6]): (row[2], row[6]) for row in _read_csv(before / FIGURES)}
+    values_now = {(*key[:2], *key[3:]): (key[2], figures[key]) for key in figures}
+    whys = _whys(editions, editions_before)
+    changes = []
+    for key in figures:
+        short = (*key[:2], *key[3:])
+        if short in values_before and _differ(values_before[short][1], figures[key]):
+            changes.append(Change(*key, values_before[short][1], figures[key], whys[key[0]]))
+    return {
+        "state": "compared",
+        "windows_before": windows_before,
+        "changes": _largest_first(changes),
+        "files": _changed_files(editions, editions_before),
+        "settings": [
+            (name, settings_before.get(name, "none"), settings.get(name, "none"))
+            for name in sorted({*settings, *settings_before})
+            if settings.get(name) != settings_before.get(name)
+        ],
+        "new": _organisations(values_now, values_before),
+        "gone": _organisations(values_before, values_now),
+        "more_figures": len(values_now.keys() - values_before.keys()),
+    }
+
+
+def _differ(before, after):
+    try:
+        return not math.isclose(float(before), float(after), rel_tol=SAME, abs_tol=SAME)
+    except ValueError:
+        return before != after
+
+
+def _whys(editions, editions_before):
+    """Why a figure of a mart may have changed: {mart: edition or method}."""
+    files = {
+        facts: {row[1:3] for row in editions if row[0] == facts}
+        == {row[1:3] for row in editions_before if row[0] == facts}
+        for facts in FACTS
+    }
+    return {mart: "method" if files[facts] else "edition" for mart, _, _, _, facts in SHOWN}
+
+
+def _changed_files(editions, editions_before):
+    """Files that differ, as (facts, publication, period, old issues, new issues) in words."""
+    issues = {}
+    for which, rows in (("before", editions_before), ("now", editions)):
+        for facts, sha256, name, publication, period, issued_on in rows:
+            place = issues.setdefault((facts, publication, period), {"before": {}, "now": {}})
+            place[which][sha256 or name] = f"{name}, issued {issued_on or 'on an unknown day'}"
+    return [
+        (*key, sorted(found["before"].values()), sorted(found["now"].values()))
+        for key, found in sorted(issues.items())
+        if found["before"].keys() != found["now"].keys()
+    ]
+
+
+def _organisations(these, others):
+    """Codes with names that stand in one pack and not in the other, sorted by name."""
+    known = {key[1] for key in others}
+    missing = {(name, key[1]) for key, (name, _) in these.items() if key[1] not in known}
+    return sorted(missing)
+
+
+def _largest_first(changes):
+    """Rows in the order of the largest difference of a count in them; a row's figures together."""
+    largest = {}
+    for change in changes:
+        row = (change.mart, change.code, change.test_group, change.test)
+        largest[row] = max(largest.get(row, 0), _size(change))
+    return sorted(
+        changes,
+        key=lambda change: (
+            -largest[change.mart, change.code, change.test_group, change.test],
+            change.mart,
+            change.code,
+            change.test_group,
+            change.test,
+        ),
+    )
+
+
+def _size(change):
+    try:
+        return abs(float(change.after or 0) - float(change.before or 0))
+    except ValueError:
+        return 0
+
+
+def _shown(change, windows):
+    period = "month" if "wait" in change.mart else "window"
+    return {
+        "name": change.name,
+        "code": change.code,
+        "tests": " ".join(dict.fromkeys(part for part in (change.test_group, change.test) if part)),
+        "figure": header_words(change.figure, windows, period),
+        "before": _readable(change.before),
+        "after": _readable(change.after),
+        "why": change.why,
+    }
+
+
+def _readable(value):
+    try:
+        number = float(value)
+    except ValueError:
+        return value or "none"
+    return f"{number:,.1f}" if "." in value or "e" in value else f"{int(value):,}"
+
+
+def _write_csv(path, header, rows):
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(header)
+        writer.writerows([safe_cell(value) for value in row] for row in rows)
+
+
+def _read_csv(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return [tuple(without_guard(value) for value in row) for row in rows]

@@ -1,0 +1,62 @@
+"""Comments and responses kept by hand: read from YAML, every field of every entry there."""
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+FOLDER = Path(__file__).parent
+FIELDS = ("speaker", "role", "organisation", "date", "text", "source")
+
+
+class UnreadableRemarks(Exception):
+    """A file of comments or responses that can't be shown as it is."""
+
+
+def read_remarks(path):
+    """Entries of a file as {field: text}, `date` a date; an empty list where there are none.
+
+    Raises UnreadableRemarks, naming file, entry and field.
+    """
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise UnreadableRemarks(f"{path.name} is not readable YAML: {error}") from None
+    if entries is None:
+        return []
+    if not isinstance(entries, list):
+        raise UnreadableRemarks(
+            f"{path.name} holds {_kind(entries)}, not a list: begin each entry with '- speaker:'"
+        )
+    for number, entry in enumerate(entries, start=1):
+        _check(path.name, number, entry)
+    return entries
+
+
+def _check(name, number, entry):
+    if not isinstance(entry, dict):
+        raise UnreadableRemarks(
+            f"{name}, entry {number}: {_kind(entry)}, not the fields {', '.join(FIELDS)}"
+        )
+    for field in FIELDS:
+        value = entry.get(field)
+        if field == "date":
+            if type(value) is not date:
+                raise UnreadableRemarks(
+                    f"{name}, entry {number}: date is {value!r}, not a day as in 2020-12-17"
+                    if field in entry
+                    else f"{name}, entry {number}: date is missing; add the day as in 2020-12-17"
+                )
+        elif not isinstance(value, str) or not value.strip():
+            raise UnreadableRemarks(
+                f"{name}, entry {number}: {field} is missing or not text; add it, in quotes"
+            )
+    unknown = [str(field) for field in entry if field not in FIELDS]
+    if unknown:
+        raise UnreadableRemarks(
+            f"{name}, entry {number}: no field {unknown[0]}; the fields are {', '.join(FIELDS)}"
+        )
+
+
+def _kind(value):
+    return {dict: "one set of fields", str: "a text"}.get(type(value), f"a {type(value).__name__}")

@@ -1,0 +1,449 @@
+"""Figures in plain English: the right verb, rounding and hedges, and what may not be said.
+
+Scans are rounded to 5 by the publisher, so a sentence says "about"; where suppressed cells leave
+the size open it says "at least"; where the bounds of a change disagree on its sign it claims no
+direction. Waits are counts of patients and are given as they are. Rows are those of the marts, as
+`Marts.rows` gives them.
+"""
+
+import re
+
+from publishing.headline import MONTHS
+
+WEEKS_IN_WORDS = {6: "six", 8: "eight", 9: "nine"}
+RANKS_IN_WORDS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+# A change whose bounds lie further apart than this part of it has no size that could be quoted.
+LOOSE = 0.1
+# A share of fewer patients than this is given as a count alone.
+SHARE_FROM = 20
+# Of fewer than this in the month of 2019, both counts are given and no share.
+SHARE_OF_2019_FROM = 100
+NOT_PUBLISHED = "not published"
+MONTH = rf"(?:{'|'.join(MONTHS[1:])})"
+MONTH_OF_YEAR = rf"{MONTH} \d{{4}}"
+
+
+# Numbers
+
+
+def rounded(count):
+    """A count to three significant digits, halves away from 0: 37,310 is 37,300, 512 stays 512."""
+    unit = 10 ** max(len(str(abs(count))) - 3, 0)
+    size = (abs(count) + unit // 2) // unit * unit
+    return -size if count < 0 else size
+
+
+def rounded_down(count):
+    """A count cut to three significant digits, for "at least": 37,390 is 37,300."""
+    unit = 10 ** max(len(str(abs(count))) - 3, 0)
+    return abs(count) // unit * unit
+
+
+def number(count):
+    """A count with thousands separators, or "not published"."""
+    return NOT_PUBLISHED if count is None else f"{count:,}"
+
+
+def share(pct, places=1):
+    """A percentage with its sign of percent, halves away from 0, or "not published"."""
+    return NOT_PUBLISHED if pct is None else f"{_half_up(pct, places):,.{places}f}%"
+
+
+def points(change, places=1):
+    """A change of a percentage with its sign: `+25.9`, `-0.4`, `0.0`, or "not published"."""
+    if change is None:
+        return NOT_PUBLISHED
+    value = _half_up(change, places)
+    return f"{value:+.{places}f}" if value else f"{0:.{places}f}"
+
+
+def about_share(pct):
+    """Size of a percentage for a sentence: `33%`, `almost 80%`, `just over 30%`, `less than 1%`."""
+    size = round(abs(pct), 6)
+    whole = int(_half_up(size, 0))
+    if 0 < size < 1:
+        return "less than 1%"
+    if whole and whole % 10 == 0 and size < whole:
+        return f"almost {whole:,}%"
+    if whole and whole % 10 == 0 and _half_up(size, 2) > whole:
+        return f"just over {whole:,}%"
+    return f"{whole:,}%"
+
+
+def _half_up(value, places):
+    scale = 10**places
+    size = int(round(abs(value) * scale, 6) + 0.5) / scale
+    return -size if value < 0 and size else size
+
+
+def about(count, is_exact=False):
+    """A count for a sentence: `about 37,300`; `512` where it is exact and short; `none`."""
+    if count == 0:
+        return "none"
+    if is_exact and rounded(count) == count:
+        return number(count)
+    return f"about {number(rounded(count))}"
+
+
+def patients(count):
+    """`1 patient`, `1,272,282 patients`, `no patients`."""
+    if count == 0:
+        return "no patients"
+    return f"{number(count)} patient{'' if count == 1 else 's'}"
+
+
+def ordinal(rank):
+    """`largest`, `second largest`, `11th largest`."""
+    if rank == 1:
+        return "largest"
+    if rank <= len(RANKS_IN_WORDS) + 1:
+        return f"{RANKS_IN_WORDS[rank - 2]} largest"
+    ending = (
+        "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    )
+    return f"{rank:,}{ending} largest"
+
+
+def listed(texts):
+    """Texts as a list in a sentence: `a`, `a and b`, `a, b and c`; no text is an empty one."""
+    *first, last = texts or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def place(name):
+    """A region as it stands in a sentence: `the North West`, `London`, `Scotland`."""
+    of_a_compass = re.match(r"(?:North|South|East|West|Midlands)\b", name)
+    return f"the {name}" if of_a_compass and not name.endswith("Ireland") else name
+
+
+def sentence(text):
+    """A text with a capital at its start and a full stop at its end; an empty one stays empty."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+# Changes of a count between the windows
+
+
+def change_words(row, what, baseline, comparison):
+    """What happened to a count between two windows, as the rest of a sentence without its subject.
+
+    `row` is a row of a comparison of scans or activity: its columns by the names of `what`
+    (`scans`, `activity`). Empty where either side is unknown.
+    """
+    before, after = row[f"{what}_baseline"], row[f"{what}_comparison"]
+    if before is None or after is None:
+        return ""
+    exact = _is_exact(row, what)
+    sides = f"from {about(before, exact)} in {baseline} to {about(after, exact)} in {comparison}"
+    if exact and before == after:
+        return f"did not change: {about(before, exact)} in {baseline} and in {comparison}"
+    if not row["change_is_certain"]:
+        return f"may have risen or fallen, as far as published figures tell, {sides}"
+    if _is_loose(row, what):
+        return f"{_moved(row, what)} by {_at_least(row, what)}, {sides}"
+    return f"{_moved(row, what)} ({difference_words(row, what)}), {sides}"
+
+
+def difference_words(row, what):
+    """Size of a change: `about 37,300 fewer`, `at least 120 more` where its bounds are wide."""
+    change = row[f"{what}_change"]
+    kind = "fewer" if change < 0 else "more"
+    if _is_loose(row, what):
+        return f"{_at_least(row, what)} {kind}"
+    return f"{about(abs(change), _is_exact(row, what))} {kind}"
+
+
+def _at_least(row, what):
+    low, high = row[f"{what}_change_low"], row[f"{what}_change_high"]
+    return f"at least {number(rounded_down(min(abs(low), abs(high))))}"
+
+
+def _moved(row, what):
+    verb = "fell" if row[f"{what}_change"] < 0 else "rose"
+    pct = row[f"{what}_change_pct"]
+    return verb if pct is None or _is_loose(row, what) else f"{verb} by {about_share(pct)}"
+
+
+def _is_exact(row, what):
+    return row[f"{what}_change_low"] == row[f"{what}_change_high"] and what != "scans"
+
+
+def _is_loose(row, what):
+    low, high = row[f"{what}_change_low"], row[f"{what}_change_high"]
+    return high - low > LOOSE * abs(row[f"{what}_change"])
+
+
+def changes_beside(subjects_and_rows, what, preposition=""):
+    """What other rows did, one beside the other: `fell by 34% across A and by 32% across B`.
+
+    `subjects_and_rows` are pairs of a text and a row; rows without a certain change are left out.
+    With a `preposition` each text is a place that follows, else a subject that goes before.
+    """
+    texts, verb_before, by_before = [], "", ""
+    for subject, row in subjects_and_rows:
+        known = row and row[f"{what}_change_pct"] is not None and row["change_is_certain"]
+        if not known or (preposition and _is_loose(row, what)):
+            continue
+        verb, _, by = _moved(row, what).partition(" ")
+        verb_said = "" if verb == verb_before else f"{verb} "
+        if preposition:
+            said = "" if (verb, by) == (verb_before, by_before) else f"{verb_said}{by} "
+            texts.append(f"{said}{preposition} {place(subject)}")
+        elif _is_loose(row, what):
+            texts.append(f"{subject} {verb_said}by {_at_least(row, what)}")
+        else:
+            texts.append(f"{subject} {verb_said}{by} ({difference_words(row, what)})")
+        verb_before, by_before = verb, by
+    return listed(texts)
+
+
+def rank_words(rank, ranked, who, ranked_from):
+    """Where a fall stands: `the 11th largest fall of the 128 trusts with 10,000 scans or more…`."""
+    return (
+        f"in per cent, that is the {ordinal(rank)} fall of the {number(ranked)} {who} "
+        f"with {number(ranked_from)} scans or more that can be ranked"
+    )
+
+
+# Why something could not be compared
+
+
+def because(note):
+    """Why something could not be compared, from a comparability note of a mart."""
+    clauses = [_clause(part) for part in note.split("; ") if part]
+    if not clauses:
+        return "could not be compared"
+    if None in clauses:
+        return f"could not be compared: {months_in_short(note)}"
+    return f"could not be compared because {listed(clauses)}"
+
+
+def remarks(note):
+    """Sentences for a note beside figures that can be compared; an empty list without one."""
+    texts = []
+    for part in filter(None, note.split("; ")):
+        alone = re.fullmatch(r"(.+) alone(?: \([\d,]+ patients?\))?", part)
+        also = re.fullmatch(r"the baseline also counts (.+)", part)
+        if alone:
+            texts.append(f"These are {alone[1]} alone, which do not speak for a whole hospital.")
+        elif also:
+            texts.append(f"The earlier figure also counts {listed(also[1].split(', '))}.")
+        else:
+            texts.append(sentence(_clause(part) or months_in_short(part)))
+    return texts
+
+
+def months_in_short(text):
+    """Months in a text as one writes them: `April and May 2020`, `April to September 2019`."""
+    text = re.sub(rf"({MONTH}) (\d{{4}}) to ({MONTH}) \2", r"\1 to \3 \2", text)
+    return re.sub(rf"{MONTH_OF_YEAR}(?:, {MONTH_OF_YEAR})+", lambda found: _months(found[0]), text)
+
+
+def _months(text):
+    years = {}
+    for month in text.split(", "):
+        name, year = month.split(" ")
+        years.setdefault(year, []).append(MONTHS.index(name))
+    return listed([f"{listed(_runs(months))} {year}" for year, months in years.items()])
+
+
+def _runs(months):
+    """Names of months of a year; three or more that follow each other as `April to June`."""
+    runs = []
+    for month in months:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    texts = []
+    for run in runs:
+        names = [MONTHS[month] for month in run]
+        texts.extend(names if len(run) < 3 else [f"{names[0]} to {names[-1]}"])
+    return texts
+
+
+def _clause(part):
+    """A part of a note as a clause after "because", or None where none is known for its wording."""
+    part = months_in_short(part)
+    rules = [
+        (r"printed with zeros alone: (.+)", r"its figures for \1 were printed with zeros alone"),
+        (r"no figure of this kind (?:from|for) (.+ to .+)", r"it has no figure for \1"),
+        (r"no figure of this kind (?:from|for) (.+)", r"it has no figure for \1"),
+        (r"no (activity|waiting list) published for it (.+)", r"no \1 was published for it \2"),
+        (r"no (.+) published for it (.+)", r"no \1 were published for it \2"),
+        (r"(no figures of .+ are loaded for .+)", r"\1"),
+        (r"no (.+) for (.+), between (.+)", r"it shows no \1 for \2, between \3"),
+        (r"no (.+ for .+)", r"it shows no \1"),
+        (
+            rf"({MONTH_OF_YEAR}) looks incomplete: ([^,]+(?:,\d+)*(?: [^,]+)?), (between .+)",
+            r"its figure for \1 looks incomplete (\2, \3)",
+        ),
+        (r"((?:did|reported|submitted|put|left out|counted) .+)", r"it \1"),
+        (r"(its .+|.+ (?:is|are) estimated|.+ stand in the wrong modality)", r"\1"),
+    ]
+    for pattern, clause in rules:
+        if re.fullmatch(pattern, part):
+            text = re.sub(rf"^{pattern}$", clause, part)
+            return text.replace(", and no note says why)", ") and no note says why")
+    return None
+
+
+# Waits
+
+
+def over_weeks(nation, weeks=6):
+    """How a nation counts a threshold: England from 42 days on, the others after them."""
+    words = WEEKS_IN_WORDS.get(weeks, weeks)
+    return f"{words} weeks or more" if nation == "England" else f"over {words} weeks"
+
+
+def waiting_words(row, name, weeks, window, month):
+    """How many waited at the end of a month, as a clause; empty where the list is unknown.
+
+    `row` is a row of `trust_wait_comparison`, `window` is `baseline` or `comparison`.
+    """
+    waiting, over = row[f"waiting_{window}"], row[f"over_{weeks}_weeks_{window}"]
+    if waiting is None:
+        return ""
+    verb = "was" if waiting == 1 else "were"
+    text = f"at the end of {month}, {patients(waiting)} {verb} waiting for a test at {name}"
+    threshold = over_weeks(row["nation"], weeks)
+    if waiting == 0:
+        return text
+    if over is None:
+        return f"{text}; how many of them for {threshold} is not published"
+    if waiting == 1:
+        return f"{text}, {'' if over else 'but not '}for {threshold}"
+    if over == 0:
+        return f"{text}, none of them for {threshold}"
+    if over == waiting:
+        return f"{text}, all of them for {threshold}"
+    return f"{text}, {number(over)} of them{_in_brackets(row, weeks, window)} for {threshold}"
+
+
+def waited_before_words(row, weeks, when):
+    """The same of the baseline month: `a year before, 123 of 13,990 patients … had waited …`.
+
+    Empty where the list or its waits are unknown.
+    """
+    waiting, over = row["waiting_baseline"], row[f"over_{weeks}_weeks_baseline"]
+    if waiting is None or over is None:
+        return ""
+    had = f"had waited {over_weeks(row['nation'], weeks)}"
+    if waiting == 0:
+        return f"{when}, no patients were waiting"
+    if waiting == 1:
+        return f"{when}, the only patient waiting {had if over else had.replace('had', 'had not')}"
+    if over == 0:
+        return f"{when}, none of {patients(waiting)} {had}"
+    if over == waiting:
+        return f"{when}, all {patients(waiting)} {had}"
+    return (
+        f"{when}, {number(over)} of {patients(waiting)}{_in_brackets(row, weeks, 'baseline')} {had}"
+    )
+
+
+def shares_beside(areas_and_shares):
+    """Shares of areas beside each other: `34% across A and 33% across B`; unknown ones left out."""
+    texts, before = [], ""
+    for area, pct in areas_and_shares:
+        if pct is None:
+            continue
+        said = about_share(pct)
+        texts.append(f"{'' if said == before else f'{said} '}across {place(area)}")
+        before = said
+    return listed(texts)
+
+
+def _in_brackets(row, weeks, window):
+    pct = row[f"over_{weeks}_weeks_pct_{window}"]
+    return f" ({about_share(pct)})" if row[f"waiting_{window}"] >= SHARE_FROM else ""
+
+
+# A ready paragraph
+
+
+def scans_paragraph(name, row, beside, modalities, ranked, windows):
+    """What happened to an organisation's scans, in sentences; a list of them.
+
+    `row` is its row of `trust_scan_comparison` over all modalities, `beside` pairs of an area's
+    name and its row of `region_scan_comparison`, `modalities` pairs of `CT scans` and its row,
+    `ranked` {organisations, who, ranked_from} of those that are ranked, `windows` Windows.
+    """
+    if not row:
+        return []
+    if row["is_comparable"]:
+        texts = [
+            f"scans at {name} {change_words(row, 'scans', windows.baseline, windows.comparison)}"
+        ]
+        if row["change_rank"] and row["change_is_certain"] and row["scans_change"] < 0:
+            texts.append(rank_words(row["change_rank"], **ranked))
+        texts.extend(remarks(row["comparability_note"]))
+    else:
+        why = because(row["comparability_note"]).removeprefix("could not be compared")
+        texts = [
+            f"the number of scans at {name} in {windows.comparison} could not be compared with "
+            f"that of "
+            f"{windows.baseline}{why.replace(f'from {windows.baseline}', 'then')}"
+        ]
+    areas = changes_beside(beside, "scans", "across")
+    if areas:
+        texts.append(f"over the same period scans {areas}")
+    texts.append(
+        changes_beside(
+            [(kind, kept) for kind, kept in modalities if kept["is_comparable"]], "scans"
+        )
+    )
+    return [sentence(text) for text in texts if text]
+
+
+def waits_paragraph(name, row, beside, weeks, windows, is_a_year):
+    """How long an organisation's patients waited at the end of the windows; a list of sentences.
+
+    `row` is its row of `trust_wait_comparison` over all tests, `beside` pairs of an area's name and
+    the percentage over `weeks` there in the comparison month.
+    """
+    if not row:
+        return []
+    now = waiting_words(row, name, weeks, "comparison", windows.comparison_month)
+    note = row["comparability_note"]
+    if not row["is_comparable"]:
+        months = f"the ends of {windows.baseline_month} and {windows.comparison_month}"
+        texts = [f"the waiting lists of {name} at {months} {because(note)}"]
+        has_only_no_baseline = row["waiting_baseline"] is None and row["waiting_comparison"]
+        if not has_only_no_baseline or windows.comparison_month in note:
+            return [sentence(text) for text in texts]
+        return [sentence(now), *map(sentence, texts)]
+    texts = [now]
+    if row["waiting_comparison"] and row[f"over_{weeks}_weeks_comparison"] is not None:
+        areas = shares_beside(beside)
+        if areas:
+            texts.append(f"the share was {areas}")
+    when = "a year before" if is_a_year else f"at the end of {windows.baseline_month}"
+    texts.append(waited_before_words(row, weeks, when))
+    return [sentence(text) for text in texts if text] + remarks(note)
+
+
+def recovery_words(row, what, who, noun, month, is_newest):
+    """How a month stands against the same month of 2019, as a sentence; empty where unknown.
+
+    `row` is a row of `trust_scans_over_time` or `trust_activity_over_time` over all tests; `who`
+    did what `noun` counts, `month` is the row's month in words, `is_newest` whether none is newer.
+    """
+    if not row or row["pct_of_2019"] is None:
+        return ""
+    exact = what == "activity"
+    before = row[f"{what}_same_month_2019"]
+    if max(before, row[what]) < SHARE_FROM:
+        return ""
+    in_2019 = f"{month.split(' ')[0]} 2019"
+    if before < SHARE_OF_2019_FROM or row["pct_of_2019"] >= 2 * 100:
+        against = f"against {about(before, exact)} in {in_2019}"
+    elif int(_half_up(row["pct_of_2019"], 0)) == 100:
+        against = f"about as many as in {in_2019}"
+    else:
+        against = f"{about_share(row['pct_of_2019'])} of the number in {in_2019}"
+    latest = "" if is_newest else ", the latest month that can be compared with 2019"
+    return sentence(
+        f"in {month}{latest}, {who} carried out {about(row[what], exact)} {noun}, {against}"
+    )
