@@ -214,7 +214,7 @@ def test_build_where_it_may_not_publish(published):
 
 
 def test_build_on_a_full_disk(published, disk):
-    folder = disk(200 * MEGABYTE) / "build"
+    folder = disk(800 * MEGABYTE) / "build"
     shutil.copytree(published, folder, symlinks=True)
     before = state(folder / "published")
     fill(folder.parent, 0)
@@ -225,7 +225,7 @@ def test_build_on_a_full_disk(published, disk):
 
 
 def test_publishing_on_a_full_disk(published, disk, tmp_path):
-    folder = disk(200 * MEGABYTE) / "build"
+    folder = disk(800 * MEGABYTE) / "build"
     shutil.copytree(published, folder, symlinks=True)
     before, marker = whole_build(folder)[0], tmp_path / "marker"
     with start(build_command(folder), BEFORE_PUBLISHING, marker, "wait") as build:
