@@ -30,6 +30,7 @@ export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
 INSTALLED = $(VENV)/.installed
 BROWSER_INSTALLED = $(VENV)/.browser-installed
+ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
 SQL = models tests/singular
 SCRATCH = build/scratch
 
@@ -50,7 +51,7 @@ briefing: build
 release: briefing
 	@python -m briefing --release
 
-test: lint-python $(INSTALLED)
+test: lint-python $(ANALYSTS_INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
 	BUILD_DIR=$(SCRATCH) python -m pytest
@@ -97,6 +98,9 @@ lock:
 	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
 		--constraint requirements.lock --custom-compile-command "make lock" tests/browser/requirements.in \
 		--output-file tests/browser/requirements.lock
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
+		--constraint requirements.lock --custom-compile-command "make lock" requirements-analysts.in \
+		--output-file requirements-analysts.lock
 
 clean:
 	rm -rf build
@@ -110,5 +114,9 @@ $(INSTALLED): requirements.lock
 	@touch $@
 
 $(BROWSER_INSTALLED): tests/browser/requirements.lock $(INSTALLED)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(ANALYSTS_INSTALLED): requirements-analysts.lock $(INSTALLED)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
