@@ -5,6 +5,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from briefing.sentences import change_words, number, over_weeks, patients, share
+from briefing.sources import cells_in_words
 
 COLUMNS = (
     "Organisation",
@@ -67,7 +68,7 @@ IN_THE_WINDOWS = """
     or strftime(month, '%Y-%m') between $comparison_from and $comparison_to
 """
 CELLS = """
-    select source_file, source_sheet, source_cells from marts.figure_sources
+    select part, source_file, source_sheet, source_cells, cells from marts.figure_sources
     where mart = $mart and subject_code = $subject and test_group = $group and test_code = $test
         and figure = $figure
     order by source_file, source_sheet, part
@@ -76,6 +77,7 @@ CELLS_OF = {
     "scans": ("trust_scan_comparison", "", "all", "scans_change"),
     "over_6_weeks_pct": ("trust_wait_comparison", "common", "all", "change_points"),
 }
+MEASURES_OF_WAITS = {"waiting": "waiting", "over_6_weeks": "over six weeks"}
 AT_THE_ENDS = "strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)"
 LAST_MONTH = "strftime(month, '%Y-%m') in ($comparison_to, '2019-' || right($comparison_to, 2))"
 
@@ -190,6 +192,12 @@ def _source_cells(row, marts):
     found = marts.rows(
         CELLS, subject=row["organisation_code"], mart=mart, group=group, test=test, figure=figure
     )
-    return [
-        f"{each['source_file']}, {each['source_sheet']}: {each['source_cells']}" for each in found
-    ]
+    periods = dict(zip(("baseline", "comparison"), _periods(row, marts.windows), strict=True))
+    cells = []
+    for each in found:
+        measure, _, window = each["part"].rpartition("_")
+        what = [each["source_file"], each["source_sheet"], periods[window]]
+        what += [MEASURES_OF_WAITS[measure]] if measure in MEASURES_OF_WAITS else []
+        where = cells_in_words(each["source_cells"], each["cells"])
+        cells.append(f"{', '.join(what)}: {where}")
+    return cells

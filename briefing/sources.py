@@ -35,6 +35,12 @@ def publication_words(publication):
     return publication
 
 
+def cells_in_words(source_cells, cells):
+    """`F1222:K1229 (48 cells)`, blocks apart by a blank; one cell without a count."""
+    blocks = source_cells.replace(",", ", ")
+    return blocks if cells == 1 else f"{blocks} ({cells:,} cells)"
+
+
 def day_words(day):
     """`29 October 2020`."""
     return f"{day.day} {MONTHS[day.month]} {day.year}"

@@ -23,6 +23,7 @@ from briefing.sentences import (
     share,
     waits_paragraph,
 )
+from briefing.sources import cells_in_words
 from briefing.trust_chart import month_chart
 from publishing.headline import MONTHS, window_words
 
@@ -656,7 +657,11 @@ class _Tables:
     def _cells(self, code):
         """Rows of `figure_sources` of an organisation, in words."""
         return [
-            row | {"what": self._figure_in_words(row)}
+            row
+            | {
+                "what": self._figure_in_words(row),
+                "where": cells_in_words(row["source_cells"], row["cells"]),
+            }
             for row in self.cells.get(code, [])
             if row["mart"] in MART_SOURCES
         ]
@@ -664,7 +669,9 @@ class _Tables:
     def _figure_in_words(self, row):
         test = row["test_code"]
         tests = self._test(test) if test != "all" else GROUPS.get(row["test_group"], "All kinds")
-        words = [MART_SOURCES[row["mart"]], tests if test != "all" else tests.lower()]
+        if test == "all":
+            tests = tests[0].lower() + tests[1:]
+        words = [MART_SOURCES[row["mart"]], tests]
         if row["source_setting"] == "gp_direct_access":
             words.append(SETTINGS["gp_direct_access"][0].lower() + SETTINGS["gp_direct_access"][1:])
         figure = row["figure"].removeprefix("scans_").removeprefix("activity_").replace("_", " ")

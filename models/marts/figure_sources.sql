@@ -1,6 +1,6 @@
-with parts as (
+with figures as (
 
-    select * from {{ ref('int_figure_sources__parts') }}
+    select * from {{ ref('int_figure_sources__figures') }}
 
 ),
 
@@ -10,25 +10,53 @@ formulas as (
 
 ),
 
+parts as (
+
+    select * from {{ ref('int_figure_sources__parts') }}
+
+),
+
+named as (
+
+    select
+        formulas.measure,
+        formulas.figure,
+        formulas.formula,
+        part_names.part
+    from formulas
+    inner join (select distinct part from parts) as part_names
+        on contains(concat(' ', formulas.parts, ' '), concat(' ', part_names.part, ' '))
+
+),
+
 final as (
 
     select
-        parts.mart,
-        parts.subject_code,
-        parts.test_group,
-        parts.test_code,
-        parts.source_setting,
-        formulas.figure,
+        figures.mart,
+        figures.subject_code,
+        figures.test_group,
+        figures.test_code,
+        figures.source_setting,
+        figures.figure,
         parts.part,
-        formulas.formula,
+        named.formula,
         parts.source_file,
         parts.source_sheet,
-        parts.source_cells
-    from parts
-    inner join formulas
+        parts.source_cells,
+        parts.cells
+    from figures
+    inner join named
         on
-            parts.mart = formulas.mart
-            and parts.part = formulas.part
+            figures.measure = named.measure
+            and figures.figure = named.figure
+    inner join parts
+        on
+            named.part = parts.part
+            and figures.mart = parts.mart
+            and figures.subject_code = parts.subject_code
+            and figures.test_code = parts.test_code
+            and figures.test_group = parts.test_group
+            and figures.source_setting = parts.source_setting
 
 )
 

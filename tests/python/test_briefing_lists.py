@@ -10,6 +10,7 @@ from briefing.corrections import write_corrections
 from briefing.marts import Marts
 from briefing.right_of_reply import FORMULA_STARTS, write_right_of_reply
 
+DID_2019 = "DID-Table-1-2019-20-Modality-Provider-Counts.xlsx"
 DID_2020 = "DID-Table-1-2020-21-Modality-Provider-Counts.xlsx"
 LISTS = {
     "fell_furthest": "Scans fell furthest",
@@ -71,6 +72,26 @@ def test_figures_in_words(rows):
     assert "60.2% of those waiting at NHS Ayrshire and Arran (6,282 of 10,440 patients)" in board
     assert "had waited over six weeks" in board
     assert "had waited six weeks or more" in words["Largest share waiting", "RXW"]
+
+
+def test_cells_of_the_figures_are_in_blocks(rows):
+    """Rows of the two providers as they stand in the workbooks: PET is a `.` in each month."""
+    cells = {(row["List"], row["Code"]): row["Source cells"].split("; ") for row in rows}
+    assert cells["Scans fell furthest", "RAS"] == [
+        f"{DID_2019}, Provider, April to September 2019: F191:K196, F198:K198 (42 cells)",
+        f"{DID_2020}, Provider, April to September 2020: F196:K201, H202:K202 (40 cells)",
+    ]
+    before, after = (
+        f"Monthly-Diagnostics-Web-File-Provider-September-{year}.xlsx, Provider by Test, "
+        f"end of September {year}"
+        for year in (2019, 2020)
+    )
+    assert cells["Largest share waiting", "RXW"] == [
+        f"{before}, over six weeks: I1561:I1563, I1568:I1571 (7 cells)",
+        f"{before}, waiting: H1561:H1563, H1568:H1571 (7 cells)",
+        f"{after}, over six weeks: I1461:I1463, I1469:I1472 (7 cells)",
+        f"{after}, waiting: H1461:H1463, H1469:H1472 (7 cells)",
+    ]
 
 
 def test_excel_opens_it_by_double_click(rows, list_path):

@@ -358,17 +358,17 @@ def test_windows_of_other_months_are_drawn_one_after_the_other(edition_build, tm
 def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
     columns = (
         "mart, subject_code, test_group, test_code, source_setting, figure, part, formula, "
-        "source_file, source_sheet, source_cells"
+        "source_file, source_sheet, source_cells, cells"
     )
     rows = [
         "'trust_scan_comparison', 'RR8', '', 'did_ct', '', 'scans_baseline', 'scans_baseline', "
-        "'scans_baseline', '<b>a.xlsx', 'Provider', 'F1222,G1222'",
+        "'scans_baseline', '<b>a.xlsx', 'Provider', 'F1222:K1229,F1231', 49",
         "'trust_scan_comparison', 'RR8', '', 'did_ct', '', 'scans_change', 'scans_baseline', "
-        "'scans_comparison - scans_baseline', '<b>a.xlsx', 'Provider', 'F1222,G1222'",
+        "'scans_comparison - scans_baseline', '<b>a.xlsx', 'Provider', 'F1222:K1229,F1231', 49",
         "'trust_cancer_scan_comparison', 'RR8', '', 'all', 'gp_direct_access', 'scans_comparison', "
-        "'scans_comparison', 'scans_comparison', 'b.xlsx', 'Provider', 'E7'",
+        "'scans_comparison', 'scans_comparison', 'b.xlsx', 'Provider', 'E7', 1",
         "'region_scan_comparison', 'RR8', '', 'all', '', 'scans_comparison', 'scans_comparison', "
-        "'scans_comparison', 'no.xlsx', 'Provider', 'E8'",
+        "'scans_comparison', 'no.xlsx', 'Provider', 'E8', 1",
     ]
     build = copy_of(
         edition_build,
@@ -386,7 +386,7 @@ def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
             "Provider",
             "E7",
         ],
-        ["Scans, CT scans: baseline", "<b>a.xlsx", "Provider", "F1222,G1222"],
+        ["Scans, CT scans: baseline", "<b>a.xlsx", "Provider", "F1222:K1229, F1231 (49 cells)"],
     ]
     assert "Table of source cells" not in read("RWD").tables
 

@@ -1,21 +1,20 @@
-{#-
-    Levels of tests that the comparisons have, by subject: scans have no test groups, cancer tests keep
-    their source setting, waits and activity have all of `test_levels`.
--#}
-{% set of_scans = "subject in ('scans', 'cancer_scans')" %}
-{% set of_dm01 = "subject in ('waits', 'activity')" %}
+{{ config(materialized='table') }}
+
 {% set levels = [
-    {'test_group': "''", 'test_code': 'test_code', 'where': of_scans},
-    {'test_group': "''", 'test_code': "'all'", 'where': of_scans},
-    {'test_group': 'test_group', 'test_code': 'test_code', 'where': of_dm01},
-    {'test_group': 'test_group', 'test_code': "'all'", 'where': of_dm01},
-    {'test_group': "'all'", 'test_code': "'all'", 'where': of_dm01},
-    {'test_group': "'common'", 'test_code': "'all'", 'where': "subject = 'waits' and is_common"},
+    'subject', 'nation', 'organisation_code', 'region_code', 'test_group', 'test_code', 'source_setting', 'measure',
+    'window_name', 'source_file', 'source_sheet',
 ] %}
+{% set keys = [
+    'mart', 'subject_code', 'test_group', 'test_code', 'source_setting', 'part', 'source_file', 'source_sheet',
+] %}
+{% set mart_words = {
+    'scans': 'scan', 'england_scans': 'scan', 'cancer_scans': 'cancer_scan', 'england_cancer_scans': 'cancer_scan',
+    'waits': 'wait', 'activity': 'activity',
+} %}
 
-with cells as (
+with ranges as (
 
-    select * from {{ ref('int_figure_sources__cells') }}
+    select * from {{ ref('int_figure_sources__ranges') }}
 
 ),
 
@@ -43,17 +42,16 @@ areas as (
 
 ),
 
-scans_comparable as (
+not_comparable as (
 
-    select organisation_code from {{ ref('trust_scan_comparison') }}
+    select
+        'scans' as subject,
+        organisation_code
+    from {{ ref('trust_scan_comparison') }}
     where
         modality_code = 'all'
-        and is_comparable
-
-),
-
-incomplete as (
-
+        and not is_comparable
+    union all
     select
         subject,
         organisation_code
@@ -65,165 +63,176 @@ incomplete as (
 
 ),
 
-measured as (
+of_tests as (
 
     select
-        cells.subject,
-        cells.nation,
-        cells.organisation_code,
-        cells.region_code,
+        ranges.*,
+        ranges.measure = 'scans' as is_scans,
         tests.test_group,
-        cells.test_code,
-        tests.is_common,
-        cells.source_setting,
-        replace(cells.measure, 'waiting_over', 'over') || '_' || cells.window_name as part,
-        cells.source_file,
-        cells.source_sheet,
-        cells.source_cells
-    from cells
-    inner join tests on cells.test_code = tests.test_code
+        tests.is_common
+    from ranges
+    inner join tests on ranges.test_code = tests.test_code
+
+),
+
+at_levels as (
+    {% for level in test_levels() %}
+    select
+        subject,
+        nation,
+        organisation_code,
+        region_code,
+        case when is_scans then '' else {{ level.test_group }} end as test_group,
+        {{ level.test_code }}{{ ' as test_code' if level.test_code != 'test_code' }},
+        source_setting,
+        measure,
+        window_name,
+        source_file,
+        source_sheet,
+        row_number,
+        first_letter,
+        last_letter,
+        first_position,
+        cells,
+        counted
+    from of_tests
+    {%- if level.where %}
+    where
+        subject = 'waits'
+        and {{ level.where }}
+    {%- elif level.group_by == ['test_group'] %}
+    where not is_scans
+    {%- endif %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+islands as (
+
+    select
+        *,
+        row_number - row_number() over (
+            partition by {{ levels | join(', ') }}, first_letter, last_letter
+            order by row_number asc nulls last
+        ) as island
+    from at_levels
+
+),
+
+-- No sheet has 20,000 columns: blocks are placed by their first row, then by their first column.
+blocks as (
+
+    select
+        {{ levels | join(', ') }},
+        first_letter || cast(min(row_number) as string)
+        || case
+            when first_letter <> last_letter or count(*) > 1
+                then ':' || last_letter || cast(max(row_number) as string)
+            else ''
+        end as block,
+        min(row_number) * 20000 + min(first_position) as place,
+        sum(cells) as cells,
+        sum(counted) as counted
+    from islands
+    group by {{ levels | join(', ') }}, first_letter, last_letter, island
 
 ),
 
 grouped as (
 
     select
-        measured.*,
+        blocks.*,
+        blocks.measure || '_' || blocks.window_name as part,
+        case blocks.subject
+            {%- for subject, words in mart_words.items() %}
+            when '{{ subject }}' then '{{ words }}_comparison'
+            {%- endfor %}
+        end as mart_words,
         groups.organisation_code as group_code,
-        coalesce(homes.home_region_code, measured.region_code) as like_for_like_region_code,
-        case
-            when measured.subject = 'scans' then scans_comparable.organisation_code is not null
-            else incomplete.organisation_code is null
-        end as is_comparable
-    from measured
-    inner join groups on measured.organisation_code = groups.member_code
+        coalesce(homes.home_region_code, blocks.region_code) as like_for_like_region_code,
+        not_comparable.organisation_code is null as is_in_like_for_like
+    from blocks
+    left join groups on blocks.organisation_code = groups.member_code
     left join homes
         on
             groups.organisation_code = homes.organisation_code
-            and homes.publication = case
-                when measured.subject = 'scans' then 'did'
-                when measured.subject = 'cancer_scans' then 'did_table_4'
-                else 'dm01'
+            and homes.publication = case blocks.subject
+                when 'scans' then 'did' when 'cancer_scans' then 'did_table_4' else 'dm01'
             end
-    left join scans_comparable on groups.organisation_code = scans_comparable.organisation_code
-    left join incomplete
+    left join not_comparable
         on
-            measured.subject = incomplete.subject
-            and groups.organisation_code = incomplete.organisation_code
+            blocks.subject = not_comparable.subject
+            and groups.organisation_code = not_comparable.organisation_code
 
 ),
 
-of_subjects as (
+of_england as (
+
+    select * from grouped
+    where
+        nation = 'England'
+        and subject not in ('cancer_scans', 'england_cancer_scans')
+        and measure not in ('over_8_weeks', 'over_9_weeks')
+
+),
+
+in_marts as (
 
     select
-        'trust' as kind,
+        'trust_' || mart_words as mart,
         group_code as subject_code,
-        subject,
-        test_group,
-        test_code,
-        is_common,
-        source_setting,
-        part,
-        source_file,
-        source_sheet,
-        source_cells
+        '' as suffix,
+        *
     from grouped
+    where subject not in ('england_scans', 'england_cancer_scans')
     union all
     select
-        'region' as kind,
-        areas.area_code as subject_code,
-        measured.subject,
-        measured.test_group,
-        measured.test_code,
-        measured.is_common,
-        measured.source_setting,
-        measured.part,
-        measured.source_file,
-        measured.source_sheet,
-        measured.source_cells
-    from measured
-    inner join areas
-        on
-            measured.region_code = areas.area_code
-            or (areas.area_code = 'ENG' and measured.subject <> 'scans')
-    where
-        measured.subject <> 'cancer_scans'
-        and measured.nation = 'England'
+        'england_' || mart_words as mart,
+        organisation_code as subject_code,
+        '' as suffix,
+        *
+    from grouped
+    where subject = 'england_cancer_scans'
     union all
     select
-        'region' as kind,
+        'region_' || of_england.mart_words as mart,
         areas.area_code as subject_code,
-        grouped.subject,
-        grouped.test_group,
-        grouped.test_code,
-        grouped.is_common,
-        grouped.source_setting,
-        grouped.part || '_like_for_like' as part,
-        grouped.source_file,
-        grouped.source_sheet,
-        grouped.source_cells
-    from grouped
+        '' as suffix,
+        of_england.*
+    from of_england
     inner join areas
-        on
-            grouped.like_for_like_region_code = areas.area_code
-            or areas.area_code = 'ENG'
-    where
-        grouped.subject <> 'cancer_scans'
-        and grouped.nation = 'England'
-        and grouped.is_comparable
-
-),
-
-levelled as (
-    {% for level in levels %}
+        on areas.area_code in (of_england.region_code, case when of_england.subject <> 'scans' then 'ENG' end)
+    union all
     select
-        kind,
-        subject_code,
-        subject,
-        {{ level.test_group }}{{ ' as test_group' if level.test_group != 'test_group' }},
-        {{ level.test_code }}{{ ' as test_code' if level.test_code != 'test_code' }},
-        source_setting,
-        part,
-        source_file,
-        source_sheet,
-        source_cells
-    from of_subjects
-    where {{ level.where }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        'region_' || of_england.mart_words as mart,
+        areas.area_code as subject_code,
+        '_like_for_like' as suffix,
+        of_england.*
+    from of_england
+    inner join areas on areas.area_code in ('ENG', of_england.like_for_like_region_code)
+    where
+        of_england.subject <> 'england_scans'
+        and of_england.is_in_like_for_like
 
 ),
 
 final as (
 
     select
-        kind || '_'
-        || case subject
-            when 'scans' then 'scan'
-            when 'cancer_scans' then 'cancer_scan'
-            when 'waits' then 'wait'
-            else subject
-        end
-        || '_comparison' as mart,
+        mart,
         subject_code,
         test_group,
         test_code,
         source_setting,
-        part,
+        part || suffix as part,
         source_file,
         source_sheet,
-        {{ sorted_list('source_cells', ',') }} as source_cells
-    from levelled
-    group by
-        kind,
-        subject,
-        subject_code,
-        test_group,
-        test_code,
-        source_setting,
-        part,
-        source_file,
-        source_sheet
+        {{ ordered_list('block', 'place', ',') }} as source_cells,
+        cast(sum(cells) as bigint) as cells,
+        cast(sum(counted) as bigint) as counted
+    from in_marts
+    group by {{ keys | join(', ') }}, suffix
 
 )
 

@@ -139,6 +139,7 @@ final as (
         chosen.month,
         chosen.organisation_code,
         chosen.test_code,
+        chosen.row_rule,
         cast(chosen.waiting as bigint) as waiting,
         {%- for weeks in thresholds %}
         cast(chosen.waiting_over_{{ weeks }}_weeks as bigint) as waiting_over_{{ weeks }}_weeks,

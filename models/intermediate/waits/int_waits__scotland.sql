@@ -1,68 +1,16 @@
 {{ config(materialized='table') }}
 
-{#- A wait is over a number of weeks from the first day after them on. -#}
-{% set thresholds = {6: 43, 8: 57, 9: 64, 13: 92} %}
-{% set long_waits_from = thresholds[13] %}
-{% set reported_band = "case when kind = 'band' and wait_state = 'reported' then source_cells end" %}
+{% set thresholds = scotland_thresholds() %}
 
-with printed as (
+with figures as (
 
-    select * from {{ ref('stg_phs__waits') }}
-    where row_rule = 'provider'
-
-),
-
-labels as (
-
-    select * from {{ ref('test_labels') }}
-    where publication = 'phs'
-
-),
-
-areas as (
-
-    select * from {{ ref('printed_organisations') }}
-    where publication = 'phs'
-
-),
-
-bands as (
-
-    select
-        *,
-        case when first_day = {{ long_waits_from }} and last_day is null then 'open' else 'split' end as long_set
-    from {{ ref('phs_waiting_bands') }}
+    {{ scotland_waits_with_codes() }}
 
 ),
 
 editions as (
 
     select * from {{ ref('int_editions__months') }}
-
-),
-
-figures as (
-
-    select
-        printed.publication,
-        printed.file_id,
-        printed.source_file,
-        printed.source_sheet,
-        printed.source_cells,
-        printed.row_number + case when bands.kind = 'over_6_weeks' then 0.5 else 0 end as place,
-        printed.month,
-        printed.wait_state,
-        printed.waiting,
-        areas.organisation_code,
-        labels.test_code,
-        bands.kind,
-        bands.first_day,
-        coalesce(bands.first_day >= {{ long_waits_from }}, false) as is_long,
-        bands.long_set
-    from printed
-    left join labels on lower(printed.test_label) = labels.label
-    left join areas on lower(printed.area_code) = areas.label
-    left join bands on lower(printed.band_label) = bands.label
 
 ),
 
@@ -87,14 +35,6 @@ summed as (
         count(distinct case when is_long and wait_state = 'reported' then long_set end) as long_sets,
         sum(case when kind = 'band' and not is_long and wait_state = 'blank' then 1 else 0 end) as blank_short_bands,
         sum(case when kind = 'band' and is_long and wait_state = 'blank' then 1 else 0 end) as blank_long_bands,
-        {{ ordered_list("case when kind = 'total' then source_cells end", 'place', ',') }} as total_waiting_cells,
-        {{ ordered_list("case when kind = 'over_6_weeks' then source_cells end", 'place', ',') }}
-            as total_over_6_weeks_cells,
-        {{ ordered_list(reported_band, 'place', ',') }} as waiting_cells,
-        {%- for weeks, first_day in thresholds.items() %}
-        {{ ordered_list(reported_band | replace(" then", " and first_day >= %d then" % first_day), 'place', ',') }}
-            as waiting_over_{{ weeks }}_weeks_cells,
-        {%- endfor %}
         coalesce(
             {{ ordered_list("case when wait_state = 'reported' then source_cells end", 'place', ',') }},
             {{ ordered_list('source_cells', 'place', ',') }}
@@ -163,15 +103,7 @@ final as (
         ) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
         cast(null as bigint) as waiting_over_26_weeks,
-        case when has_bands then waiting_cells else total_waiting_cells end as waiting_cells,
-        {%- for weeks in thresholds %}
-        case
-            when has_bands then waiting_over_{{ weeks }}_weeks_cells
-            {%- if weeks == 6 %}
-            else total_over_6_weeks_cells
-            {%- endif %}
-        end as waiting_over_{{ weeks }}_weeks_cells,
-        {%- endfor %}
+        has_bands,
         cast(blank_bands as bigint) as blank_bands,
         coalesce(edition_rank = 1, false) and preference = 1 as is_counted
     from ranked
