@@ -1,0 +1,49 @@
+{%- set counts = ['scans', 'scans_low', 'scans_high'] -%}
+
+with scans as (
+
+    select * from {{ ref('int_like_for_like__scans') }}
+
+),
+
+trusts as (
+
+    select * from {{ ref('trust_scan_comparison') }}
+
+),
+
+comparable as (
+
+    select organisation_code
+    from trusts
+    where
+        modality_code = 'all'
+        and is_comparable
+
+),
+
+final as (
+
+    select
+        {%- for window_name in ['baseline', 'comparison'] %}
+        {%- for count in counts %}
+        cast(sum(case when scans.window_name = '{{ window_name }}' then scans.{{ count }} end) as bigint)
+            as {{ count }}_{{ window_name }},
+        {%- endfor %}
+        {%- endfor %}
+        scans.organisation_code,
+        scans.like_for_like_region_code as region_code,
+        scans.modality_code,
+        {{ window_date('comparison', 'last') }} as month,
+        cast(max(case when trusts.is_comparable then 0 else 1 end) as bigint) as modality_has_gap
+    from scans
+    inner join comparable on scans.organisation_code = comparable.organisation_code
+    inner join trusts
+        on
+            scans.organisation_code = trusts.organisation_code
+            and scans.modality_code = trusts.modality_code
+    group by scans.organisation_code, scans.like_for_like_region_code, scans.modality_code
+
+)
+
+select * from final
