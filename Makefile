@@ -10,6 +10,7 @@
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
 #                                     a report of what changed (BUILD_DIR/report.txt)
 #   make test                         everything that must pass before a change lands
+#   make metrics                      checks the metrics on the build (MetricFlow) and lists them
 #   make test-browser                 the pack in a browser (Chromium) and in LibreOffice
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
@@ -31,10 +32,10 @@ export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 INSTALLED = $(VENV)/.installed
 BROWSER_INSTALLED = $(VENV)/.browser-installed
 ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
-SQL = models tests/singular
+SQL = models tests/singular analyses
 SCRATCH = build/scratch
 
-.PHONY: build briefing release live test test-browser test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
+.PHONY: build briefing release live metrics test test-browser test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
@@ -55,6 +56,11 @@ test: lint-python $(ANALYSTS_INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
 	BUILD_DIR=$(SCRATCH) python -m pytest
+
+# Asks the warehouse of the build: not while a build writes to it.
+metrics: $(ANALYSTS_INSTALLED)
+	@python -m publishing.metricflow validate-configs
+	@python -m publishing.metricflow list metrics
 
 # Needs Chromium and LibreOffice, which the system's packages bring.
 test-browser: $(BROWSER_INSTALLED)

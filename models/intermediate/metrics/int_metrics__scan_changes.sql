@@ -35,14 +35,18 @@ final as (
         scans.like_for_like_region_code as region_code,
         scans.modality_code,
         {{ window_date('comparison', 'last') }} as month,
-        cast(max(case when trusts.is_comparable then 0 else 1 end) as bigint) as modality_has_gap
+        not trusts.is_comparable as modality_has_gap
     from scans
     inner join comparable on scans.organisation_code = comparable.organisation_code
     inner join trusts
         on
             scans.organisation_code = trusts.organisation_code
             and scans.modality_code = trusts.modality_code
-    group by scans.organisation_code, scans.like_for_like_region_code, scans.modality_code
+    group by
+        scans.organisation_code,
+        scans.like_for_like_region_code,
+        scans.modality_code,
+        trusts.is_comparable
 
 )
 
