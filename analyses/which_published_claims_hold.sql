@@ -1,0 +1,32 @@
+-- Which claims published since December 2020 hold, and where do the others come from?
+-- Change the verdict (`reproduced`, `differs: edition`, `differs: coverage`, `not reproducible`; `all`), or --vars.
+-- A claim that differs by edition was no error: it was made from the figures of its day.
+{%- set verdict = var('verdict', 'all') %}
+
+with claims as (
+
+    select * from {{ ref('claim_checks').include(database=false) }}
+
+),
+
+final as (
+
+    select
+        claim_id,
+        verdict,
+        claim,
+        published_by,
+        published_on,
+        published_value,
+        computed_value,
+        difference,
+        tolerance,
+        explanation,
+        source_address
+    from claims
+    where '{{ verdict }}' in ('all', verdict)
+
+)
+
+select * from final
+order by verdict asc nulls last, claim_id asc nulls last
