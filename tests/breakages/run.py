@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "__pycache__", ".pytest_cache", ".ruff_cache")
+READERS = ("briefing/", "analyses/", "models/metrics/")
 SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS")
 
 
@@ -81,7 +82,7 @@ def run_suite(copy, suite, *broken_files):
     else:
         commands = [["-m", "pytest", "-q", "-x", *shlex.split(suite)]]
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    reads_marts_alone = all(file.startswith("briefing/") for file in broken_files)
+    reads_marts_alone = all(file.startswith(READERS) for file in broken_files)
     if reads_marts_alone and (copy / "build" / "current").exists():
         environment["BUILD_DIR"] = "build"
     output = ""

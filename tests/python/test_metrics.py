@@ -229,6 +229,8 @@ def test_no_metric_and_no_dimension_is_without_a_check(answers):
     offered = answers[0]
     checked = {name: relation for relation, metrics in METRICS.items() for name in metrics}
     assert offered.keys() == checked.keys()
+    listed = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    assert [metric for metric in offered if f"`{metric}`" not in listed] == []
     own_month = {
         "scans": "scan_figure__reported_month",
         "activity": "tests_done_figure__reported_month",
