@@ -40,7 +40,7 @@ def check_source_columns_described(source):
 
 @check
 def check_macro_described(macro):
-    """A macro and each of its arguments has a description; one that dispatches once, by its name."""
+    """A macro and its arguments have descriptions; one that dispatches once, by its name."""
     name = macro.name
     if name.startswith(DISPATCHED):
         return
