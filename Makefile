@@ -6,6 +6,7 @@
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
 #   make briefing                     build, then the briefing pack in build/briefing/
 #   make release                      the pack as one zip
+#   make docs                         build, then dbt's docs and the lineage of columns in build/docs/
 #   make live                         the same from what the publishers have put out: downloads what
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
 #                                     a report of what changed (BUILD_DIR/report.txt)
@@ -34,8 +35,12 @@ BROWSER_INSTALLED = $(VENV)/.browser-installed
 ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
 SQL = models tests/singular analyses
 SCRATCH = build/scratch
+DBT_DOCS_PATHS = --target-path "$$BUILD_DIR/docs/target" --log-path "$$BUILD_DIR/logs"
+DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
+# dbt-bouncer looks for what dbt wrote in `target` of this folder.
+BOUNCER = DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
-.PHONY: build briefing release live metrics test test-browser test-the-tests lint lint-sql lint-python readme edition benchmark lock clean
+.PHONY: build briefing release docs live metrics test test-browser test-the-tests lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
@@ -52,9 +57,14 @@ briefing: build
 release: briefing
 	@python -m briefing --release
 
+# Descriptions, tests and SQL of every table, and which column is made from which.
+docs: build $(ANALYSTS_INSTALLED)
+	@$(DBT_DOCS)
+	@python -m publishing.lineage
+
 test: lint-python $(ANALYSTS_INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
-	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql
+	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql lint-dbt
 	BUILD_DIR=$(SCRATCH) python -m pytest
 
 # Asks the warehouse of the build: not while a build writes to it.
@@ -71,7 +81,7 @@ test-browser: $(BROWSER_INSTALLED)
 test-the-tests: $(INSTALLED)
 	@python tests/breakages/run.py
 
-lint: lint-python lint-sql
+lint: lint-python lint-sql lint-dbt
 
 lint-python: $(INSTALLED)
 	ruff check .
@@ -83,6 +93,11 @@ lint-sql: export DBT_LOG_PATH = $(BUILD_DIR)/logs
 lint-sql: $(INSTALLED)
 	sqlfluff lint --disable-progress-bar $(SQL)
 	sqlfluff lint --disable-progress-bar --dialect sparksql --rules LT12 $(SQL)
+
+# The conventions of dbt-bouncer.yml. Without a warehouse, whose columns it knows, those of the project alone.
+lint-dbt: $(ANALYSTS_INSTALLED)
+	@if test -f "$$BUILD_DIR/warehouse.duckdb"; then $(DBT_DOCS) && $(BOUNCER); \
+	else dbt --quiet parse $(DBT_DOCS_PATHS) && $(BOUNCER) --only manifest_checks; fi
 
 # Puts the headline of the current build into the README.
 readme: $(INSTALLED)

@@ -1,12 +1,13 @@
 """`make docs`: the docs that dbt wrote, and a page of which column is made from which.
 
-dbt knows tables alone; the columns are read from the SQL that it compiled. A column is made from the
-columns that its expression names, those of a `case` condition included; what a row is joined or
+dbt knows tables alone; the columns are read from the SQL that it compiled. A column is made from
+those that its expression names, in the condition of a `case` too; what its rows are joined or
 filtered by makes none.
 """
 
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -38,8 +39,10 @@ def main():
     # `</script>` in a description must not end the page's script.
     page = page.replace(PLACE, facts.replace("</", "<\\/"))
     (folder / "lineage.html").write_text(page, encoding="utf-8")
-    (target / "static_index.html").replace(folder / "index.html")
-    print(f"Docs of {len(tables)} tables: open {folder / 'index.html'} or {folder / 'lineage.html'}")
+    shutil.copyfile(target / "static_index.html", folder / "index.html")
+    print(
+        f"Docs of {len(tables)} tables: open {folder / 'index.html'} or {folder / 'lineage.html'}"
+    )
     return 1 if unread else 0
 
 
@@ -63,8 +66,8 @@ def described_tables(manifest, catalog):
 def columns_made_from(manifest, catalog):
     """What each column of a model is made from, and the models whose SQL could not be read.
 
-    Returns ({"table.column": ["table.column", …]}, {model: problem}); a column of constants alone is
-    made from none.
+    Returns ({"table.column": ["table.column", …]}, {model: problem}); a column of constants alone
+    is made from none.
     """
     relations = _relations(catalog)
     schema, names = {}, {}
@@ -88,7 +91,9 @@ def columns_made_from(manifest, catalog):
                 unread[node["name"]] = f"column {column} is not in its SQL"
                 continue
             sources = {
-                f"{names[table]}.{name}" for table, name in _leaves(traced[column]) if table in names
+                f"{names[table]}.{name}"
+                for table, name in _leaves(traced[column])
+                if table in names
             }
             made_from[f"{node['name']}.{column}"] = sorted(sources)
     return made_from, unread
