@@ -78,7 +78,7 @@ test-browser: $(BROWSER_INSTALLED)
 	BUILD_DIR=$(SCRATCH) python -m pytest tests/browser
 
 # Every line of tests/breakages/breakages.csv, broken in a copy, must turn the suite red.
-test-the-tests: $(INSTALLED)
+test-the-tests: $(ANALYSTS_INSTALLED)
 	@python tests/breakages/run.py
 
 lint: lint-python lint-sql lint-dbt
