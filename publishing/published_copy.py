@@ -1,4 +1,4 @@
-"""The published copy: marts as DuckDB and Parquet in a folder of their own, swapped in by rename.
+"""The published copy: marts as DuckDB, Parquet and CSV in their own folder, swapped in by rename.
 
 A process that has the file of an earlier build open keeps it undisturbed and sees the new one when
 it connects again: `current` is a symbolic link, replaced in one step (DuckDB knows a file by the
@@ -10,12 +10,12 @@ import json
 import os
 import secrets
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
-import duckdb
+from publishing.data_package import FILE_NAME, write_data_package
+from publishing.mart_files import DATABASE, SCHEMA, write_marts
 
-DATABASE = "diagnostic_scans.duckdb"
-SCHEMA = "marts"
-LINKS = {DATABASE: f"current/{DATABASE}", SCHEMA: f"current/{SCHEMA}"}
+LINKS = {name: f"current/{name}" for name in (DATABASE, SCHEMA, FILE_NAME)}
 
 
 def publish(build_dir, manifest, variables):
@@ -31,9 +31,11 @@ def publish(build_dir, manifest, variables):
     before = current.resolve()
     try:
         (unfinished / SCHEMA).mkdir(parents=True)
-        _write_marts(build_dir / "warehouse.duckdb", unfinished, _marts(manifest))
         facts = {"build_id": build_id, "built_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"} | variables
+        nodes = _marts(manifest)
+        marts, files = write_marts(build_dir / "warehouse.duckdb", unfinished, nodes, facts)
         (unfinished / "build.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+        write_data_package(unfinished, nodes, _unique_keys(manifest), marts, files, facts)
         # a power cut must not leave a link to what was not yet on the disk
         _write_through(*unfinished.rglob("*"), unfinished)
         unfinished.rename(folder)
@@ -59,42 +61,28 @@ def _marts(manifest):
     )
 
 
-def _write_marts(warehouse, folder, marts):
-    with duckdb.connect() as connection:
-        connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
-        connection.execute(
-            f"attach {_quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
-        )
-        connection.execute(f"create schema published.{SCHEMA}")
-        for mart in marts:
-            name = mart["name"]
-            table = f'published.{SCHEMA}."{name}"'
-            connection.execute(
-                f'create table {table} as from warehouse.{SCHEMA}."{name}" order by all'
-            )
-            connection.execute(f"comment on table {table} is {_quoted(mart['description'])}")
-            for column in mart["columns"].values():
-                connection.execute(
-                    f'comment on column {table}."{column["name"]}" '
-                    f"is {_quoted(column['description'])}"
-                )
-            parquet = folder / SCHEMA / f"{name}.parquet"
-            connection.execute(f"copy {table} to {_quoted(parquet)} (format parquet)")
-        connection.execute("detach published")
-
-
-def _quoted(text):
-    return "'" + str(text).strip().replace("'", "''") + "'"
+def _unique_keys(manifest):
+    """Arguments of the tests `unique_key` by the unique_id of the model that they are of."""
+    found = {}
+    for node in manifest["nodes"].values():
+        test = node.get("test_metadata") or {}
+        if test.get("name") == "unique_key" and not node["config"].get("where"):
+            found[node["attached_node"]] = test["kwargs"]
+    return found
 
 
 def _write_through(*paths):
     """Have the disk write files, and the names in folders, now."""
-    for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(_write_one_through, paths))
+
+
+def _write_one_through(path):
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def put_link(link, target):

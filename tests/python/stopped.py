@@ -5,6 +5,7 @@ The points are rows of `killing/points.csv`; how a process is stopped is in `kil
 
 import contextlib
 import csv
+import hashlib
 import json
 import os
 import signal
@@ -106,14 +107,22 @@ def whole_build(folder):
     facts = json.loads((current / "build.json").read_text(encoding="utf-8"))
     assert facts["build_id"] == current.name
     assert current.parent == (folder / "published").resolve()
-    for name in ("diagnostic_scans.duckdb", "marts"):
+    for name in ("diagnostic_scans.duckdb", "marts", "datapackage.json"):
         assert (folder / name).resolve(strict=True) == current / name
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["build"] == facts
+    for resource in package["resources"]:
+        with (folder / resource["path"]).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        assert resource["hash"] == f"sha256:{found}", resource["path"]
     rows = {}
     with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
         for (mart,) in connection.execute("select table_name from duckdb_tables()").fetchall():
             rows[mart] = connection.execute(f"from marts.{mart} order by all").fetchall()
     assert rows
-    assert {path.stem for path in (folder / "marts").iterdir()} == set(rows)
+    assert {path.name for path in (folder / "marts").iterdir()} == {
+        f"{mart}.{kind}" for mart in rows for kind in ("csv", "parquet")
+    }
     with duckdb.connect() as connection:
         for mart, found in rows.items():
             path = str(folder / "marts" / f"{mart}.parquet")

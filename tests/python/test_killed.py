@@ -23,7 +23,8 @@ from stopped import (
 
 MARTS = ("first", "second", "third")
 LOCK = ".warehouse.duckdb.lock"
-THEIR_OWN = {"current", "diagnostic_scans.duckdb", "marts", "published", "warehouse.duckdb", LOCK}
+LINKS = {"current", "datapackage.json", "diagnostic_scans.duckdb", "marts"}
+THEIR_OWN = LINKS | {"published", "warehouse.duckdb", LOCK}
 LEAST_POINTS = 20
 # A whole build takes seconds: after the other points the next one shows that it begins.
 FOLLOWED_BY_A_BUILD = {
@@ -154,7 +155,7 @@ def test_killed_publishing(point, loaded, tmp_path):
     is_first = point["run"] == "first publish"
     if is_first:
         shutil.rmtree(folder / "published")
-        for name in ("current", "diagnostic_scans.duckdb", "marts"):
+        for name in LINKS:
             (folder / name).unlink()
     else:
         set_value(folder, 2)

@@ -1,0 +1,186 @@
+"""Marts of the warehouse as files of one folder: a DuckDB file, and each mart as Parquet and CSV.
+
+What a CSV holds can be read back without loss by the rules in docs/reading-the-marts.md.
+"""
+
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import duckdb
+
+DATABASE = "diagnostic_scans.duckdb"
+SCHEMA = "marts"
+# Of a type: as pandas names it in Parquet's metadata, so that plain read_parquet keeps it.
+PANDAS_TYPES = {
+    "VARCHAR": ("unicode", "object"),
+    "BIGINT": ("int64", "Int64"),
+    "DOUBLE": ("float64", "float64"),
+    "DATE": ("date", "date32[day][pyarrow]"),
+    "BOOLEAN": ("bool", "boolean"),
+}
+# With what a spreadsheet may begin a formula; the last four are the wide forms of the first.
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+
+
+@dataclass
+class Mart:
+    """A published table: its columns with DuckDB's types, rows, and text columns without a null."""
+
+    name: str
+    types: dict[str, str]
+    rows: int
+    never_null: set[str]
+
+
+def write_marts(warehouse, folder, nodes, facts):
+    """Write the marts, nodes of dbt's manifest, into a folder with a folder `marts` in it.
+
+    `facts` of the build go into a view `build` of the DuckDB file, build_id and built_at into
+    Parquet's key-value metadata. Returns a list of Mart, and the rows of `loaded_files` as dicts
+    (none where that is no mart).
+    """
+    with duckdb.connect() as connection:
+        # it would be drawn between the lines that a build prints
+        connection.execute("set enable_progress_bar = false")
+        connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
+        connection.execute(
+            f"attach {_quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
+        )
+        connection.execute(f"create schema published.{SCHEMA}")
+        marts = [_create_table(connection, node) for node in nodes]
+        _create_view_of_build(connection, facts)
+        # the longest first: two at a time, they end together
+        longest_first = sorted(marts, key=lambda mart: mart.rows * len(mart.types), reverse=True)
+        with ThreadPoolExecutor(2) as pool:
+            work = [
+                pool.submit(write, connection.cursor(), mart, folder / SCHEMA, facts)
+                for mart in longest_first
+                for write in (_write_csv, _write_parquet)
+            ]
+        for task in work:
+            task.result()
+        files = _loaded_files(connection, marts)
+        connection.execute("detach published")
+    return marts, files
+
+
+def _create_table(connection, node):
+    name = node["name"]
+    table = _table(name)
+    connection.execute(f'create table {table} as from warehouse.{SCHEMA}."{name}" order by all')
+    connection.execute(f"comment on table {table} is {_quoted(node['description'])}")
+    for column in node["columns"].values():
+        connection.execute(
+            f"comment on column {table}.{_name(column['name'])} is {_quoted(column['description'])}"
+        )
+    types = {
+        column: kind for column, kind, *_ in connection.execute(f"describe {table}").fetchall()
+    }
+    for column, kind in types.items():
+        if kind not in PANDAS_TYPES:
+            raise TypeError(
+                f"{SCHEMA}.{name}: {column} is {kind}; expected string, bigint, double, date or "
+                "boolean, which every tool reads. Cast it in the model."
+            )
+    text = [column for column, kind in types.items() if kind == "VARCHAR"]
+    counts = ", ".join(["count(*)", *(f"count({_name(column)})" for column in text)])
+    rows, *filled = connection.execute(f"select {counts} from {table}").fetchone()
+    never_null = {column for column, count in zip(text, filled, strict=True) if count == rows}
+    return Mart(name, types, rows, never_null)
+
+
+def _create_view_of_build(connection, facts):
+    columns = ", ".join(
+        f"{_quoted(value) if isinstance(value, str) else value} as {_name(name)}"
+        for name, value in facts.items()
+    )
+    connection.execute(f"create view published.main.build as select {columns}")
+    connection.execute(
+        "comment on view published.main.build is 'One row: the build that this file is of, and its "
+        "windows, as in build.json.'"
+    )
+
+
+def _write_parquet(cursor, mart, folder, facts):
+    metadata = {
+        "build_id": facts["build_id"],
+        "built_at": facts["built_at"],
+        "pandas": json.dumps(_pandas_metadata(mart)),
+    }
+    path = folder / f"{mart.name}.parquet"
+    cursor.execute(
+        f"copy {_table(mart.name)} to {_quoted(path)} (format parquet, kv_metadata "
+        f"{{{', '.join(f'{key}: {_quoted(value)}' for key, value in metadata.items())}}})"
+    )
+
+
+def _pandas_metadata(mart):
+    return {
+        "index_columns": [],
+        "column_indexes": [],
+        "columns": [
+            {
+                "name": name,
+                "field_name": name,
+                "pandas_type": PANDAS_TYPES[kind][0],
+                "numpy_type": PANDAS_TYPES[kind][1],
+                "metadata": None,
+            }
+            for name, kind in mart.types.items()
+        ],
+        "creator": {"library": "duckdb", "version": duckdb.__version__},
+        "pandas_version": "2.0.0",
+    }
+
+
+def _write_csv(cursor, mart, folder, _facts):
+    columns = ", ".join(
+        _harmless(name) if kind == "VARCHAR" else _name(name) for name, kind in mart.types.items()
+    )
+    path = folder / f"{mart.name}.csv"
+    cursor.execute(
+        f"copy (select {columns} from {_table(mart.name)}) to {_quoted(path)} "
+        r"(format csv, header true, new_line '\r\n')"
+    )
+
+
+def _harmless(column):
+    """Text with an apostrophe more where a spreadsheet would take it, bar apostrophes, as formula.
+
+    Since one that begins with apostrophes gets another, taking one away gives back every text.
+    """
+    name, begins = _name(column), ", ".join(_quoted(text, strip=False) for text in FORMULA_BEGINS)
+    return (
+        f"case when left(ltrim({name}, ''''), 1) in ({begins}) "
+        f"then '''' || {name} else {name} end as {name}"
+    )
+
+
+def _loaded_files(connection, marts):
+    if not any(mart.name == "loaded_files" for mart in marts):
+        return []
+    rows = connection.execute(f"from {_table('loaded_files')} order by all")
+    names = [name for name, *_ in rows.description]
+    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+
+
+def size_and_hash(path):
+    """Size of a file in bytes and its sha256, as a data package has them."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "hash": f"sha256:{digest}"}
+
+
+def _table(name):
+    return f"published.{SCHEMA}.{_name(name)}"
+
+
+def _name(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _quoted(text, strip=True):
+    text = str(text).strip() if strip else str(text)
+    return "'" + text.replace("'", "''") + "'"
