@@ -95,6 +95,7 @@ def _create_view_of_build(connection, facts):
     columns = ", ".join(
         f"{_quoted(value) if isinstance(value, str) else value} as {_name(name)}"
         for name, value in facts.items()
+        if isinstance(value, (str, int, float))
     )
     connection.execute(f"create view published.main.build as select {columns}")
     connection.execute(
@@ -151,9 +152,10 @@ def _harmless(column):
 
     Since one that begins with apostrophes gets another, taking one away gives back every text.
     """
-    name, begins = _name(column), ", ".join(_quoted(text, strip=False) for text in FORMULA_BEGINS)
+    # no `in (…)`: DuckDB makes a join of a long list, and rows come in another order each time
+    name, begins = _name(column), "".join(FORMULA_BEGINS).replace("-", r"\-")
     return (
-        f"case when left(ltrim({name}, ''''), 1) in ({begins}) "
+        f"case when regexp_matches({name}, '^''*[{begins}]') "
         f"then '''' || {name} else {name} end as {name}"
     )
 
@@ -181,6 +183,5 @@ def _name(name):
     return '"' + name.replace('"', '""') + '"'
 
 
-def _quoted(text, strip=True):
-    text = str(text).strip() if strip else str(text)
-    return "'" + text.replace("'", "''") + "'"
+def _quoted(text):
+    return "'" + str(text).strip().replace("'", "''") + "'"
