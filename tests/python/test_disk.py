@@ -195,9 +195,12 @@ def test_load_and_build_on_a_read_only_disk(disk, years):
 
 @pytest.fixture(scope="module")
 def published(edition_build, tmp_path_factory):
-    """Copy of the edition's build for these tests."""
+    """Copy of the edition's build for these tests, without the builds before it: they fill a disk."""
     folder = tmp_path_factory.mktemp("published") / "build"
-    shutil.copytree(edition_build.folder, folder, symlinks=True)
+    current = (edition_build.folder / "current").resolve()
+    before = [path.name for path in current.parent.iterdir() if path != current]
+    ignored = shutil.ignore_patterns(*before)
+    shutil.copytree(edition_build.folder, folder, symlinks=True, ignore=ignored)
     return folder
 
 

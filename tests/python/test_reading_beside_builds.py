@@ -121,7 +121,7 @@ def test_readers_beside_five_builds_with_windows_in_turn(edition_build, root, tm
         if name not in (*SETTINGS, "MAKEFLAGS", "MAKELEVEL")
     }
     builds, hashes = [(folder / "current").resolve().name], []
-    with reading(folder, tmp_path / "stop", 0.2) as reader:
+    with reading(folder, tmp_path / "stop", 0.5) as reader:
         reader.wait_for_a_round()
         for number in range(BUILDS):
             settings = {"BUILD_DIR": str(folder)} | WINDOWS[number % 2]
