@@ -37,8 +37,8 @@ SQL = models tests/singular analyses
 SCRATCH = build/scratch
 DBT_DOCS_PATHS = --target-path "$$BUILD_DIR/docs/target" --log-path "$$BUILD_DIR/logs"
 DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
-# dbt-bouncer looks for what dbt wrote in `target` of this folder.
-BOUNCER = DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
+# dbt-bouncer looks for what dbt wrote in `target` of this folder; narrow, its table leaves out what is wrong.
+BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
 .PHONY: build briefing release docs live metrics test test-browser test-the-tests lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
 
