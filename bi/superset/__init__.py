@@ -1,0 +1,1 @@
+"""Apache Superset with the marts' dashboard, on this machine alone: `make bi`."""
