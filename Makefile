@@ -7,12 +7,16 @@
 #   make briefing                     build, then the briefing pack in build/briefing/
 #   make release                      the pack as one zip
 #   make docs                         build, then dbt's docs and the lineage of columns in build/docs/
+#   make bi                           build, then Apache Superset with a dashboard on the marts, for
+#                                     this machine alone (BI_PORT=8088 NEW_PASSWORD=yes EDIT=yes)
+#   make bi-export                    what was changed there with EDIT=yes, back to bi/superset/assets
 #   make live                         the same from what the publishers have put out: downloads what
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
 #                                     a report of what changed (BUILD_DIR/report.txt)
 #   make test                         everything that must pass before a change lands
 #   make metrics                      checks the metrics on the build (MetricFlow) and lists them
 #   make test-browser                 the pack in a browser (Chromium) and in LibreOffice
+#   make test-bi                      every chart of the dashboard against the marts, in a browser too
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
@@ -22,11 +26,17 @@ BASELINE ?=
 COMPARISON ?=
 AS_OF ?=
 VENV ?= build/venv
+BI_PORT ?= 8088
+NEW_PASSWORD ?=
+EDIT ?=
+BI_VENV ?= build/superset-venv
+BI_PYTHON ?= $(shell for python in python3.11 python3.12 $(PYTHON); do \
+	$$python -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && echo $$python && break; done)
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF BI_PORT NEW_PASSWORD EDIT BI_VENV
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
@@ -34,13 +44,15 @@ INSTALLED = $(VENV)/.installed
 BROWSER_INSTALLED = $(VENV)/.browser-installed
 ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
 SQL = models tests/singular analyses
+BI_INSTALLED = $(BI_VENV)/.installed
 SCRATCH = build/scratch
 DBT_DOCS_PATHS = --target-path "$$BUILD_DIR/docs/target" --log-path "$$BUILD_DIR/logs"
 DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
 # dbt-bouncer looks for what dbt wrote in `target` of this folder; narrow, its table leaves out what is wrong.
 BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
-.PHONY: build briefing release docs live metrics test test-browser test-the-tests lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
+.PHONY: build briefing release bi bi-export docs live metrics test test-browser test-bi test-the-tests \
+	lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
 
 build: $(INSTALLED)
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
@@ -62,6 +74,12 @@ docs: build $(ANALYSTS_INSTALLED)
 	@$(DBT_DOCS)
 	@python -m publishing.lineage
 
+bi: $(BI_INSTALLED) build
+	@$(BI_VENV)/bin/python -m bi.superset serve
+
+bi-export: $(BI_INSTALLED)
+	@$(BI_VENV)/bin/python -m bi.superset export
+
 test: lint-python $(ANALYSTS_INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql lint-dbt
@@ -76,6 +94,11 @@ metrics: $(ANALYSTS_INSTALLED)
 test-browser: $(BROWSER_INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) python -m pytest tests/browser
+
+# Needs Chromium.
+test-bi: $(BROWSER_INSTALLED) $(BI_INSTALLED)
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) python -m pytest -s tests/bi
 
 # Every line of tests/breakages/breakages.csv, broken in a copy, must turn the suite red.
 test-the-tests: $(ANALYSTS_INSTALLED)
@@ -122,6 +145,8 @@ lock:
 	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
 		--constraint requirements.lock --custom-compile-command "make lock" requirements-analysts.in \
 		--output-file requirements-analysts.lock
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
+		--custom-compile-command "make lock" bi/superset/requirements.in --output-file bi/superset/requirements.lock
 
 clean:
 	rm -rf build
@@ -140,4 +165,13 @@ $(BROWSER_INSTALLED): tests/browser/requirements.lock $(INSTALLED)
 
 $(ANALYSTS_INSTALLED): requirements-analysts.lock $(INSTALLED)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# Superset's own pins have no wheels for Python 3.13.
+$(BI_INSTALLED): bi/superset/requirements.lock
+	@test -n "$(BI_PYTHON)" || { echo "Superset needs Python 3.11 or 3.12: install it, or name it with BI_PYTHON=…"; exit 1; }
+	@echo "Setting up Superset's environment in $(BI_VENV) (once; a minute or so) …"
+	@rm -rf $(BI_VENV)
+	@$(BI_PYTHON) -m venv $(BI_VENV)
+	@$(BI_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@

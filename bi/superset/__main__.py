@@ -36,6 +36,12 @@ def main(arguments=None):
         default=bool(os.environ.get("EDIT")),
         help="let the user change charts and dashboard, and keep what was changed",
     )
+    parser.add_argument(
+        "--into",
+        type=Path,
+        default=Path(__file__).with_name("assets"),
+        help="of export: the folder of files to bring up to date",
+    )
     options = parser.parse_args(arguments)
     screen = Console(highlight=False, soft_wrap=True)
     home = options.build_dir.resolve() / "superset"
@@ -51,8 +57,11 @@ def main(arguments=None):
         screen.print(_broken(error), markup=False)
         return 1
     if options.command == "export":
-        for path in export_charts(home):
+        written = export_charts(home, options.into.resolve())
+        for path in written:
             screen.print(f"Written: {path}", markup=False)
+        if not written:
+            screen.print("Charts and dashboard are as in the files.")
         return 0
     screen.print("Setting Superset up (half a minute the first time) …", markup=False)
     try:
@@ -81,7 +90,7 @@ def main(arguments=None):
         )
     screen.print("Stop it with Ctrl-C.", markup=False)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, *_server(options.port, home)])
+    os.execv(sys.executable, [sys.executable, *_server(options.port, home)])  # noqa: S606
 
 
 def _server(port, home):
@@ -122,8 +131,8 @@ def _another(port):
 
 def _broken(error):
     return (
-        f"Superset's environment is not whole ({error}). Run it through `make bi`; if that says the "
-        "same, remove build/superset-venv and run it again."
+        f"Superset's environment is not whole ({error}). Run it through `make bi`; if that says "
+        "the same, remove build/superset-venv and run it again."
     )
 
 

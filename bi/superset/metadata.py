@@ -11,6 +11,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import yaml
+
 from bi.superset.bundle import ASSETS, bundle
 
 USER = "newsroom"
@@ -113,11 +115,11 @@ def import_assets(user, archive):
         ImportAssetsCommand(get_contents_from_bundle(opened)).run()
 
 
-def export_charts(home):
-    """Write charts and dashboard as they are in Superset back to `assets/`; the files changed."""
-    import yaml
+def export_charts(home, assets=ASSETS):
+    """Write charts and dashboard as they are in Superset to the folder of assets.
 
-    changed = []
+    Returns the files written: those whose content differs from what Superset holds, and new ones.
+    """
     with superset(home):
         from superset import security_manager
         from superset.commands.dashboard.export import ExportDashboardsCommand
@@ -130,22 +132,53 @@ def export_charts(home):
                 if name.startswith(("charts/", "dashboards/"))
             }
     known = {}
-    for path in (*ASSETS.glob("charts/*.yaml"), *ASSETS.glob("dashboards/*.yaml")):
+    for path in sorted((*assets.glob("charts/*.yaml"), *assets.glob("dashboards/*.yaml"))):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         known[content["uuid"]] = path, content
+    uuids = [uuid for uuid in known if known[uuid][0].parent.name == "charts"]
+    written = []
     for name, content in exported.items():
-        path, before = known.get(content["uuid"], (ASSETS / name, None))
+        path, before = known.get(content["uuid"], (assets / name, None))
+        _leave_out_what_is_of_this_superset(content, uuids)
         if before != content:
-            path.write_text(
-                yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100),
-                encoding="utf-8",
-            )
-            changed.append(path)
-    return changed
+            path.write_text(yaml.dump(content, Dumper=_Readable, **LAID_OUT), encoding="utf-8")
+            written.append(path)
+    return written
+
+
+class _Readable(yaml.SafeDumper):
+    """YAML that says everything where it stands, long texts as blocks."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
+LAID_OUT = {"sort_keys": False, "allow_unicode": True, "width": 100}
+
+
+def _text(dumper, value):
+    style = "|" if "\n" in value else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Readable.add_representer(str, _text)
+
+
+def _leave_out_what_is_of_this_superset(content, uuids):
+    """Take numbers that Superset gave out of an exported chart or dashboard, in place."""
+    for name in ("certified_by", "certification_details", "theme_uuid"):
+        if not content.get(name):
+            content.pop(name, None)
+    content.get("params", {}).pop("datasource", None)
+    for part in content.get("position", {}).values():
+        if isinstance(part, dict) and part["type"] == "CHART":
+            uuid = part["meta"]["uuid"]
+            if uuid not in uuids:
+                uuids.append(uuid)
+            part["meta"]["chartId"] = uuids.index(uuid) + 1
 
 
 def _dashboards():
-    import yaml
     from superset import db
     from superset.models.dashboard import Dashboard
 
@@ -169,12 +202,10 @@ def _add(name, roles, password):
 
 def _role_of_readers():
     """The role that may read every dataset of the marts, and no other database."""
-    from superset import security_manager
+    from superset import db, security_manager
     from superset.models.core import Database
 
     role = security_manager.add_role(ROLE)
-    from superset import db
-
     for database in db.session.query(Database).all():
         permission = security_manager.add_permission_view_menu("database_access", database.perm)
         security_manager.add_permission_role(role, permission)
