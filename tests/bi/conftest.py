@@ -90,21 +90,28 @@ class Server:
                 stderr=subprocess.STDOUT,
             )
         while not self._answers():
-            self.said = said.read_text(encoding="utf-8")
             if self.process.poll() is not None or time.monotonic() - started > 300:
-                self.process.kill()
-                raise RuntimeError(f"Superset did not start:\n{self.said}")
+                self.stop()
+                raise RuntimeError(f"Superset did not start:\n{said.read_text(encoding='utf-8')}")
             time.sleep(0.3)
-        self.said = said.read_text(encoding="utf-8")
         self.seconds = time.monotonic() - started
-        self.user = re.search(r"User: (\S+)", self.said).group(1)
-        self.password = re.search(r"Password: (\S+)", self.said).group(1)
+        words = said.read_text(encoding="utf-8")
+        self.user = re.search(r"User: (\S+)", words).group(1)
+        self.password = re.search(r"Password: (\S+)", words).group(1)
 
     def _answers(self):
         try:
             return requests.get(f"{self.address}/health", timeout=5).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
+
+    def stop(self):
+        """End the process that was started here."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
     def session(self):
         """Requests of the user that the command printed, logged in."""
@@ -192,11 +199,12 @@ def build(tmp_path_factory):
 @pytest.fixture(scope="session")
 def server(build):
     """Superset, set up from nothing and serving."""
+    if not SUPERSET_PYTHON.is_file():
+        pytest.fail("needs Superset's environment: run these by `make test-bi`")
     found = Server(build)
     print(f"\nSuperset set up and serving after {found.seconds:.1f} s")
     yield found
-    found.process.terminate()
-    found.process.wait(timeout=30)
+    found.stop()
 
 
 @pytest.fixture(scope="session")
