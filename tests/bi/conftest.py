@@ -168,7 +168,7 @@ class Opened:
         window = page.viewport_size
         height = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": window["width"], "height": height})
-        page.wait_for_timeout(500)  # charts grow into place
+        page.wait_for_timeout(1500)  # bars and lines grow into place
         page.screenshot(path=path)
         page.set_viewport_size(window)
 
