@@ -195,7 +195,7 @@ def test_load_and_build_on_a_read_only_disk(disk, years):
 
 @pytest.fixture(scope="module")
 def published(edition_build, tmp_path_factory):
-    """Copy of the edition's build for these tests, without the builds before it: they fill a disk."""
+    """Copy of the edition's current build for these tests; older ones would fill a small disk."""
     folder = tmp_path_factory.mktemp("published") / "build"
     current = (edition_build.folder / "current").resolve()
     before = [path.name for path in current.parent.iterdir() if path != current]
