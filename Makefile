@@ -15,7 +15,7 @@
 #                                     a report of what changed (BUILD_DIR/report.txt)
 #   make test                         everything that must pass before a change lands
 #   make metrics                      checks the metrics on the build (MetricFlow) and lists them
-#   make test-browser                 the pack in a browser (Chromium) and in LibreOffice
+#   make test-browser                 the pack and the docs in a browser (Chromium), and in LibreOffice
 #   make test-bi                      every chart of the dashboard against the marts, in a browser too
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
@@ -92,7 +92,7 @@ metrics: $(ANALYSTS_INSTALLED)
 
 # Needs Chromium and LibreOffice, which the system's packages bring.
 test-browser: $(BROWSER_INSTALLED)
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory docs
 	BUILD_DIR=$(SCRATCH) python -m pytest tests/browser
 
 # Needs Chromium.
