@@ -79,8 +79,8 @@ def main(arguments=None):
             markup=False,
         )
         return 1
-    screen.print(f"Dashboard: http://{HOST}:{options.port}{DASHBOARD}", markup=False)
-    screen.print(f"User: {USER}", markup=False)
+    screen.print(f"Dashboard, in a few seconds: http://{HOST}:{options.port}{DASHBOARD}")
+    screen.print(f"User: {USER}")
     if password:
         screen.print(f"Password: {password} (shown once; it is not kept in clear)", markup=False)
     else:
@@ -88,7 +88,7 @@ def main(arguments=None):
             "Password: as shown the first time; `make bi NEW_PASSWORD=yes` makes a new one.",
             markup=False,
         )
-    screen.print("Stop it with Ctrl-C.", markup=False)
+    screen.print(f"Stop it with Ctrl-C. What it says goes to {home}/server.log.", markup=False)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, *_server(options.port, home)])  # noqa: S606
 
@@ -98,7 +98,7 @@ def _server(port, home):
     return [
         *("-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", "1"),
         *("--worker-class", "gthread", "--threads", "8", "--timeout", "120"),
-        *("--no-control-socket", "--log-level", "warning"),
+        *("--no-control-socket", "--log-level", "warning", "--capture-output"),
         *("--error-logfile", str(home / "server.log"), "superset.app:create_app()"),
     ]
 

@@ -23,6 +23,7 @@ CONFIG = Path(__file__).with_name("superset_config.py")
 
 def settle(home):
     """Make the folder of Superset and its secret key, and name both in the environment."""
+    os.umask(0o077)
     home.mkdir(parents=True, exist_ok=True)
     home.chmod(0o700)
     key = home / "secret_key"

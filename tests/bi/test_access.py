@@ -176,7 +176,8 @@ def test_the_user_does_not_change_what_ships(server, session):
 def test_key_and_database_are_their_owners_alone(build, server):
     home = build.folder / "superset"
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
-    assert stat.S_IMODE((home / "secret_key").stat().st_mode) == 0o600
+    for name in ("secret_key", "superset.db", "superset.log", "server.log"):
+        assert stat.S_IMODE((home / name).stat().st_mode) == 0o600, name
 
 
 def test_the_password_is_nowhere_on_the_disk(build, server):
