@@ -1,4 +1,4 @@
-select month, cumulative_shortfall as missed_so_far
+select month, cumulative_shortfall as shortfall_so_far
 from marts.scans_over_time
 where area_code = 'ENG' and modality_code = 'all'
 order by month
