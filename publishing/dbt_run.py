@@ -40,7 +40,7 @@ def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
         *(sys.executable, "-m", "publishing.dbt_child"),
-        *("--log-format", "json", "--log-level-file", "info", "--no-use-colors", "build"),
+        *("--log-level-file", "info", "--no-use-colors", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(build_dir / "logs")),
         *("--vars", json.dumps(variables)),
@@ -75,13 +75,13 @@ def _read_event(line, errors, on_progress):
     try:
         event = json.loads(line)
     except json.JSONDecodeError:
-        errors.append(line.rstrip())
+        if line.strip():
+            errors.append(line.rstrip())
         return
-    info, data = event.get("info", {}), event.get("data", {})
-    if info.get("name") in FINISHED and data.get("total"):
-        on_progress(data.get("index", 0), data["total"])
-    if info.get("level") == "error":
-        errors.append(info.get("msg", ""))
+    if event.get("total"):
+        on_progress(event["index"], event["total"])
+    if event["level"] == "error":
+        errors.append(event["msg"])
 
 
 def _read_json(path):
