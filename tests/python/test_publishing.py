@@ -12,6 +12,7 @@ from publishing.published_copy import publish
 
 MARTS = {
     "activity_over_time",
+    "compared_windows",
     "comparison_groups",
     "dim_organisation",
     "dim_region",
