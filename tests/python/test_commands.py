@@ -25,7 +25,8 @@ def make(root, *arguments, **environment):
         not in ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "MAKEFLAGS", "MAKELEVEL")
     }
     return subprocess.run(
-        [shutil.which("make"), *arguments],
+        # a copy's lock file is newer than the environment, which make would install anew
+        [shutil.which("make"), "--old-file=requirements.lock", *arguments],
         cwd=root,
         env=clean | environment,
         capture_output=True,
