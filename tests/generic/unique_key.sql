@@ -42,9 +42,9 @@ union all
 select
     {{ columns | join(',\n    ') }},
     1 as row_count,
-    'a {{ column }} of {{ allowed | join(", ") }}, not ' || coalesce({{ column }}, 'nothing') as expected
+    'a {{ column }} of {{ allowed | join(", ") }}, not ' || coalesce(cast({{ column }} as string), 'nothing') as expected
 from {{ model }}
-where coalesce({{ column }}, '') not in ('{{ allowed | join("', '") }}')
+where coalesce(cast({{ column }} as string), '') not in ('{{ allowed | join("', '") }}')
 {%- endfor %}
 
 {% endtest %}

@@ -6,7 +6,7 @@ select
     count(*) as row_count,
     'one of {{ values | join(", ") }}' as expected
 from {{ model }}
-where coalesce({{ column }}, '') not in ('{{ values | join("', '") }}')
+where coalesce(cast({{ column }} as string), '') not in ('{{ values | join("', '") }}')
 group by {{ column }}
 
 {% endtest %}
