@@ -28,6 +28,7 @@ from publishing.failures import failures_in_words
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.live import live, say, show_report
 from publishing.published_copy import publish
+from publishing.spark_build import build_on_spark, spark_failures_in_words
 from publishing.windows import WrongWindow, dbt_variables
 
 
@@ -55,6 +56,12 @@ def main(arguments=None):
         action="store_true",
         default=bool(os.environ.get("UNIT_TESTS")),
         help="run dbt's unit tests too, as make test does",
+    )
+    parser.add_argument(
+        "--target",
+        choices=["duckdb", "spark"],
+        default="duckdb",
+        help="of build: the engine; what Spark builds is for comparison and is not published",
     )
     options = parser.parse_args(arguments)
     options.build_dir = options.build_dir.resolve()
@@ -107,13 +114,16 @@ def _build_alone(screen, options, given, lock):
         disable=not screen.is_terminal,
     ) as bar:
         task = bar.add_task("", total=None)
-        run = run_dbt_build(
+        run_on = build_on_spark if options.target == "spark" else run_dbt_build
+        run = run_on(
             options.build_dir,
             variables,
             lambda done, total: bar.update(task, completed=done, total=total),
             options.unit_tests,
             lock,
         )
+    if options.target == "spark":
+        return _tell_of_spark(screen, options, run, started)
     if not run.succeeded:
         remedy = _remedy(run, options.build_dir)
         failed = (
@@ -123,16 +133,27 @@ def _build_alone(screen, options, given, lock):
             say(screen, line)
         return failed
     folder = publish(options.build_dir, run.manifest, variables)
-    tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in run.results)
-    models = sum(result["unique_id"].startswith("model.") for result in run.results)
-    screen.print(
-        f"Built {models} models, {tests} tests passed, in {time.monotonic() - started:.1f} s; "
-        f"published {folder}.",
-        soft_wrap=True,
-    )
+    screen.print(f"{_passed(run, started)}; published {folder}.", soft_wrap=True)
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
     return []
+
+
+def _tell_of_spark(screen, options, run, started):
+    failed = [] if run.succeeded else spark_failures_in_words(run)
+    for line in (*failed, "The build on Spark failed.") if failed else ():
+        say(screen, line)
+    if not failed:
+        marts = options.build_dir / "spark" / "warehouse" / "marts.db"
+        screen.print(f"{_passed(run, started)}, on Spark; the marts are {marts}.", soft_wrap=True)
+    return failed
+
+
+def _passed(run, started):
+    tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in run.results)
+    models = sum(result["unique_id"].startswith("model.") for result in run.results)
+    seconds = time.monotonic() - started
+    return f"Built {models} models, {tests} tests passed, in {seconds:.1f} s"
 
 
 def _remedy(run, build_dir):
