@@ -36,9 +36,9 @@ class Load:
 def load(paths, database, keep_going=False, parquet=None):
     """Load every file below the paths into a warehouse and print each one's fate; returns Load.
 
-    One refusal leaves the warehouse as it was, unless `keep_going`. What is loaded is written to the
-    folder `parquet` too, where one is named. Raises NoSuchPath,
-    ReadingStopped, WarehouseBusy, CannotWrite and NotAWarehouse.
+    One refusal leaves the warehouse as it was, unless `keep_going`. Where a folder `parquet` is
+    named, what is loaded is written there too. Raises NoSuchPath, ReadingStopped, WarehouseBusy,
+    CannotWrite and NotAWarehouse.
     """
     screen, database = console(), Path(database)
     with only_one_at_work(database, lambda said: screen.print(said, markup=False, soft_wrap=True)):

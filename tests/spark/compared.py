@@ -28,7 +28,9 @@ def differences(connection, one, other, key):
             f"on {_joined(key, 'here', 'there')}"
         ).fetchall()
         if rows:
-            said.append(f"{len(rows)} rows of {relation} are not in {absent_from}: {rows[:EXAMPLES]}")
+            said.append(
+                f"{len(rows)} rows of {relation} are not in {absent_from}: {rows[:EXAMPLES]}"
+            )
     for column, kind in types[0]:
         rows = connection.execute(
             f'select {_listed(key, "here.")}, here."{column}", there."{column}" '

@@ -15,7 +15,9 @@ SPARK = BUILD / "spark"
 def read_json(path):
     """What dbt wrote; its absence is said with what to do."""
     if not path.exists():
-        raise FileNotFoundError(f"{path} is not there: make test-spark builds on both engines first")
+        raise FileNotFoundError(
+            f"{path} is not there: make test-spark builds on both engines first"
+        )
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -63,6 +65,6 @@ def both():
         for folder in sorted((SPARK / "warehouse" / "marts.db").iterdir()):
             files = f"{folder}/*.parquet"
             connection.execute(
-                f'create view spark."{folder.name}" as select * from read_parquet(\'{files}\')'
+                f"create view spark.\"{folder.name}\" as select * from read_parquet('{files}')"
             )
         yield connection

@@ -90,4 +90,6 @@ def test_nodes_and_their_settings_are_the_same_on_both_engines(manifests):
 )
 def test_asking_for_the_engine_is_found(text):
     assert asked_in(f"select 1\n{text}\nfrom rows")
-    assert not asked_in(f"{{# {text[2:-2]} #}} select target.scans from {{{{ ref('x') }}}} as target")
+    assert not asked_in(
+        f"{{# {text[2:-2]} #}} select target.scans from {{{{ ref('x') }}}} as target"
+    )

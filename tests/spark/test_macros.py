@@ -30,7 +30,7 @@ EXPECTED = {
     "count_value(\"'1_000'\")": None,
     "count_value(\"' 358.5 '\")": "358.5",
     "count_state(\"'n/a'\")": "unreadable",
-    "name_case(\"'UNIVERSITY HOSPITALS OF QUAY NHS TRUST'\")": "University Hospitals of Quay NHS Trust",
+    "name_case(\"'HOSPITALS OF QUAY NHS TRUST'\")": "Hospitals of Quay NHS Trust",
     "name_case(\"'THE QUAY (NHS) AND ST MARY''S'\")": "The Quay (NHS) and St Mary's",
     "with_thousands('1234567')": "1,234,567",
     "with_thousands('-20220')": "-20,220",

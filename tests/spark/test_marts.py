@@ -60,9 +60,7 @@ def test_every_test_of_dbt_passed_on_spark(manifests, results):
         for key, node in (manifest["nodes"] | manifest["unit_tests"]).items()
         if node["resource_type"] in ("test", "unit_test", "model", "seed")
     }
-    passed = {
-        key for key, result in results.items() if result["status"] in ("pass", "success")
-    }
+    passed = {key for key, result in results.items() if result["status"] in ("pass", "success")}
     assert expected - passed == set()
     assert len(manifest["unit_tests"]) > 50
 
