@@ -15,8 +15,8 @@
         {%- for table in graph.sources.values() -%}
             {%- do run_query('create schema if not exists ' ~ table.schema) if loop.first -%}
             {%- do run_query(
-                'create table if not exists ' ~ table.schema ~ '.' ~ table.identifier ~ " using parquet location '"
-                ~ folder ~ '/' ~ table.identifier ~ ".parquet'"
+                'create table if not exists ' ~ table.schema ~ '.' ~ table.identifier ~ ' using parquet location '
+                ~ spark_text(folder ~ '/' ~ table.identifier ~ '.parquet')
             ) -%}
         {%- endfor -%}
     {%- endif -%}
