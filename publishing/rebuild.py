@@ -85,6 +85,8 @@ def rebuild(build_dir, mark, on_progress):
         with duckdb.connect(str(build_dir / "warehouse.duckdb")) as connection:
             # it would be drawn between the lines that a build prints
             connection.execute("set enable_progress_bar = false")
+            # statements beside each other use two cores better than threads within one
+            connection.execute(f"set threads = {max(1, (os.cpu_count() or 1) // AT_ONCE)}")
             for schema in SCHEMAS:
                 connection.execute(f"create schema if not exists {schema}")
             _run_all(connection, statements, on_progress)
