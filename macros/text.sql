@@ -1,7 +1,19 @@
 {# Text as it means: runs of white space become one blank, ends are trimmed, nothing is null. #}
 {% macro clean_text(text) -%}
+    {{ return(adapter.dispatch('clean_text', 'scan_backlog')(text)) }}
+{%- endmacro %}
+
+{% macro default__clean_text(text) -%}
     {%- set white_space = '[ \t\r\n\u00a0]+' -%}
     nullif(trim({{ replace_all(text, white_space, ' ') }}), '')
+{%- endmacro %}
+
+{# Words of plain characters with one blank between are clean as they stand: to ask costs a fifth of cleaning them. #}
+{% macro duckdb__clean_text(text) -%}
+    case
+        when {{ matches_fully(text, '[!-~]+( [!-~]+)*') }} then {{ text }}
+        else {{ default__clean_text(text) }}
+    end
 {%- endmacro %}
 
 
@@ -107,4 +119,18 @@
 
 {% macro spark__with_thousands(number) -%}
     format_number({{ number }}, 0)
+{%- endmacro %}
+
+
+{# What the group of a regular expression matches, a row each match; in a select list alone. #}
+{% macro each_match(text, pattern) -%}
+    {{ return(adapter.dispatch('each_match', 'scan_backlog')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__each_match(text, pattern) -%}
+    unnest(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
+{%- endmacro %}
+
+{% macro spark__each_match(text, pattern) -%}
+    explode(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
 {%- endmacro %}
