@@ -8,9 +8,10 @@ with uncommon_rows as (
         row_rule
     from {{ ref(relation) }}
     where
-        {% for column in dm01_count_columns() -%}
-        {{ column }} is null or {{ column }} <> floor({{ column }}){{ ' or' if not loop.last }}
-        {% endfor %}
+        {%- for column in dm01_count_columns() %}
+        {{ 'or ' if not loop.first }}{{ column }} is null
+        or {{ column }} <> floor({{ column }})
+        {%- endfor %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
