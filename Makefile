@@ -5,6 +5,8 @@
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
 #   make build DBT=yes                by dbt, also where dbt built the same project before
+#   make build TARGET=spark           the same models and data tests on Spark, in this machine's memory;
+#                                     nothing is published (docs/spark.md)
 #   make briefing                     build, then the briefing pack in build/briefing/
 #   make release                      the pack as one zip
 #   make docs                         build, then dbt's docs and the lineage of columns in build/docs/
@@ -18,6 +20,7 @@
 #   make metrics                      checks the metrics on the build (MetricFlow) and lists them
 #   make test-browser                 the pack and the docs in a browser (Chromium), and in LibreOffice
 #   make test-bi                      every chart of the dashboard against the marts, in a browser too
+#   make test-spark                   builds on both engines, and every mart must be the same
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
@@ -26,6 +29,7 @@ DOWNLOADS ?= downloads
 BASELINE ?=
 COMPARISON ?=
 AS_OF ?=
+TARGET ?= duckdb
 VENV ?= build/venv
 BI_PORT ?= 8088
 NEW_PASSWORD ?=
@@ -37,13 +41,16 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF BI_PORT NEW_PASSWORD EDIT BI_VENV
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF TARGET BI_PORT NEW_PASSWORD EDIT BI_VENV
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
 INSTALLED = $(VENV)/.installed
 BROWSER_INSTALLED = $(VENV)/.browser-installed
 ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
+SPARK_INSTALLED = $(VENV)/.spark-installed
+ON_SPARK = $(filter spark,$(TARGET))
+PARQUET = $(if $(ON_SPARK),--parquet "$$BUILD_DIR/spark/raw")
 SQL = models tests/singular analyses
 BI_INSTALLED = $(BI_VENV)/.installed
 SCRATCH = build/scratch
@@ -52,12 +59,12 @@ DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
 # dbt-bouncer looks for what dbt wrote in `target` of this folder; narrow, its table leaves out what is wrong.
 BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
-.PHONY: build briefing release bi bi-export docs live metrics test test-browser test-bi test-the-tests \
+.PHONY: build briefing release bi bi-export docs live metrics test test-browser test-bi test-spark test-the-tests \
 	lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
 
-build: $(INSTALLED)
-	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb"
-	@python -m publishing build
+build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
+	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" $(PARQUET)
+	@python -m publishing build --target "$$TARGET"
 
 # Ends with a report, also where something failed or was refused; the exit code is then not 0.
 live: $(INSTALLED)
@@ -101,8 +108,15 @@ test-bi: $(BROWSER_INSTALLED) $(BI_INSTALLED)
 	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
 	BUILD_DIR=$(SCRATCH) python -m pytest -s tests/bi
 
+# Needs Java 17. Unit tests run on both engines: they hold the macros that differ to the same rows.
+test-spark: $(SPARK_INSTALLED)
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= TARGET=duckdb $(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= TARGET=spark UNIT_TESTS=yes \
+		$(MAKE) --no-print-directory build
+	BUILD_DIR=$(SCRATCH) python -m pytest tests/spark
+
 # Every line of tests/breakages/breakages.csv, broken in a copy, must turn the suite red.
-test-the-tests: $(ANALYSTS_INSTALLED)
+test-the-tests: $(ANALYSTS_INSTALLED) $(SPARK_INSTALLED)
 	@python tests/breakages/run.py
 
 lint: lint-python lint-sql lint-dbt
@@ -147,6 +161,9 @@ lock:
 		--constraint requirements.lock --custom-compile-command "make lock" requirements-analysts.in \
 		--output-file requirements-analysts.lock
 	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
+		--constraint requirements.lock --custom-compile-command "make lock" requirements-spark.in \
+		--output-file requirements-spark.lock
+	build/lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-annotate --no-strip-extras \
 		--custom-compile-command "make lock" bi/superset/requirements.in --output-file bi/superset/requirements.lock
 
 clean:
@@ -165,6 +182,11 @@ $(BROWSER_INSTALLED): tests/browser/requirements.lock $(INSTALLED)
 	@touch $@
 
 $(ANALYSTS_INSTALLED): requirements-analysts.lock $(INSTALLED)
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(SPARK_INSTALLED): requirements-spark.lock $(INSTALLED)
+	@echo "Adding Spark to the environment in $(VENV) (once; a minute or so) …"
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 

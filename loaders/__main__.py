@@ -49,6 +49,9 @@ def _parser():
         action="store_true",
         help="load the good files although some are refused (the exit code is still 1)",
     )
+    reading.add_argument(
+        "--parquet", metavar="DIR", help="write the raw tables as Parquet there too, for Spark"
+    )
     reading.set_defaults(run=_load)
 
     edition = commands.add_parser("edition", help="write the small edition that ships")
@@ -74,7 +77,8 @@ def _parser():
 def _load(options):
     from loaders.load import load
 
-    result = load(options.paths or ["published"], options.database, options.keep_going)
+    paths = options.paths or ["published"]
+    result = load(paths, options.database, options.keep_going, options.parquet)
     return 1 if result.refused or not result.is_loaded else 0
 
 

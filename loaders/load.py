@@ -14,6 +14,7 @@ from loaders.files import (
     mark_duplicates,
     paths_below,
 )
+from loaders.parquet import write_parquet
 from loaders.report import console, print_files, reading_progress
 from loaders.warehouse import known_files, write_raw
 from loaders.warehouse_file import explained, only_one_at_work, scratch_prefix
@@ -32,15 +33,19 @@ class Load:
         return [found for found in self.files if found.outcome == REFUSED]
 
 
-def load(paths, database, keep_going=False):
+def load(paths, database, keep_going=False, parquet=None):
     """Load every file below the paths into a warehouse and print each one's fate; returns Load.
 
-    One refusal leaves the warehouse as it was, unless `keep_going`. Raises NoSuchPath,
-    ReadingStopped, WarehouseBusy, CannotWrite and NotAWarehouse.
+    One refusal leaves the warehouse as it was, unless `keep_going`. Where a folder `parquet` is
+    named, what is loaded is written there too. Raises NoSuchPath, ReadingStopped, WarehouseBusy,
+    CannotWrite and NotAWarehouse.
     """
     screen, database = console(), Path(database)
     with only_one_at_work(database, lambda said: screen.print(said, markup=False, soft_wrap=True)):
-        return _load_alone(screen, paths, database, keep_going)
+        result = _load_alone(screen, paths, database, keep_going)
+        if parquet and result.is_loaded:
+            write_parquet(database, parquet)
+        return result
 
 
 def _load_alone(screen, paths, database, keep_going):

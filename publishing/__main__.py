@@ -29,6 +29,7 @@ from publishing.headline import print_headline, read_headline, with_headline
 from publishing.live import live, say, show_report
 from publishing.published_copy import publish
 from publishing.rebuild import fingerprint, keep_record, rebuild
+from publishing.spark_build import build_on_spark, spark_failures_in_words
 from publishing.windows import WrongWindow, dbt_variables
 
 
@@ -62,6 +63,12 @@ def main(arguments=None):
         action="store_true",
         default=bool(os.environ.get("DBT")),
         help="have dbt build even what it has built before; else its own statements run again",
+    )
+    parser.add_argument(
+        "--target",
+        choices=["duckdb", "spark"],
+        default="duckdb",
+        help="of build: the engine; what Spark builds is for comparison and is not published",
     )
     options = parser.parse_args(arguments)
     options.build_dir = options.build_dir.resolve()
@@ -114,12 +121,15 @@ def _build_alone(screen, options, given, lock):
         disable=not screen.is_terminal,
     ) as bar:
         task = bar.add_task("", total=None)
-        run = _rebuilt_or_built_by_dbt(
+        run_on = _built_on_spark if options.target == "spark" else _rebuilt_or_built_by_dbt
+        run = run_on(
             options,
             variables,
             lambda done, total: bar.update(task, completed=done, total=total),
             lock,
         )
+    if options.target == "spark":
+        return _tell_of_spark(screen, options, run, started)
     if not run.succeeded:
         remedy = _remedy(run, options.build_dir)
         failed = (
@@ -129,13 +139,7 @@ def _build_alone(screen, options, given, lock):
             say(screen, line)
         return failed
     folder = publish(options.build_dir, run.manifest, variables)
-    tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in run.results)
-    models = sum(result["unique_id"].startswith("model.") for result in run.results)
-    screen.print(
-        f"Built {models} models, {tests} tests passed, in {time.monotonic() - started:.1f} s; "
-        f"published {folder}.",
-        soft_wrap=True,
-    )
+    screen.print(f"{_passed(run, started)}; published {folder}.", soft_wrap=True)
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
     return []
@@ -152,6 +156,27 @@ def _rebuilt_or_built_by_dbt(options, variables, on_progress, lock):
     if run.succeeded:
         keep_record(run, mark)
     return run
+
+
+def _built_on_spark(options, variables, on_progress, lock):
+    return build_on_spark(options.build_dir, variables, on_progress, options.unit_tests, lock)
+
+
+def _tell_of_spark(screen, options, run, started):
+    failed = [] if run.succeeded else spark_failures_in_words(run)
+    for line in (*failed, "The build on Spark failed.") if failed else ():
+        say(screen, line)
+    if not failed:
+        marts = options.build_dir / "spark" / "warehouse" / "marts.db"
+        screen.print(f"{_passed(run, started)}, on Spark; the marts are {marts}.", soft_wrap=True)
+    return failed
+
+
+def _passed(run, started):
+    tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in run.results)
+    models = sum(result["unique_id"].startswith("model.") for result in run.results)
+    seconds = time.monotonic() - started
+    return f"Built {models} models, {tests} tests passed, in {seconds:.1f} s"
 
 
 def _remedy(run, build_dir):

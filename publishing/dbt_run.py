@@ -28,25 +28,29 @@ class DbtRun:
     errors: list[str]
 
 
-def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None):
+def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None, engine="duckdb"):
     """Run `dbt build`, models and data tests, on the warehouse of a build folder.
 
     `on_progress(done, total)` is called after each node. `unit_tests` runs dbt's unit tests too:
     they test the SQL on made-up rows, so no data can turn them red. dbt shares `lock`, the file
-    descriptor of the warehouse's lock: it is held until the last of the two has ended. Returns
+    descriptor of the warehouse's lock: it is held until the last of the two has ended. `engine` is
+    an output of profiles.yml; what `spark` reads and writes is below the folder `spark`. Returns
     DbtRun.
     """
-    target = build_dir / "dbt"
+    home = build_dir if engine == "duckdb" else build_dir / engine
+    target = home / "dbt"
     (target / "run_results.json").unlink(missing_ok=True)
     command = [
         *(sys.executable, "-m", "publishing.dbt_child"),
         *("--log-level-file", "info", "--no-use-colors", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
-        *("--target-path", str(target), "--log-path", str(build_dir / "logs")),
-        *("--vars", json.dumps(variables)),
+        *("--target-path", str(target), "--log-path", str(home / "logs")),
+        *("--target", engine, "--vars", json.dumps(variables)),
         *(() if unit_tests else ("--exclude-resource-type", "unit_test")),
     ]
     environment = os.environ | {"BUILD_DIR": str(build_dir)}
+    if engine == "spark":
+        environment["RAW_PARQUET"] = str(home / "raw")
     errors = []
     with subprocess.Popen(
         command,

@@ -24,6 +24,7 @@ RECORDS = PROJECT / "build" / "cache" / "dbt_builds"
 RECORDS_KEPT = 8
 READ_BY_DBT = ("models", "seeds", "macros", "tests/generic", "tests/singular", "analyses")
 SETTINGS_OF_DBT = ("dbt_project.yml", "profiles.yml")
+KINDS = ("seed", "model", "test")
 AT_ONCE = 2
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-duckdb", "duckdb")
 SCHEMAS = ("seeds", "staging", "intermediate", "marts")
@@ -56,7 +57,7 @@ def keep_record(run, mark):
         statements = [
             _statement(nodes[result["unique_id"]], result["execution_time"])
             for result in run.results
-            if result["unique_id"] in nodes
+            if result["unique_id"].split(".")[0] in KINDS
         ]
         published = {name: node for name, node in nodes.items() if _is_published(node)}
         record = json.dumps({"statements": statements, "nodes": published})

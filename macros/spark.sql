@@ -1,0 +1,56 @@
+{#
+    Spark has no warehouse of ours: before anything runs, the tables of `raw` are laid over the Parquet that the
+    loader wrote to the folder RAW_PARQUET. Without it `raw` is where the catalogue has it, as on a cluster.
+#}
+{% macro raw_tables() -%}
+    {{ return(adapter.dispatch('raw_tables', 'scan_backlog')()) }}
+{%- endmacro %}
+
+{% macro default__raw_tables() -%}
+{%- endmacro %}
+
+{% macro spark__raw_tables() -%}
+    {%- set folder = env_var('RAW_PARQUET', '') -%}
+    {%- if execute and folder -%}
+        {%- for table in graph.sources.values() -%}
+            {%- do run_query('create schema if not exists ' ~ table.schema) if loop.first -%}
+            {%- do run_query(
+                'create table if not exists ' ~ table.schema ~ '.' ~ table.identifier ~ ' using parquet location '
+                ~ spark_text(folder ~ '/' ~ table.identifier ~ '.parquet')
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# dbt binds values as text with `None` for null and no escapes: the values of a seed are written as SQL instead. #}
+{% macro spark__load_csv_rows(model, agate_table) %}
+    {%- set types = model['config'].get('column_types', {}) -%}
+    {%- set sql -%}
+        insert into {{ this.render() }}
+        select
+            {%- for column in agate_table.column_names %}
+            cast({{ column }} as {{ types.get(column, adapter.convert_type(agate_table, loop.index0)) }})
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        from values
+            {%- for row in agate_table.rows %}
+            (
+                {%- for value in row -%}
+                {{ spark_text(value) }}{{ ', ' if not loop.last }}
+                {%- endfor -%}
+            ){{ ',' if not loop.last }}
+            {%- endfor %}
+            as given({{ agate_table.column_names | join(', ') }})
+    {%- endset -%}
+    {%- do adapter.add_query(sql, abridge_sql_log=True) -%}
+    {{ return(sql) }}
+{% endmacro %}
+
+{% macro spark_text(value) -%}
+    {%- if value is none -%}
+        null
+    {%- else -%}
+        '{{ value | string | replace("\\", "\\\\") | replace("'", "\\'") }}'
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,43 @@
+"""The build on Spark: the same models and data tests, in a Spark of this machine."""
+
+import shutil
+
+from loaders.warehouse_file import CannotWrite
+from publishing.dbt_run import run_dbt_build
+
+MOST_LINES = 12
+
+
+def build_on_spark(build_dir, variables, on_progress, unit_tests, lock):
+    """Build and test the models on Spark from the raw tables that the loader wrote as Parquet.
+
+    The marts are tables of Parquet in `spark/warehouse/marts.db` of the build folder; those of the
+    build before are removed first, as nothing but tests reads them. Returns DbtRun. Raises
+    CannotWrite where the raw tables are not there.
+    """
+    home = build_dir / "spark"
+    if not (home / "raw").is_dir():
+        raise CannotWrite(
+            f"{home / 'raw'} is not there; expected the raw tables as Parquet. Load with "
+            f"--parquet {home / 'raw'}, as make build TARGET=spark does."
+        )
+    if shutil.which("java") is None:
+        raise CannotWrite("Spark needs Java 17 or newer, and there is no java: install it.")
+    shutil.rmtree(home / "warehouse", ignore_errors=True)
+    return run_dbt_build(build_dir, variables, on_progress, unit_tests, lock, engine="spark")
+
+
+def spark_failures_in_words(run):
+    """Lines on every failure of a DbtRun on Spark, with the file that holds the SQL of each."""
+    names = run.manifest.get("nodes", {}) | run.manifest.get("unit_tests", {})
+    lines = []
+    for result in run.results:
+        if result["status"] in ("fail", "error"):
+            node = names.get(result["unique_id"], {})
+            kind = node.get("resource_type", "node").replace("_", " ")
+            lines.append(f"FAILED {kind} {node.get('name', result['unique_id'])}")
+            said = (result.get("message") or "").strip().splitlines()
+            lines.extend(f"  {line}" for line in said[:MOST_LINES])
+            if node.get("compiled_path"):
+                lines.append(f"  Its SQL: {node['compiled_path']}")
+    return lines or [message.strip() for message in run.errors] or ["dbt ended without a word."]
