@@ -1,3 +1,8 @@
+{% set is_uncommon = [] %}
+{% for column in dm01_count_columns() %}
+{% do is_uncommon.append(column ~ ' is null or ' ~ column ~ ' <> floor(' ~ column ~ ')') %}
+{% endfor %}
+
 -- Rows whose counts are all whole numbers, nearly all there are, need not be looked at cell by cell.
 with uncommon_rows as (
     {% for relation in ['stg_dm01__provider', 'stg_dm01__provider_by_test'] %}
@@ -7,11 +12,7 @@ with uncommon_rows as (
         row_number,
         row_rule
     from {{ ref(relation) }}
-    where
-        {%- for column in dm01_count_columns() %}
-        {{ 'or ' if not loop.first }}{{ column }} is null
-        or {{ column }} <> floor({{ column }})
-        {%- endfor %}
+    where {{ is_uncommon | join(' or ') }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
