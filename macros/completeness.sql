@@ -55,6 +55,7 @@
 
 
 {# Whether the months before and after both hold as many as a variable says; null where one is unknown. #}
-{% macro both_beside_hold(variable) -%}
-    figure_before >= {{ var(variable) }} and figure_after >= {{ var(variable) }}
+{% macro both_beside_hold(variable, beside=none) -%}
+    {%- set relation = beside ~ '.' if beside else '' -%}
+    {{ relation }}figure_before >= {{ var(variable) }} and {{ relation }}figure_after >= {{ var(variable) }}
 {%- endmacro %}

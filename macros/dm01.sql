@@ -146,7 +146,7 @@
         table_rows.sheet as source_sheet,
         table_rows.row_number,
         table_rows.row_rule,
-        {{ month_in_text('sheets.period') }} as month,
+        sheets.month,
         table_rows.published_region_code,
         table_rows.organisation_code,
         table_rows.organisation_name,
@@ -163,7 +163,13 @@
         replace(ranges.activity_ranges, '#', cast(table_rows.row_number as string)) as activity_cells
     from {{ table_rows }} as table_rows
     inner join {{ source('raw', 'files') }} as files on table_rows.file_id = files.id
-    inner join {{ source('raw', 'sheets') }} as sheets
+    inner join (
+        select
+            file_id,
+            sheet,
+            {{ month_in_text('period') }} as month
+        from {{ source('raw', 'sheets') }}
+    ) as sheets
         on table_rows.file_id = sheets.file_id and table_rows.sheet = sheets.sheet
     inner join {{ ref('stg_dm01__cell_ranges') }} as ranges
         on table_rows.file_id = ranges.file_id and table_rows.sheet = ranges.sheet

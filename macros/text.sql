@@ -1,7 +1,19 @@
 {# Text as it means: runs of white space become one blank, ends are trimmed, nothing is null. #}
 {% macro clean_text(text) -%}
+    {{ return(adapter.dispatch('clean_text', 'scan_backlog')(text)) }}
+{%- endmacro %}
+
+{% macro default__clean_text(text) -%}
     {%- set white_space = '[ \t\r\n\u00a0]+' -%}
     nullif(trim({{ replace_all(text, white_space, ' ') }}), '')
+{%- endmacro %}
+
+{# Words of plain characters with one blank between are clean as they stand: to ask costs a fifth of cleaning them. #}
+{% macro duckdb__clean_text(text) -%}
+    case
+        when {{ matches_fully(text, '[!-~]+( [!-~]+)*') }} then {{ text }}
+        else {{ default__clean_text(text) }}
+    end
 {%- endmacro %}
 
 
@@ -39,7 +51,9 @@
 {%- endmacro %}
 
 {% macro default__sorted_list(expression, separator) -%}
-    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+    array_to_string(
+        list_sort(list(distinct {{ expression }}) filter ({{ expression }} is not null)), '{{ separator }}'
+    )
 {%- endmacro %}
 
 {% macro spark__sorted_list(expression, separator) -%}
@@ -80,7 +94,15 @@
 {%- endmacro %}
 
 {% macro default__ordered_list(expression, order, separator) -%}
-    string_agg({{ expression }}, '{{ separator }}' order by {{ order }} asc nulls last)
+    array_to_string(
+        list_transform(
+            list_sort(
+                list(struct_pack(place := {{ order }}, text := {{ expression }})) filter ({{ expression }} is not null)
+            ),
+            each -> each.text
+        ),
+        '{{ separator }}'
+    )
 {%- endmacro %}
 
 {% macro spark__ordered_list(expression, order, separator) -%}
@@ -107,4 +129,18 @@
 
 {% macro spark__with_thousands(number) -%}
     format_number({{ number }}, 0)
+{%- endmacro %}
+
+
+{# What the group of a regular expression matches, a row each match; in a select list alone. #}
+{% macro each_match(text, pattern) -%}
+    {{ return(adapter.dispatch('each_match', 'scan_backlog')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__each_match(text, pattern) -%}
+    unnest(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
+{%- endmacro %}
+
+{% macro spark__each_match(text, pattern) -%}
+    explode(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
 {%- endmacro %}

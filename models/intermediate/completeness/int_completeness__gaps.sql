@@ -31,46 +31,42 @@ tests as (
 
 ),
 
-provider_tests as (
-
-    select distinct
-        subject,
-        organisation_code,
-        test_code
-    from figures
-
-),
-
-test_months as (
+-- Looked for from the months beside: those of them that hold enough are fewer than all that may be missing.
+enough as (
 
     select
-        returns.subject,
-        returns.organisation_code,
-        returns.month,
-        returns.return_state,
-        provider_tests.test_code,
-        figures.figure
-    from returns
-    inner join provider_tests
-        on
-            returns.subject = provider_tests.subject
-            and returns.organisation_code = provider_tests.organisation_code
-    left join figures
-        on
-            provider_tests.subject = figures.subject
-            and provider_tests.organisation_code = figures.organisation_code
-            and provider_tests.test_code = figures.test_code
-            and returns.month = figures.month
+        *,
+        cast({{ dbt.dateadd('month', 1, 'month') }} as date) as next_month,
+        cast({{ dbt.dateadd('month', -1, 'month') }} as date) as previous_month
+    from figures
+    where figure >= {{ [var('gap_when_months_beside_hold'), var('zero_is_a_gap_when_months_beside_hold')] | min }}
 
 ),
 
 tests_beside as (
 
     select
-        *,
-        {{ month_beside('figure', 'before', 'subject, organisation_code, test_code') }} as figure_before,
-        {{ month_beside('figure', 'after', 'subject, organisation_code, test_code') }} as figure_after
-    from test_months
+        months_before.subject,
+        months_before.organisation_code,
+        months_before.next_month as month,
+        months_before.test_code,
+        figures.figure,
+        months_before.figure as figure_before,
+        months_after.figure as figure_after
+    from enough as months_before
+    inner join enough as months_after
+        on
+            months_before.subject = months_after.subject
+            and months_before.organisation_code = months_after.organisation_code
+            and months_before.test_code = months_after.test_code
+            and months_before.next_month = months_after.previous_month
+    left join figures
+        on
+            months_before.subject = figures.subject
+            and months_before.organisation_code = figures.organisation_code
+            and months_before.test_code = figures.test_code
+            and months_before.next_month = figures.month
+    where coalesce(figures.figure, 0) = 0
 
 ),
 
@@ -86,12 +82,20 @@ missing_tests as (
         || {{ with_thousands('tests_beside.figure_before') }} || ' the month before and '
         || {{ with_thousands('tests_beside.figure_after') }} || ' the month after' as explanation
     from tests_beside
+    inner join returns
+        on
+            tests_beside.subject = returns.subject
+            and tests_beside.organisation_code = returns.organisation_code
+            and tests_beside.month = returns.month
     inner join tests on tests_beside.test_code = tests.test_code
     where
-        tests_beside.return_state = 'reported'
+        returns.return_state = 'reported'
         and (
-            (tests_beside.figure is null and {{ both_beside_hold('gap_when_months_beside_hold') }})
-            or (tests_beside.figure = 0 and {{ both_beside_hold('zero_is_a_gap_when_months_beside_hold') }})
+            (tests_beside.figure is null and {{ both_beside_hold('gap_when_months_beside_hold', 'tests_beside') }})
+            or (
+                tests_beside.figure = 0
+                and {{ both_beside_hold('zero_is_a_gap_when_months_beside_hold', 'tests_beside') }}
+            )
         )
 
 ),
@@ -205,18 +209,37 @@ found_gaps as (
 
 ),
 
+known_shortfalls as (
+
+    select distinct
+        subject,
+        organisation_code,
+        month,
+        test_code
+    from stated_gaps
+    where gap_kind <> 'estimated'
+
+),
+
 unexplained as (
 
     select found_gaps.*
     from found_gaps
-    left join stated_gaps
+    left join known_shortfalls as of_all_tests
         on
-            found_gaps.subject = stated_gaps.subject
-            and found_gaps.organisation_code = stated_gaps.organisation_code
-            and found_gaps.month = stated_gaps.month
-            and stated_gaps.test_code in ('all', found_gaps.test_code)
-            and stated_gaps.gap_kind <> 'estimated'
-    where stated_gaps.subject is null
+            found_gaps.subject = of_all_tests.subject
+            and found_gaps.organisation_code = of_all_tests.organisation_code
+            and found_gaps.month = of_all_tests.month
+            and of_all_tests.test_code = 'all'
+    left join known_shortfalls as of_the_test
+        on
+            found_gaps.subject = of_the_test.subject
+            and found_gaps.organisation_code = of_the_test.organisation_code
+            and found_gaps.month = of_the_test.month
+            and found_gaps.test_code = of_the_test.test_code
+    where
+        of_all_tests.subject is null
+        and of_the_test.subject is null
 
 ),
 

@@ -38,6 +38,25 @@ codes as (
 
 ),
 
+-- What may be a code: the whole text, and what stands in brackets. Each is looked up, not each code looked for.
+words as (
+
+    select
+        file_id,
+        sheet,
+        cell,
+        text as word
+    from printed
+    union
+    select
+        file_id,
+        sheet,
+        cell,
+        {{ each_match('text', '[(]([^()]+)[)]') }} as word
+    from printed
+
+),
+
 final as (
 
     select
@@ -45,20 +64,17 @@ final as (
         editions.month,
         codes.organisation_code,
         files.file_name as source_file,
-        printed.sheet as source_sheet,
-        printed.cell as source_cells
-    from printed
-    inner join codes
-        on
-            printed.text = codes.organisation_code
-            or contains(printed.text, '(' || codes.organisation_code || ')')
-    inner join files on printed.file_id = files.file_id
-    inner join editions on printed.file_id = editions.file_id
+        words.sheet as source_sheet,
+        words.cell as source_cells
+    from words
+    inner join codes on words.word = codes.organisation_code
+    inner join files on words.file_id = files.file_id
+    inner join editions on words.file_id = editions.file_id
     left join read_cells
         on
-            printed.file_id = read_cells.file_id
-            and printed.sheet = read_cells.source_sheet
-            and printed.cell = read_cells.source_cells
+            words.file_id = read_cells.file_id
+            and words.sheet = read_cells.source_sheet
+            and words.cell = read_cells.source_cells
     where read_cells.file_id is null
 
 )

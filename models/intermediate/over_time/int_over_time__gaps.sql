@@ -56,20 +56,59 @@ member_gaps as (
 
 ),
 
+-- Where all gaps of a month are of all tests, what is said is the same for each: it is put together once.
+of_all_tests as (
+
+    select
+        subject,
+        organisation_code,
+        month,
+        max(case when is_gap then 1 else 0 end) = 0 as is_complete,
+        {{ sorted_list('explanation', '; ') }} as gap_note
+    from member_gaps
+    group by subject, organisation_code, month
+    having min(case when test_code = 'all' then 1 else 0 end) = 1
+
+),
+
+of_some_tests as (
+
+    select member_gaps.*
+    from member_gaps
+    left join of_all_tests
+        on
+            member_gaps.subject = of_all_tests.subject
+            and member_gaps.organisation_code = of_all_tests.organisation_code
+            and member_gaps.month = of_all_tests.month
+    where of_all_tests.subject is null
+
+),
+
 final as (
 
     select
-        member_gaps.subject,
-        member_gaps.organisation_code,
-        member_gaps.month,
+        of_all_tests.subject,
+        of_all_tests.organisation_code,
+        of_all_tests.month,
         compared_rows.test_group,
         compared_rows.test_code,
-        max(case when member_gaps.is_gap then 1 else 0 end) = 0 as is_complete,
-        {{ sorted_list('member_gaps.explanation', '; ') }} as gap_note
-    from member_gaps
-    inner join compared_rows on member_gaps.test_code = compared_rows.gap_test_code
+        of_all_tests.is_complete,
+        of_all_tests.gap_note
+    from of_all_tests
+    inner join compared_rows on compared_rows.gap_test_code = 'all'
+    union all
+    select
+        of_some_tests.subject,
+        of_some_tests.organisation_code,
+        of_some_tests.month,
+        compared_rows.test_group,
+        compared_rows.test_code,
+        max(case when of_some_tests.is_gap then 1 else 0 end) = 0 as is_complete,
+        {{ sorted_list('of_some_tests.explanation', '; ') }} as gap_note
+    from of_some_tests
+    inner join compared_rows on of_some_tests.test_code = compared_rows.gap_test_code
     group by
-        member_gaps.subject, member_gaps.organisation_code, member_gaps.month,
+        of_some_tests.subject, of_some_tests.organisation_code, of_some_tests.month,
         compared_rows.test_group, compared_rows.test_code
 
 )

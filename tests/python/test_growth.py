@@ -1,0 +1,119 @@
+"""A multiplied edition: every sum is doubled, and what is said of the first half stays."""
+
+import duckdb
+import pytest
+
+from benchmarks.growth import models_in_order, run_models
+from benchmarks.multiply import multiply
+
+TAKEN_TOGETHER = "organisation_code not in ('IS1', 'NONP')"
+IS_A_COPY = "organisation_code like '%-001'"
+# A fact, what its rows are apart by, and its measures.
+FACTS = {
+    "fct_scans": ("region_code, scan_state, modality_code", "scans, scans_low, scans_high"),
+    "fct_cancer_scans": ("region_code, test_code, source_setting", "scans, scans_low"),
+    "fct_waits": ("nation, region_code, test_code", "waiting, waiting_over_6_weeks"),
+    "fct_activity": ("region_code, test_code", "planned, unscheduled, waiting_list, activity"),
+    "fct_scans_england": ("modality_code", "scans"),
+}
+COMPARISONS = {
+    "trust_scan_comparison": "exclude (change_rank)",
+    "trust_wait_comparison": "",
+    "trust_activity_comparison": "exclude (change_rank)",
+    "trust_cancer_scan_comparison": "exclude (change_rank)",
+    "trust_waits_over_time": "",
+}
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory, edition_build):
+    """Connection with the edition's warehouse as `once`, and multiplied and built as `twice`."""
+    folder = tmp_path_factory.mktemp("twice")
+    multiply(edition_build.folder / "warehouse.duckdb", folder / "warehouse.duckdb", 2)
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+        run_models(connection, models_in_order(edition_build.folder / "dbt"))
+    with duckdb.connect() as connection:
+        for name, path in (("once", edition_build.folder), ("twice", folder)):
+            connection.execute(f"attach '{path / 'warehouse.duckdb'}' as {name} (read_only)")
+        yield connection
+
+
+def differing(connection, left, right):
+    """Rows of one query and not of the other, either way."""
+    return connection.execute(
+        f"(({left}) except all ({right})) union all (({right}) except all ({left})) limit 5"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_sums_of_facts_are_twice_those_of_the_edition(twice, fact):
+    keys, measures = FACTS[fact]
+    sums = [
+        f"select month, {keys}, "
+        + ", ".join(f"{times} * sum({measure})" for measure in measures.split(", "))
+        + f" from {catalog}.marts.{fact} group by all"
+        for catalog, times in (("once", 2), ("twice", 1))
+    ]
+    assert twice.execute(f"select count(*) from ({sums[0]})").fetchone()[0] > 0
+    assert differing(twice, *sums) == []
+
+
+@pytest.mark.parametrize("measure", ["fct_waits.waiting", "fct_scans.scans"])
+def test_sums_by_type_of_organisation_and_nation_are_twice_those_of_the_edition(twice, measure):
+    # The type of a closed organisation is read from its code, and a made-up code says nothing.
+    fact, figure = measure.split(".")
+    sums = [
+        f"select organisation_type, organisations.nation, {times} * sum({figure})"
+        f" from {catalog}.marts.{fact} as facts inner join once.marts.dim_organisation"
+        " as organisations on replace(facts.organisation_code, '-001', '')"
+        " = organisations.organisation_code group by all"
+        for catalog, times in (("once", 2), ("twice", 1))
+    ]
+    assert differing(twice, *sums) == []
+
+
+@pytest.mark.parametrize("fact", [fact for fact in FACTS if fact != "fct_scans_england"])
+def test_rows_of_the_first_organisations_stay(twice, fact):
+    once = f"select * from once.marts.{fact} where {TAKEN_TOGETHER}"
+    first = f"select * from twice.marts.{fact} where {TAKEN_TOGETHER} and not {IS_A_COPY}"
+    assert differing(twice, once, first) == []
+
+
+@pytest.mark.parametrize("mart", COMPARISONS)
+def test_comparisons_of_the_first_organisations_stay(twice, mart):
+    once = f"select * {COMPARISONS[mart]} from once.marts.{mart} where {TAKEN_TOGETHER}"
+    first = f"select * {COMPARISONS[mart]} from twice.marts.{mart}"
+    first += f" where {TAKEN_TOGETHER} and not {IS_A_COPY}"
+    assert differing(twice, once, first) == []
+
+
+def test_copies_are_compared_as_the_first_are(twice):
+    columns = "modality_code, scans_baseline, scans_comparison, is_comparable, change_is_certain"
+    once = f"select organisation_code, {columns} from once.marts.trust_scan_comparison"
+    copies = f"select replace(organisation_code, '-001', ''), {columns}"
+    copies += f" from twice.marts.trust_scan_comparison where {IS_A_COPY}"
+    assert differing(twice, once + f" where {TAKEN_TOGETHER}", copies) == []
+
+
+def test_of_every_two_ranks_one_is_left_out(twice):
+    once = "select organisation_code, modality_code, 2 * change_rank - 1"
+    once += " from once.marts.trust_scan_comparison"
+    first = "select organisation_code, modality_code, change_rank"
+    first += f" from twice.marts.trust_scan_comparison where not {IS_A_COPY}"
+    assert differing(twice, once, first) == []
+
+
+def test_what_sheets_say_of_their_rows_is_what_stands_in_them(twice):
+    stands = "select _file_id, _sheet, count(*) from twice.raw.dm01_provider_by_test group by all"
+    said = "select file_id, sheet, rows_read from twice.raw.sheets"
+    said += " where raw_table = 'dm01_provider_by_test'"
+    assert differing(twice, stands, said) == []
+
+
+def test_a_factor_below_one_and_a_warehouse_without_tables_are_refused(tmp_path):
+    with duckdb.connect(str(tmp_path / "empty.duckdb")):
+        pass
+    with pytest.raises(ValueError, match="factor is 0; expected 1 or more"):
+        multiply(tmp_path / "empty.duckdb", tmp_path / "other.duckdb", 0)
+    with pytest.raises(ValueError, match="load it and run `dbt seed`"):
+        multiply(tmp_path / "empty.duckdb", tmp_path / "other.duckdb", 2)
