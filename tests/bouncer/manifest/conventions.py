@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from dbt_bouncer.check_framework.decorator import check, fail
 
 TYPES = {"string", "bigint", "double", "date", "boolean"}
-DISPATCHED = ("default__", "spark__")
+DISPATCHED = ("default__", "duckdb__", "spark__")
 
 
 @check
