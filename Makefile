@@ -4,6 +4,7 @@
 #   make build                        load, build, test and publish; shows the headline
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
+#   make build DBT=yes                by dbt, also where dbt built the same project before
 #   make briefing                     build, then the briefing pack in build/briefing/
 #   make release                      the pack as one zip
 #   make docs                         build, then dbt's docs and the lineage of columns in build/docs/

@@ -26,7 +26,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.xls")):
 """
 RUNS = 3
 MANY = 150
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 
 
 def fastest(command, runs=RUNS, without=None):

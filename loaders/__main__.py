@@ -1,19 +1,19 @@
-"""Command line of the loaders: `python -m loaders load`, `edition` and `download`."""
+"""Command line of the loaders: `python -m loaders load`, `edition` and `download`.
 
-import argparse
+What a command needs is imported when it runs: each process that reads imports this module too.
+"""
+
 import sys
 from pathlib import Path
-
-from loaders.downloads.periods import WrongPeriod
-from loaders.downloads.publishers import UnknownPublication, publishers
-from loaders.files import NoSuchPath, ReadingStopped
-from loaders.load import load
-from loaders.report import console
-from loaders.warehouse_file import CannotWrite, NotAWarehouse, WarehouseBusy
 
 
 def main(arguments=None):
     """Run one command; returns the exit code: 0 done, 1 refused or impossible."""
+    from loaders.downloads.periods import WrongPeriod
+    from loaders.downloads.publishers import UnknownPublication
+    from loaders.files import NoSuchPath, ReadingStopped
+    from loaders.warehouse_file import CannotWrite, NotAWarehouse, WarehouseBusy
+
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -27,11 +27,17 @@ def main(arguments=None):
         UnknownPublication,
         WrongPeriod,
     ) as error:
+        from loaders.report import console
+
         console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 1
 
 
 def _parser():
+    import argparse
+
+    from loaders.downloads.publishers import publishers
+
     parser = argparse.ArgumentParser(prog="python -m loaders", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
 
@@ -66,12 +72,15 @@ def _parser():
 
 
 def _load(options):
+    from loaders.load import load
+
     result = load(options.paths or ["published"], options.database, options.keep_going)
     return 1 if result.refused or not result.is_loaded else 0
 
 
 def _edition(options):
-    from loaders.edition import write_edition  # a load does not wait for what it does not use
+    from loaders.edition import write_edition
+    from loaders.report import console
 
     screen = console()
     for path in write_edition(Path(options.source), Path(options.to)):
@@ -80,7 +89,7 @@ def _edition(options):
 
 
 def _download(options):
-    from loaders.downloads.command import download  # nor for this
+    from loaders.downloads.command import download
 
     found = download(options.to, options.publication, options.since, options.until)
     return 1 if found.failures else 0

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import chain
 
 WHITE_SPACE = re.compile(r"\s+")
 
@@ -31,7 +32,7 @@ def cell_text(value):
 class CellTexts(dict):
     """`cell_text` of each value met, worked out once: a workbook repeats few values many times.
 
-    True equals 1 as a key, so rows that hold truth values must not come here.
+    True equals 1 as a key, so sheets that hold truth values must not come here.
     """
 
     def __missing__(self, value):
@@ -42,13 +43,9 @@ class CellTexts(dict):
 
 def text_rows(rows):
     """Rows of cells as calamine gives them, as rows of texts (None is an empty cell)."""
-    texts = CellTexts()
-    return [
-        [cell_text(value) for value in row]
-        if bool in set(map(type, row))
-        else [texts[value] for value in row]
-        for row in rows
-    ]
+    has_truth_values = bool in set(map(type, chain.from_iterable(rows)))
+    text_of = cell_text if has_truth_values else CellTexts().__getitem__
+    return [list(map(text_of, row)) for row in rows]
 
 
 def column_letter(index):

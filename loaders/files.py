@@ -2,11 +2,7 @@
 
 import hashlib
 import itertools
-import multiprocessing
 import os
-import threading
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +40,8 @@ class FoundFile:
 
     path: str
     name: str
-    sha256: str
-    size: int
+    sha256: str = ""
+    size: int = 0
     outcome: str = LOADED
     publication: str | None = None
     printed: dict[str, str | None] = field(default_factory=dict)
@@ -100,35 +96,47 @@ def _is_hidden(relative):
 def examine(paths, known, folder, on_file=lambda path: None):
     """Read and recognise files as `paths_below` gives them; a list of FoundFile in their order.
 
-    `known` are files of the last load, {(name, sha256): KnownFile}: they are not read again. Rows
-    of the others go into CSV files in `folder`, on all cores where there is enough to read; its
-    parent is named where the disk refuses them.
-    `on_file(path)` is called after each. Raises ReadingStopped and CannotWrite.
+    `known` are files of the last load, {(name, sha256): KnownFile}: they are not read again, but
+    for manifests, which say something of the others. Rows of what is read go into CSV files in
+    `folder`, on all cores where there is enough to read; its parent is named where the disk refuses
+    them. `on_file(path)` is called after each. Raises ReadingStopped and CannotWrite.
     """
     files, unread = [], {}
+    known_names = {name for name, _ in known}
     for number, (file, path, named_directly) in enumerate(paths):
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            reason = f"can't be read ({error.strerror}); see to its permissions, or remove it"
-            files.append(FoundFile(path, file.name, "", 0, REFUSED, reasons=[reason]))
-            continue
-        found = FoundFile(path, file.name, hashlib.sha256(content).hexdigest(), len(content))
-        before = known.get((found.name, found.sha256))
-        if before and (before.outcome == LOADED or not named_directly):
-            _take_over(found, before)
+        found = FoundFile(path, file.name, size=file.stat().st_size)
+        sha256 = _sha256(file) if file.name in known_names else None
+        before = known.get((file.name, sha256))
+        if before and _still_stands(before, named_directly):
+            _take_over(found, sha256, before)
             on_file(path)
         else:
             unread[number] = file, found, named_directly, folder / str(number)
         files.append(found)
-    for number, found in zip(unread, _read_all(list(unread.values())), strict=True):
+    longest_first = sorted(unread, key=lambda number: files[number].size, reverse=True)
+    read = _read_all([unread[number] for number in longest_first])
+    for number, found in zip(longest_first, read, strict=True):
         files[number] = found
         on_file(found.path)
     return files
 
 
-def _take_over(found, before):
-    found.known, found.outcome, found.publication = before, before.outcome, before.publication
+def _still_stands(before, named_directly):
+    if before.outcome == LOADED:
+        return before.publication != MANIFEST
+    return not named_directly
+
+
+def _sha256(file):
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:  # reading it will say so
+        return None
+
+
+def _take_over(found, sha256, before):
+    found.sha256, found.known = sha256, before
+    found.outcome, found.publication = before.outcome, before.publication
     found.reasons, found.rows = list(before.reasons), before.rows
     found.printed = {name: before.row.get(name) for name in PRINTED}
 
@@ -139,10 +147,16 @@ def _read_all(unread):
     if workers < 2:
         yield from itertools.starmap(_read, unread)
         return
-    context = multiprocessing.get_context("spawn")
+    from concurrent.futures.process import BrokenProcessPool  # not for one month
+
+    from loaders.processes import reading_processes
+
     try:
-        with ProcessPoolExecutor(workers, context, initializer=_end_with_parent) as pool:
-            yield from pool.map(_read, *zip(*unread, strict=True))
+        with reading_processes(workers) as pool:
+            results = pool.map(_read, *zip(*unread, strict=True))
+            import duckdb  # noqa: F401  it takes long, and this process would only wait
+
+            yield from results
     except BrokenProcessPool as error:
         raise ReadingStopped(
             "A process that read files was ended from outside, perhaps for lack of memory; nothing "
@@ -150,18 +164,13 @@ def _read_all(unread):
         ) from error
 
 
-def _end_with_parent():
-    """A process that reads for one that was killed would wait for more work for ever."""
-
-    def wait():
-        multiprocessing.parent_process().join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 def _read(file, found, named_directly, folder):
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        reason = f"can't be read ({error.strerror}); see to its permissions, or remove it"
+        found.outcome, found.reasons = REFUSED, [reason]
+        return found
     found.sha256, found.size = hashlib.sha256(content).hexdigest(), len(content)
     try:
         recognised = recognise(read_sheets(file.name, content))

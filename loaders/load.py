@@ -14,7 +14,7 @@ from loaders.files import (
     mark_duplicates,
     paths_below,
 )
-from loaders.report import console, print_files, progress
+from loaders.report import console, print_files, reading_progress
 from loaders.warehouse import known_files, write_raw
 from loaders.warehouse_file import explained, only_one_at_work, scratch_prefix
 
@@ -51,21 +51,15 @@ def _load_alone(screen, paths, database, keep_going):
             prefix=scratch_prefix(database), dir=database.parent, ignore_cleanup_errors=True
         )
     with scratch as folder:
-        with progress(screen) as bar:
-            task = bar.add_task("", total=len(paths))
-            files = examine(
-                paths,
-                known,
-                Path(folder),
-                lambda path: bar.update(task, advance=1, description=path),
-            )
+        with reading_progress(screen, len(paths)) as on_file:
+            files = examine(paths, known, Path(folder), on_file)
         mark_duplicates(files)
         apply_manifests(files)
         print_files(screen, files)
-        return _write(screen, database, files, Path(folder), keep_going)
+        return _write(screen, database, files, Path(folder), known, keep_going)
 
 
-def _write(screen, database, files, folder, keep_going):
+def _write(screen, database, files, folder, known, keep_going):
     result = Load(files, is_loaded=False)
     loaded = [found for found in files if found.outcome == LOADED]
     if result.refused and not keep_going:
@@ -78,7 +72,7 @@ def _write(screen, database, files, folder, keep_going):
     if not loaded:
         screen.print("Nothing was loaded: no file found is a table that this project uses.")
         return result
-    is_changed = write_raw(database, loaded, _passed_over(files), folder)
+    is_changed = write_raw(database, loaded, _passed_over(files), folder, known)
     result.is_loaded = True
     rows = sum(found.rows for found in loaded)
     unchanged = sum(found.known is not None for found in loaded)

@@ -2,23 +2,11 @@
 
 import csv
 import io
-import re
-import tempfile
-import zipfile
 from dataclasses import dataclass
-from pathlib import Path
-
-import python_calamine
-from defusedxml import ElementTree
-
-from loaders.cells import text_rows
 
 WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".ods")
 ZIP_START = b"PK\x03\x04"
 COMPOUND_FILE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ERROR_CELL = re.compile(rb"<c\b[^>]*\bt=\"e\"[^>]*>")
-SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 class UnreadableFile(Exception):
@@ -44,7 +32,9 @@ def read_sheets(name, content):
     """
     suffix = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if content.startswith((ZIP_START, COMPOUND_FILE_START)):
-        return _workbook_sheets(content, suffix)
+        from loaders.workbooks import workbook_sheets  # not for a load that reads none
+
+        return workbook_sheets(content, suffix)
     if b"<html" in content[:2048].lower():
         if suffix in (*WORKBOOK_SUFFIXES, ".csv"):
             raise UnreadableFile(
@@ -58,94 +48,6 @@ def read_sheets(name, content):
             f"({len(content):,} bytes); download it again"
         )
     return [Sheet("csv", _csv_rows(content))]
-
-
-def _workbook_sheets(content, suffix):
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            Sheet(
-                name,
-                text_rows(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)),
-            )
-            for name in _worksheet_names(workbook)
-        ]
-        if content.startswith(ZIP_START):
-            _put_back_errors(content, sheets)
-    except Exception as error:  # calamine raises several unrelated classes, panics included
-        if _is_protected(content):
-            raise UnreadableFile(
-                "is protected by a password; ask the publisher for a copy without one"
-            ) from error
-        if suffix in WORKBOOK_SUFFIXES:
-            raise UnreadableFile(
-                f"can't be read as a workbook ({error}); it may be cut short: download it again"
-            ) from error
-        raise NotATable("not a workbook") from error
-    return sheets
-
-
-def _is_protected(content):
-    """Whether a password protects a workbook: calamine says so of a path, not of bytes."""
-    if not content.startswith(COMPOUND_FILE_START):
-        return False
-    with tempfile.TemporaryDirectory() as folder:
-        for suffix in (".xls", ".xlsx"):
-            path = Path(folder) / f"workbook{suffix}"
-            path.write_bytes(content)
-            try:
-                python_calamine.CalamineWorkbook.from_path(path)
-            except python_calamine.PasswordError:
-                return True
-            except python_calamine.CalamineError:
-                pass
-    return False
-
-
-def _worksheet_names(workbook):
-    worksheet = python_calamine.SheetTypeEnum.WorkSheet
-    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == worksheet]
-
-
-def _put_back_errors(content, sheets):
-    """Write `#DIV/0!`, `#REF!`… where calamine reads an error cell of an .xlsx as an empty one.
-
-    An empty cell means "not submitted" further on: an error must not turn into that.
-    """
-    by_name = {sheet.name: sheet for sheet in sheets}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = set(archive.namelist())
-        if "xl/workbook.xml" not in names:
-            return
-        targets = {
-            relation.get("Id"): relation.get("Target").removeprefix("/xl/")
-            for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        }
-        workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        for entry in workbook.iter(f"{SPREADSHEET}sheet"):
-            part = f"xl/{targets.get(entry.get(RELATION))}"
-            sheet = by_name.get(entry.get("name"))
-            if sheet is None or part not in names:
-                continue
-            xml = archive.read(part)
-            if not ERROR_CELL.search(xml):
-                continue
-            for cell in ElementTree.fromstring(xml).iter(f"{SPREADSHEET}c"):
-                if cell.get("t") == "e":
-                    text = cell.findtext(f"{SPREADSHEET}v") or "#ERROR!"
-                    _set_cell(sheet.rows, cell.get("r"), text)
-
-
-def _set_cell(rows, name, text):
-    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", name).groups()
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    while len(rows) < int(row):
-        rows.append([])
-    cells = rows[int(row) - 1]
-    cells.extend([None] * (column - len(cells)))
-    cells[column - 1] = text
 
 
 def _csv_rows(content):

@@ -1,7 +1,8 @@
 """What a person sees of a load: a progress bar, a table of files, and every reason in full."""
 
+from contextlib import contextmanager
+
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -16,8 +17,10 @@ def console(stderr=False):
     return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=WIDE)
 
 
-def progress(screen, doing="Reading"):
+def progress(screen, doing):
     """Progress bar that shows on a terminal alone."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     return Progress(
         TextColumn(doing),
         BarColumn(),
@@ -27,6 +30,17 @@ def progress(screen, doing="Reading"):
         transient=True,
         disable=not screen.is_terminal,
     )
+
+
+@contextmanager
+def reading_progress(screen, total):
+    """Yields a function that moves a progress bar on by the file that has been read."""
+    if not screen.is_terminal:
+        yield lambda path: None  # nor is the bar imported
+        return
+    with progress(screen, "Reading") as bar:
+        task = bar.add_task("", total=total)
+        yield lambda path: bar.update(task, advance=1, description=path)
 
 
 def print_files(screen, files):

@@ -61,7 +61,7 @@ def reader_version():
 def known_files(database):
     """Files of the last load, {(name, sha256): KnownFile}; none where other loaders read them.
 
-    Manifests are not among them: what they say is applied anew. Raises what `connected` raises.
+    Raises what `connected` raises.
     """
     database = Path(database)
     if not database.exists():
@@ -85,10 +85,9 @@ def known_files(database):
     }
     for values in rows:
         row = dict(zip(FILES, values, strict=True))
-        if row["publication"] != MANIFEST:
-            known[row["name"], row["sha256"]] = KnownFile(
-                LOADED, row["publication"], (), row, read.get(row["id"], 0)
-            )
+        known[row["name"], row["sha256"]] = KnownFile(
+            LOADED, row["publication"], (), row, read.get(row["id"], 0)
+        )
     return known
 
 
@@ -103,15 +102,16 @@ def _is_of_this_version(connection):
     return versions == [(reader_version(),)]
 
 
-def write_raw(database, files, passed_over, folder):
+def write_raw(database, files, passed_over, folder, known):
     """Make `raw` in a DuckDB file mirror `files`, all or nothing; whether anything had changed.
 
     What an earlier load held and this one lacks is gone; rows of files that are known stay.
     `passed_over` are the files that are not used, so that they need not be read again. `folder` is
-    where CSV files of its own may go. Raises what `connected` raises.
+    where CSV files of its own may go, `known` what `known_files` gave. Raises what `connected`
+    raises.
     """
     kept = [found.id for found in files if found.known]
-    if kept and _is_the_same(database, files, passed_over):
+    if kept and _is_the_same(known, files, passed_over):
         return False
     fragments = {
         "files": [_write_csv(folder / "files.csv", _file_rows(files))],
@@ -148,19 +148,19 @@ def write_raw(database, files, passed_over, folder):
     return True
 
 
-def _is_the_same(database, files, passed_over):
+def _is_the_same(known, files, passed_over):
     """Whether `raw` holds these very files, under these names and with what their manifests say."""
     if any(found.known is None and found.publication != MANIFEST for found in files):
         return False
-    with connected(database, read_only=True) as connection:
-        there = connection.execute(
-            "select id, path, source_address, manifest_issued from raw.files"
-        ).fetchall()
-        remembered = connection.execute("select name, sha256 from raw.passed_over").fetchall()
+    columns = ("id", "path", "source_address", "manifest_issued")
+    there = {
+        tuple(map(before.row.get, columns)) for before in known.values() if before.outcome == LOADED
+    }
+    remembered = {key for key, before in known.items() if before.outcome == NOT_USED}
     return {
         (found.id, found.path, found.manifest.get("source_address"), found.manifest.get("issued"))
         for found in files
-    } == set(there) and {(found.name, found.sha256) for found in passed_over} == set(remembered)
+    } == there and {(found.name, found.sha256) for found in passed_over} == remembered
 
 
 def _file_rows(files):

@@ -7,12 +7,12 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
 # Of a new warehouse: texts are stored in less time and space than by the version that the published
 # copy keeps to for other tools, which never open the warehouse.
 STORAGE_VERSION = "v1.5.0"
 SMALLEST_DATABASE = 3 * 4096
+# More of them take tables of this size in no sooner, and half as much work again.
+THREADS = 1
 WAIT_AT_MOST = 600
 SAID_AFTER = 1
 LOCK_CONFLICT = "Could not set lock on file"
@@ -116,7 +116,11 @@ def gone_if_it_fails_and_is_new(database):
 
 def connected(database, read_only=False):
     """Connection to a warehouse. Raises WarehouseBusy, CannotWrite and NotAWarehouse."""
-    config = {} if read_only else {"storage_compatibility_version": STORAGE_VERSION}
+    import duckdb  # takes longer to import than all else: processes that only read do without
+
+    config = {"threads": THREADS}
+    if not read_only:
+        config["storage_compatibility_version"] = STORAGE_VERSION
     try:
         with explained(database):
             return duckdb.connect(str(database), read_only=read_only, config=config)
@@ -141,8 +145,11 @@ def explained(path):
     """
     try:
         yield
-    except (OSError, duckdb.Error) as error:
-        said = refusal(path, str(error))
+    except Exception as error:
+        import duckdb
+
+        known = isinstance(error, OSError | duckdb.Error)
+        said = refusal(path, str(error)) if known else None
         if said is None:
             raise
         raise CannotWrite(said) from error

@@ -51,7 +51,9 @@
 {%- endmacro %}
 
 {% macro default__sorted_list(expression, separator) -%}
-    string_agg(distinct {{ expression }}, '{{ separator }}' order by {{ expression }})
+    array_to_string(
+        list_sort(list(distinct {{ expression }}) filter ({{ expression }} is not null)), '{{ separator }}'
+    )
 {%- endmacro %}
 
 {% macro spark__sorted_list(expression, separator) -%}
@@ -92,7 +94,15 @@
 {%- endmacro %}
 
 {% macro default__ordered_list(expression, order, separator) -%}
-    string_agg({{ expression }}, '{{ separator }}' order by {{ order }} asc nulls last)
+    array_to_string(
+        list_transform(
+            list_sort(
+                list(struct_pack(place := {{ order }}, text := {{ expression }})) filter ({{ expression }} is not null)
+            ),
+            each -> each.text
+        ),
+        '{{ separator }}'
+    )
 {%- endmacro %}
 
 {% macro spark__ordered_list(expression, order, separator) -%}

@@ -28,6 +28,7 @@ from publishing.failures import failures_in_words
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.live import live, say, show_report
 from publishing.published_copy import publish
+from publishing.rebuild import fingerprint, keep_record, rebuild
 from publishing.windows import WrongWindow, dbt_variables
 
 
@@ -55,6 +56,12 @@ def main(arguments=None):
         action="store_true",
         default=bool(os.environ.get("UNIT_TESTS")),
         help="run dbt's unit tests too, as make test does",
+    )
+    parser.add_argument(
+        "--dbt",
+        action="store_true",
+        default=bool(os.environ.get("DBT")),
+        help="have dbt build even what it has built before; else its own statements run again",
     )
     options = parser.parse_args(arguments)
     options.build_dir = options.build_dir.resolve()
@@ -107,11 +114,10 @@ def _build_alone(screen, options, given, lock):
         disable=not screen.is_terminal,
     ) as bar:
         task = bar.add_task("", total=None)
-        run = run_dbt_build(
-            options.build_dir,
+        run = _rebuilt_or_built_by_dbt(
+            options,
             variables,
             lambda done, total: bar.update(task, completed=done, total=total),
-            options.unit_tests,
             lock,
         )
     if not run.succeeded:
@@ -133,6 +139,19 @@ def _build_alone(screen, options, given, lock):
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
     return []
+
+
+def _rebuilt_or_built_by_dbt(options, variables, on_progress, lock):
+    mark = fingerprint(variables)
+    # unit tests are of the SQL, and dbt alone runs them
+    if not (options.dbt or options.unit_tests):
+        rebuilt = rebuild(options.build_dir, mark, on_progress)
+        if rebuilt:
+            return rebuilt
+    run = run_dbt_build(options.build_dir, variables, on_progress, options.unit_tests, lock)
+    if run.succeeded:
+        keep_record(run, mark)
+    return run
 
 
 def _remedy(run, build_dir):

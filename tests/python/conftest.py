@@ -12,7 +12,7 @@ import pytest
 from loaders.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "DBT")
 
 
 @dataclass

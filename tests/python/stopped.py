@@ -18,7 +18,7 @@ import duckdb
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLING = ROOT / "tests" / "python" / "killing"
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 PATIENCE = 120
 
 
@@ -33,8 +33,8 @@ def load_command(database, *paths):
     return ["-m", "loaders", "load", *sources, "--database", str(database)]
 
 
-def build_command(folder):
-    return ["-m", "publishing", "build", "--build-dir", str(folder)]
+def build_command(folder, *options):
+    return ["-m", "publishing", "build", "--build-dir", str(folder), *options]
 
 
 def publish_command(folder):

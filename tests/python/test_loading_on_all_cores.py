@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from loaders import files
+from loaders import files, processes
 from loaders.__main__ import main
 from loaders.cells import cell_text, text_rows
 
@@ -64,7 +64,7 @@ def test_a_reading_process_that_is_ended_leaves_all_as_it_was(root, tmp_path, mo
         def map(self, *arguments):
             raise BrokenProcessPool
 
-    monkeypatch.setattr(files, "ProcessPoolExecutor", EndedPool)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", EndedPool)
     monkeypatch.setattr(files, "BYTES_WORTH_A_PROCESS", 1)
     database = tmp_path / "warehouse.duckdb"
     assert main(["load", "--from", str(root / "published"), "--database", str(database)]) == 1
@@ -138,13 +138,13 @@ def test_a_value_met_again_has_the_text_it_had():
 
 def test_it_starts_no_more_processes_than_there_are_cores(root, tmp_path, monkeypatch):
     started = []
-    pool = files.ProcessPoolExecutor
+    pool = processes.ProcessPoolExecutor
 
     def counted(workers, *arguments, **settings):
         started.append(workers)
         return pool(workers, *arguments, **settings)
 
-    monkeypatch.setattr(files, "ProcessPoolExecutor", counted)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", counted)
     monkeypatch.setattr(files, "BYTES_WORTH_A_PROCESS", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 3)
     arguments = ["--from", str(root / "published"), "--database", str(tmp_path / "w.duckdb")]

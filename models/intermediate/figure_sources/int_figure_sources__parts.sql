@@ -217,73 +217,22 @@ in_marts as (
 
 ),
 
--- Most figures of a trust are one block of a sheet: only where there are several is there an order to keep.
-counted as (
-
-    select
-        {{ keys | join(', ') }},
-        suffix,
-        count(*) as blocks,
-        min(block) as source_cells,
-        sum(cells) as cells,
-        sum(counted) as counted
-    from in_marts
-    group by {{ keys | join(', ') }}, suffix
-
-),
-
-in_several_blocks as (
-
-    select
-        {%- for key in keys %}
-        in_marts.{{ key }},
-        {%- endfor %}
-        in_marts.suffix,
-        in_marts.block,
-        in_marts.place
-    from in_marts
-    inner join counted
-        on
-            {%- for key in keys %}
-            in_marts.{{ key }} = counted.{{ key }} and
-            {%- endfor %}
-            in_marts.suffix = counted.suffix
-    where counted.blocks > 1
-
-),
-
-listed as (
-
-    select
-        {{ keys | join(', ') }},
-        suffix,
-        {{ ordered_list('block', 'place', ',') }} as source_cells
-    from in_several_blocks
-    group by {{ keys | join(', ') }}, suffix
-
-),
-
 final as (
 
     select
-        counted.mart,
-        counted.subject_code,
-        counted.test_group,
-        counted.test_code,
-        counted.source_setting,
-        counted.part || counted.suffix as part,
-        counted.source_file,
-        counted.source_sheet,
-        coalesce(listed.source_cells, counted.source_cells) as source_cells,
-        cast(counted.cells as bigint) as cells,
-        cast(counted.counted as bigint) as counted
-    from counted
-    left join listed
-        on
-            {%- for key in keys %}
-            counted.{{ key }} = listed.{{ key }} and
-            {%- endfor %}
-            counted.suffix = listed.suffix
+        mart,
+        subject_code,
+        test_group,
+        test_code,
+        source_setting,
+        part || suffix as part,
+        source_file,
+        source_sheet,
+        {{ ordered_list('block', 'place', ',') }} as source_cells,
+        cast(sum(cells) as bigint) as cells,
+        cast(sum(counted) as bigint) as counted
+    from in_marts
+    group by {{ keys | join(', ') }}, suffix
 
 )
 
