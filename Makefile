@@ -21,6 +21,7 @@
 #   make test-browser                 the pack and the docs in a browser (Chromium), and in LibreOffice
 #   make test-bi                      every chart of the dashboard against the marts, in a browser too
 #   make test-spark                   builds on both engines, and every mart must be the same
+#   make growth                       how the models' time and memory grow with the history (docs/growth.md)
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
@@ -60,7 +61,7 @@ DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
 BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
 .PHONY: build briefing release bi bi-export docs live metrics test test-browser test-bi test-spark test-the-tests \
-	lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
+	lint lint-sql lint-dbt lint-python readme edition benchmark growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" $(PARQUET)
@@ -148,6 +149,10 @@ edition: $(INSTALLED)
 # Times the load and a repeated build, as ratios to the start of dbt.
 benchmark: $(INSTALLED)
 	@python benchmarks/build_speed.py
+
+# Time and memory of the models over 1, 10 and 100 times the history; takes some 20 GB of disk meanwhile.
+growth: $(INSTALLED)
+	@python benchmarks/growth.py
 
 lock:
 	$(PYTHON) -m venv build/lock
