@@ -44,9 +44,7 @@ def bars(suite, history, nodes, queries):
                 None if floor is None else 4 * floor + 1,
             )
         )
-    loading = next(
-        (found for found in (median(LOAD, state) for state in (WARM, COLD)) if found), None
-    )
+    loading = median(LOAD, WARM) or median(LOAD, COLD)
     found.append(
         _bar(
             "load: less than pandas takes to read the workbooks (xlrd, openpyxl)",

@@ -1,6 +1,7 @@
 """The steps that `make bench` times, one after another; docs/speed.md says what each is."""
 
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -162,7 +163,7 @@ class Suite:
 
     def states(self, history, sources, quick):
         """All states of load and build on a history; returns the folder of the last build."""
-        folder = self.scratch / f"{history}-build"
+        folder = self.scratch / f"{history.replace(' ', '-')}-build"
         for _ in range(self.runs):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
@@ -179,7 +180,7 @@ class Suite:
     def new_month(self, history, sources, built):
         """A build without the newest DM01 workbook, and then with it."""
         newest = newest_waits_file(built)
-        held_back, files = self.scratch / f"{history}-before", self.scratch / f"{history}-files"
+        held_back, files = self.scratch / "before", self.scratch / "files"
         links = linked(sources, files)
         newest_link = next(link for link in links if link.name == newest)
         target = newest_link.resolve()
@@ -190,9 +191,10 @@ class Suite:
         run(python("-m", "publishing", "build"), BUILD_DIR=held_back)
         newest_link.symlink_to(target)
         for _ in range(self.runs):
-            folder = self.scratch / f"{history}-new-month"
+            folder = self.scratch / "new-month"
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(held_back, folder, symlinks=True)
+            os.sync()  # the copy's writing is not the step's
             self.load_and_build(history, [files], folder, NEW_MONTH)
         assert newest_waits_file(folder) == newest
         for path in (held_back, folder, files):

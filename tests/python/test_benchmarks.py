@@ -1,6 +1,9 @@
 """The parts of `make bench`, on little: what they measure is what they say. No time is asserted."""
 
 import json
+import time
+from itertools import pairwise
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -187,6 +190,40 @@ def test_the_new_month_is_the_newest_of_the_waits(edition_build):
     assert suite.newest_waits_file(edition_build.folder) == (
         "Monthly-Diagnostics-Web-File-Provider-September-2020.xlsx"
     )
+
+
+def test_the_new_month_is_held_back_from_one_build_alone(edition_build, tmp_path, monkeypatch):
+    """The commands of all states, pretended: each with the files that it would load."""
+    loads = []
+
+    def pretended(command, **settings):
+        folder = settings["BUILD_DIR"]
+        folder.mkdir(parents=True, exist_ok=True)
+        if "loaders" in command:
+            sources = [Path(at) for was, at in pairwise(command) if was == "--from"]
+            loads.append({file.name for source in sources for file in source.rglob("*.*")})
+            (folder / "warehouse.duckdb").touch()
+        for name in ("current", "diagnostic_scans.duckdb", "dbt"):
+            if not (folder / name).exists():
+                (folder / name).symlink_to((edition_build.folder / name).resolve())
+        return measure.Taken(1.0, 2.0, 3, "", time.time())
+
+    monkeypatch.setattr(suite, "run", pretended)
+    monkeypatch.setattr(suite, "leave_page_cache", lambda *folders: True)
+    timed = suite.Suite(tmp_path, 2)
+    built = timed.states("edition", suite.EDITION, quick=False)
+    newest = suite.newest_waits_file(edition_build.folder)
+    # two runs each: cold, warm, nothing new; one that lacks the month; two with it
+    assert [newest in loaded for loaded in loads] == [True] * 6 + [False] + [True] * 2
+    assert loads[6] == loads[7] - {newest}
+    states = [step.state for step in timed.steps if step.step == suite.WHOLE]
+    assert states == [suite.COLD, suite.WARM, suite.UNCHANGED, suite.NEW_MONTH]
+    assert [len(step.runs) for step in timed.steps if step.step == suite.LOAD] == [2] * 4
+    assert (
+        timed.step("edition", suite.WHOLE, suite.COLD).runs
+        == [{"wall_seconds": 2.0, "cpu_seconds": 4.0, "peak_bytes": 3}] * 2
+    )
+    assert list(tmp_path.iterdir()) == [built]
 
 
 def test_a_bar_without_its_measure_is_neither_met_nor_missed():
