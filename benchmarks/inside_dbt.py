@@ -50,8 +50,9 @@ def phases(dbt_folder, started_at):
 
 
 def written_at(dbt_folder):
-    """When dbt had done its work: the time of its results, in seconds since 1970."""
-    return (Path(dbt_folder) / "run_results.json").stat().st_mtime
+    """When dbt had done its work: the time of its results, in seconds since 1970; 0 without any."""
+    results = Path(dbt_folder) / "run_results.json"
+    return results.stat().st_mtime if results.exists() else 0
 
 
 def _written(dbt_folder):
