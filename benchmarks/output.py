@@ -114,7 +114,7 @@ def _queries(results):
     )
     alone = found["connecting_alone"]
     table.add_row(
-        "a connection alone", "", "", "", _number(alone["median_ms"]), _number(alone["p95_ms"])
+        "connecting alone", "", "", "", _number(alone["median_ms"]), _number(alone["p95_ms"])
     )
     rows = [*found["queries"], {"query": "all", "rows": "", **_overall(found)}]
     for query in rows:
