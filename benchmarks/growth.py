@@ -310,6 +310,10 @@ def _print_curve(curve):
             (f"{layer}, s", [f"{_of_layer(size, layer, 'seconds'):,.1f}" for size in sizes])
             for layer in LAYERS
         ),
+        *(
+            (f"{layer}, CPU s", [f"{_of_layer(size, layer, 'cpu_seconds'):,.1f}" for size in sizes])
+            for layer in LAYERS
+        ),
         ("models, s", [f"{size['seconds']:,.1f}" for size in sizes]),
         ("models, CPU s", [f"{size['cpu_seconds']:,.1f}" for size in sizes]),
         ("times linear, wall", _against_the_size_before(sizes, "seconds")),
@@ -322,8 +326,8 @@ def _print_curve(curve):
     print(f"{'':32}" + "".join(f"{size['factor']:>13}x" for size in sizes))
     for name, values in rows:
         print(f"{name:32}" + "".join(f"{value:>14}" for value in values))
-    print(f"\nThe models that take longest at {sizes[-1]['factor']}x, in seconds (peak, GiB):")
-    slowest = sorted(sizes[-1]["models"], key=lambda model: -model["seconds"])[:SLOWEST]
+    print(f"\nThe models that cost most at {sizes[-1]['factor']}x, in CPU seconds (peak, GiB):")
+    slowest = sorted(sizes[-1]["models"], key=lambda model: -model["cpu_seconds"])[:SLOWEST]
     for model in slowest:
         print(f"{model['name']:32}" + "".join(f"{_of(size, model):>14}" for size in sizes))
     dbt = curve["dbt"]
@@ -357,7 +361,7 @@ def _against_the_size_before(sizes, measure):
 
 def _of(size, model):
     found = next(each for each in size["models"] if each["name"] == model["name"])
-    return f"{found['seconds']:,.1f} ({(found['peak_bytes'] or 0) / GIB:.1f})"
+    return f"{found['cpu_seconds']:,.1f} ({(found['peak_bytes'] or 0) / GIB:.1f})"
 
 
 if __name__ == "__main__":
