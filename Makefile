@@ -55,6 +55,7 @@ BROWSER_INSTALLED = $(VENV)/.browser-installed
 ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
 SPARK_INSTALLED = $(VENV)/.spark-installed
 ON_SPARK = $(filter spark,$(TARGET))
+$(if $(filter duckdb spark,$(TARGET)),,$(error TARGET is "$(TARGET)"; expected duckdb or spark))
 PARQUET = $(if $(ON_SPARK),--parquet "$$BUILD_DIR/spark/raw")
 SQL = models tests/singular analyses
 BI_INSTALLED = $(BI_VENV)/.installed

@@ -29,7 +29,7 @@ from publishing.headline import print_headline, read_headline, with_headline
 from publishing.live import live, say, show_report
 from publishing.published_copy import publish
 from publishing.rebuild import fingerprint, keep_record, rebuild
-from publishing.spark_build import build_on_spark, spark_failures_in_words
+from publishing.spark_build import SparkNotReady, build_on_spark, spark_failures_in_words
 from publishing.windows import WrongWindow, dbt_variables
 
 
@@ -102,7 +102,7 @@ def build(screen, options):
             explained(options.build_dir),
         ):
             return _build_alone(screen, options, given, lock)
-    except (WarehouseBusy, CannotWrite) as error:
+    except (WarehouseBusy, CannotWrite, SparkNotReady) as error:
         say(screen, str(error))
         say(screen, "Nothing was published.")
         return [str(error)]

@@ -2,10 +2,13 @@
 
 import shutil
 
-from loaders.warehouse_file import CannotWrite
 from publishing.dbt_run import run_dbt_build
 
 MOST_LINES = 12
+
+
+class SparkNotReady(Exception):
+    """What Spark needs is not there: Java, or the raw tables as Parquet."""
 
 
 def build_on_spark(build_dir, variables, on_progress, unit_tests, lock):
@@ -17,12 +20,12 @@ def build_on_spark(build_dir, variables, on_progress, unit_tests, lock):
     """
     home = build_dir / "spark"
     if not (home / "raw").is_dir():
-        raise CannotWrite(
+        raise SparkNotReady(
             f"{home / 'raw'} is not there; expected the raw tables as Parquet. Load with "
             f"--parquet {home / 'raw'}, as make build TARGET=spark does."
         )
     if shutil.which("java") is None:
-        raise CannotWrite("Spark needs Java 17 or newer, and there is no java: install it.")
+        raise SparkNotReady("Spark needs Java 17 or newer, and there is no java: install it.")
     shutil.rmtree(home / "warehouse", ignore_errors=True)
     return run_dbt_build(build_dir, variables, on_progress, unit_tests, lock, engine="spark")
 

@@ -68,5 +68,7 @@ def _same(column, kind):
     here, there = f'here."{column}"', f'there."{column}"'
     same = f"{here} is not distinct from {there}"
     if kind == "DOUBLE":
-        same += f" or abs({here} - {there}) <= {RELATIVE} * greatest(abs({here}), abs({there}))"
+        close = f"abs({here} - {there}) <= {RELATIVE} * greatest(abs({here}), abs({there}))"
+        # no difference from a value that is no number is larger than any other, for DuckDB
+        same += f" or (isfinite({here}) and isfinite({there}) and {close})"
     return f"({same})"
