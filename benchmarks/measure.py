@@ -60,7 +60,12 @@ def run(command, **settings):
         )
         watcher = _MemoryWatcher(process.pid)
         watcher.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C: the step must not go on by itself
+            process.kill()
+            process.wait()
+            raise
         wall_seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         watcher.stop()
