@@ -21,6 +21,9 @@
 #   make test-browser                 the pack and the docs in a browser (Chromium), and in LibreOffice
 #   make test-bi                      every chart of the dashboard against the marts, in a browser too
 #   make test-spark                   builds on both engines, and every mart must be the same
+#   make growth                       how the models' time and memory grow with the history (docs/growth.md)
+#   make bench                        times every step, beside the same work in plain pandas
+#                                     (RUNS=3; QUICK=yes the edition that ships alone, once)
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 
 BUILD_DIR ?= build
@@ -31,6 +34,8 @@ COMPARISON ?=
 AS_OF ?=
 TARGET ?= duckdb
 VENV ?= build/venv
+RUNS ?= 3
+QUICK ?=
 BI_PORT ?= 8088
 NEW_PASSWORD ?=
 EDIT ?=
@@ -41,7 +46,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF TARGET BI_PORT NEW_PASSWORD EDIT BI_VENV
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
@@ -61,7 +66,7 @@ DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
 BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
 .PHONY: build briefing release bi bi-export docs live metrics test test-browser test-bi test-spark test-the-tests \
-	lint lint-sql lint-dbt lint-python readme edition benchmark lock clean
+	lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" $(PARQUET)
@@ -132,6 +137,7 @@ lint-sql: export DBT_LOG_PATH = $(BUILD_DIR)/logs
 lint-sql: $(INSTALLED)
 	sqlfluff lint --disable-progress-bar $(SQL)
 	sqlfluff lint --disable-progress-bar --dialect sparksql --rules LT12 $(SQL)
+	sqlfluff lint --disable-progress-bar --templater raw benchmarks/queries
 
 # The conventions of dbt-bouncer.yml. Without a warehouse, whose columns it knows, those of the project alone.
 lint-dbt: $(ANALYSTS_INSTALLED)
@@ -146,9 +152,13 @@ readme: $(INSTALLED)
 edition: $(INSTALLED)
 	@python -m loaders edition --from "$$FROM"
 
-# Times the load and a repeated build, as ratios to the start of dbt.
-benchmark: $(INSTALLED)
-	@python benchmarks/build_speed.py
+# Results also go to BUILD_DIR/bench, as JSON; no time makes it fail.
+bench: $(ANALYSTS_INSTALLED)
+	@python -m benchmarks
+
+# Time and memory of the models over 1, 10 and 100 times the history; takes some 20 GB of disk meanwhile.
+growth: $(INSTALLED)
+	@python benchmarks/growth.py
 
 lock:
 	$(PYTHON) -m venv build/lock

@@ -127,12 +127,14 @@ def write_raw(database, files, passed_over, folder, known):
     ):
         connection.begin()
         connection.execute("create schema if not exists raw")
+        # bound once: a list takes longer to bind than most tables to look through
+        connection.execute("set variable kept = $kept::varchar[]", {"kept": kept})
         for name, columns in (BOOKKEEPING | published_tables()).items():
             if kept and name not in ("files", "passed_over"):
                 key = "_file_id" if "_file_id" in columns else "file_id"
                 connection.execute(
-                    f'delete from raw."{name}" where not list_contains($kept, "{key}")',
-                    {"kept": kept},
+                    f'delete from raw."{name}" '
+                    f"where not list_contains(getvariable('kept'), \"{key}\")"
                 )
             else:
                 declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())

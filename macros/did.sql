@@ -157,28 +157,33 @@
 #}
 {% macro did_figures_with_editions(printed, label, publication, state='scan_state') -%}
     select
-        marked.*,
+        printed.*,
         labels.test_code,
         case
-            when marked.is_year_total then 'year total'
-            when not marked.is_month_published then 'month not yet published'
+            when printed.is_year_total then 'year total'
+            when months.is_published = 0 then 'month not yet published'
             when editions.file_id is null then 'issued after the as-of day'
             when editions.edition_rank > 1 then 'superseded by a later edition'
         end as left_out_rule
-    from (
+    from {{ printed }} as printed
+    left join (
         select
-            *,
-            max(case when {{ state }} <> 'not_submitted' then 1 else 0 end)
-                over (partition by file_id, month, is_year_total)
-            = 1 as is_month_published
+            file_id,
+            month,
+            max(case when {{ state }} <> 'not_submitted' then 1 else 0 end) as is_published
         from {{ printed }}
-    ) as marked
+        where not is_year_total
+        group by file_id, month
+    ) as months
+        on
+            printed.file_id = months.file_id
+            and printed.month = months.month
     left join {{ ref('test_labels') }} as labels
         on
-            lower(marked.{{ label }}) = labels.label
+            lower(printed.{{ label }}) = labels.label
             and labels.publication = '{{ publication }}'
     left join {{ ref('int_editions__months') }} as editions
         on
-            marked.file_id = editions.file_id
-            and marked.month = editions.month
+            printed.file_id = editions.file_id
+            and printed.month = editions.month
 {%- endmacro %}

@@ -18,14 +18,13 @@ from pathlib import Path
 
 import duckdb
 
-from publishing.dbt_run import PROJECT, DbtRun
+from publishing.dbt_run import AT_ONCE, PROJECT, DbtRun, threads_of_a_statement
 
 RECORDS = PROJECT / "build" / "cache" / "dbt_builds"
 RECORDS_KEPT = 8
 READ_BY_DBT = ("models", "seeds", "macros", "tests/generic", "tests/singular", "analyses")
 SETTINGS_OF_DBT = ("dbt_project.yml", "profiles.yml")
 KINDS = ("seed", "model", "test")
-AT_ONCE = 2
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-duckdb", "duckdb")
 SCHEMAS = ("seeds", "staging", "intermediate", "marts")
 
@@ -86,8 +85,7 @@ def rebuild(build_dir, mark, on_progress):
         with duckdb.connect(str(build_dir / "warehouse.duckdb")) as connection:
             # it would be drawn between the lines that a build prints
             connection.execute("set enable_progress_bar = false")
-            # statements beside each other use two cores better than threads within one
-            connection.execute(f"set threads = {max(1, (os.cpu_count() or 1) // AT_ONCE)}")
+            connection.execute(f"set threads = {threads_of_a_statement()}")
             for schema in SCHEMAS:
                 connection.execute(f"create schema if not exists {schema}")
             _run_all(connection, statements, on_progress)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "__pycache__", ".pytest_cache", ".ruff_cache")
-READERS = ("briefing/", "analyses/", "models/metrics/")
+READERS = ("briefing/", "analyses/", "models/metrics/", "benchmarks/")
 SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 
 

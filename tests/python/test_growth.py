@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from benchmarks.growth import models_in_order, run_models
+from benchmarks.growth import models_in_order, run_dbt, run_models
 from benchmarks.multiply import multiply
 
 TAKEN_TOGETHER = "organisation_code not in ('IS1', 'NONP')"
@@ -30,8 +30,9 @@ def twice(tmp_path_factory, edition_build):
     """Connection with the edition's warehouse as `once`, and multiplied and built as `twice`."""
     folder = tmp_path_factory.mktemp("twice")
     multiply(edition_build.folder / "warehouse.duckdb", folder / "warehouse.duckdb", 2)
+    run_dbt(["compile"], folder)
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
-        run_models(connection, models_in_order(edition_build.folder / "dbt"))
+        run_models(connection, models_in_order(folder / "dbt"))
     with duckdb.connect() as connection:
         for name, path in (("once", edition_build.folder), ("twice", folder)):
             connection.execute(f"attach '{path / 'warehouse.duckdb'}' as {name} (read_only)")

@@ -14,6 +14,7 @@ BAD_FILES = {
     "publishing/unformatted.py": "x = {'a':1}\n",
     "publishing/unused.py": '"""Imports what it does not use."""\n\nimport os\n',
     "models/marts/shouting.sql": "SELECT 1 AS one" + "\n" * 3,
+    "benchmarks/queries/shouting.sql": "SELECT 1 AS one" + "\n" * 3,
     "docs/blanks.md": "Blanks at the end: \n",
     "docs/conflict.md": "<<<<<<< ours\n",
     "docs/key.md": "-----BEGIN RSA PRIVATE " + "KEY-----\n",

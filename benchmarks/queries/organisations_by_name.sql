@@ -1,0 +1,12 @@
+-- Which organisation is meant by a few letters of its name, former names or town?
+select
+    organisation_code,
+    organisation_name,
+    town,
+    region_name
+from marts.dim_organisation
+where
+    organisation_name ilike '%bristol%'
+    or former_names ilike '%bristol%'
+    or town ilike '%bristol%'
+order by organisation_name asc nulls last
