@@ -1,7 +1,7 @@
 """Two tables, row by row and type by type.
 
 Text, counts, dates, booleans and nulls are equal or not. Doubles are the same within a relative
-1e-9: between two values a quantile is worked out in each engine's own way, and its last digit differs
+1e-9: each engine works out a quantile between two values in its own way, and the last digit differs
 (`region_scan_spread`). Of the files at hand all other doubles are equal to the last digit.
 """
 
