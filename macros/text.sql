@@ -52,7 +52,7 @@
 
 {% macro default__sorted_list(expression, separator) -%}
     array_to_string(
-        list_sort(list(distinct {{ expression }}) filter ({{ expression }} is not null)), '{{ separator }}'
+        list_sort(list(distinct {{ expression }}) filter (where {{ expression }} is not null)), '{{ separator }}'
     )
 {%- endmacro %}
 
@@ -96,10 +96,8 @@
 {% macro default__ordered_list(expression, order, separator) -%}
     array_to_string(
         list_transform(
-            list_sort(
-                list(struct_pack(place := {{ order }}, text := {{ expression }})) filter ({{ expression }} is not null)
-            ),
-            each -> each.text
+            list_sort(list(row({{ order }}, {{ expression }})) filter (where {{ expression }} is not null)),
+            each -> struct_extract(each, 2)
         ),
         '{{ separator }}'
     )
