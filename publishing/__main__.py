@@ -33,8 +33,8 @@ from publishing.spark_build import SparkNotReady, build_on_spark, spark_failures
 from publishing.windows import WrongWindow, dbt_variables
 
 
-def main(arguments=None):
-    """Run one command; returns the exit code: 0 done, 1 failed and nothing published."""
+def command_line():
+    """The parser of the command line; what is not given comes from the environment."""
     parser = argparse.ArgumentParser(prog="python -m publishing", description=__doc__)
     parser.add_argument("command", choices=["build", "live", "report", "headline", "readme"])
     parser.add_argument(
@@ -70,7 +70,12 @@ def main(arguments=None):
         default="duckdb",
         help="of build: the engine; what Spark builds is for comparison and is not published",
     )
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments=None):
+    """Run one command; returns the exit code: 0 done, 1 failed and nothing published."""
+    options = command_line().parse_args(arguments)
     options.build_dir = options.build_dir.resolve()
     screen = console()
     if options.command == "build":

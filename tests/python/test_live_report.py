@@ -3,7 +3,6 @@
 One publisher's year is gone through in one build folder, a run a step; each test looks at a step.
 """
 
-import argparse
 import contextlib
 import datetime
 import io
@@ -16,7 +15,7 @@ from publishers_server import Answer, Publishers
 
 from loaders.downloads.transfer import Fetcher, Limits
 from loaders.report import console
-from publishing.__main__ import build, main
+from publishing.__main__ import build, command_line, main
 from publishing.live import live
 
 TODAY = datetime.date(2020, 12, 10)
@@ -67,18 +66,8 @@ def steps(folder):
         Limits(read_seconds=5, total_seconds=30, pause_seconds=0, tries=1),
         sleep=lambda _: None,
     )
-    options = {
-        "build_dir": folder / "build",
-        "downloads": folder / "downloads",
-        "publication": ["dm01"],
-        "since": "2020-04",
-        "until": None,
-        "baseline": "",
-        "comparison": "",
-        "as_of": "",
-        "today": "",
-        "unit_tests": False,
-    }
+    given = ["live", "--publication", "dm01", "--since", "2020-04"]
+    given += ["--build-dir", str(folder / "build"), "--downloads", str(folder / "downloads")]
     made, links, done = folder / "made", [], {}
 
     def offer(month, answer):
@@ -90,9 +79,8 @@ def steps(folder):
     def run(name):
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            code = live(
-                console(), argparse.Namespace(**options), build, fetcher=fetcher, today=TODAY
-            )
+            options = command_line().parse_args(given)
+            code = live(console(), options, build, fetcher=fetcher, today=TODAY)
         database = folder / "build" / "diagnostic_scans.duckdb"
         waiting = []
         if database.exists():
