@@ -1,46 +1,8 @@
-{% set is_uncommon = [] %}
-{% for column in dm01_count_columns() %}
-{% do is_uncommon.append(column ~ ' is null or ' ~ column ~ ' <> floor(' ~ column ~ ')') %}
-{% endfor %}
-
--- Rows whose counts are all whole numbers, nearly all there are, need not be looked at cell by cell.
-with uncommon_rows as (
-    {% for relation in ['stg_dm01__provider', 'stg_dm01__provider_by_test'] %}
-    select
-        file_id,
-        source_sheet as sheet,
-        row_number,
-        row_rule
-    from {{ ref(relation) }}
-    where {{ is_uncommon | join(' or ') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
-table_rows as (
+with table_rows as (
 
     select * from {{ ref('stg_dm01__provider_rows') }}
     union all
     select * from {{ ref('stg_dm01__provider_by_test_rows') }}
-
-),
-
-texts as (
-
-    select
-        uncommon_rows.row_rule,
-        table_rows.file_id,
-        table_rows.sheet,
-        table_rows.row_number,
-        table_rows.is_before_april_2012,
-        table_rows.{{ dm01_count_columns() | join(', table_rows.') }}
-    from table_rows
-    inner join uncommon_rows
-        on
-            table_rows.file_id = uncommon_rows.file_id
-            and table_rows.sheet = uncommon_rows.sheet
-            and table_rows.row_number = uncommon_rows.row_number
 
 ),
 
@@ -53,11 +15,13 @@ counts as (
         row_rule,
         is_before_april_2012,
         column_name,
-        printed_text
-    from texts
+        printed_text,
+        {{ count_value('printed_text') }} as printed_count
+    from table_rows
     unpivot include nulls (
         printed_text for column_name in ({{ dm01_count_columns() | join(', ') }})
     )
+    where row_rule in ('provider', 'test_total', 'total')
 
 ),
 
@@ -87,26 +51,15 @@ all_counts as (
         table_rows.row_rule,
         table_rows.is_before_april_2012,
         long_waits.column_name,
-        long_waits.printed_text
+        long_waits.printed_text,
+        {{ count_value('long_waits.printed_text') }} as printed_count
     from long_waits
     inner join table_rows
         on
             long_waits.file_id = table_rows.file_id
             and long_waits.sheet = table_rows.sheet
             and long_waits.row_number = table_rows.row_number
-    where
-        table_rows.row_rule in ('provider', 'total')
-        and not coalesce({{ matches_fully('long_waits.printed_text', '[0-9]+') }}, false)
-
-),
-
-read_counts as (
-
-    select
-        *,
-        {{ count_value('printed_text') }} as printed_count
-    from all_counts
-    where not (is_before_april_2012 and {{ dm01_is_empty('printed_text') }})
+    where table_rows.row_rule in ('provider', 'total')
 
 ),
 
@@ -126,22 +79,23 @@ final as (
 
     select
         files.name as source_file,
-        read_counts.sheet as source_sheet,
-        columns.letter || cast(read_counts.row_number as string) as source_cells,
-        read_counts.row_rule,
-        read_counts.printed_text,
-        read_counts.printed_count,
-        case when read_counts.printed_count is null then 'unreadable' else 'reported' end as count_state
-    from read_counts
-    inner join files on read_counts.file_id = files.id
+        all_counts.sheet as source_sheet,
+        columns.letter || cast(all_counts.row_number as string) as source_cells,
+        all_counts.row_rule,
+        all_counts.printed_text,
+        all_counts.printed_count,
+        case
+            when all_counts.printed_count is not null then 'reported'
+            when all_counts.is_before_april_2012 and {{ dm01_is_empty('all_counts.printed_text') }} then 'empty'
+            else 'unreadable'
+        end as count_state
+    from all_counts
+    inner join files on all_counts.file_id = files.id
     inner join columns
         on
-            read_counts.file_id = columns.file_id
-            and read_counts.sheet = columns.sheet
-            and read_counts.column_name = columns.column_name
-    where
-        read_counts.printed_count is null
-        or read_counts.printed_count <> floor(read_counts.printed_count)
+            all_counts.file_id = columns.file_id
+            and all_counts.sheet = columns.sheet
+            and all_counts.column_name = columns.column_name
 
 )
 
