@@ -17,6 +17,11 @@ def console(stderr=False):
     return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=WIDE)
 
 
+def say(screen, text):
+    """Print a text as it is: what publishers wrote is never taken for markup."""
+    screen.print(Text(text), soft_wrap=True)
+
+
 def progress(screen, doing):
     """Progress bar that shows on a terminal alone."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn

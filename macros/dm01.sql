@@ -32,6 +32,14 @@
 {%- endmacro %}
 
 
+{# True of a row in which each of some columns is printed as a whole number; null where one is empty. #}
+{% macro dm01_are_whole(columns) -%}
+    {%- for column in columns -%}
+        {{ matches_fully(column, '[0-9]+') }}{{ ' and ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+
 {# Whether a cell of a count is empty, `NULL` as the publisher's database writes it included. #}
 {% macro dm01_is_empty(text) -%}
     coalesce(trim({{ text }}), '') in ('', 'NULL')

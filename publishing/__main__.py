@@ -9,12 +9,13 @@ import argparse
 import os
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import yaml
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from loaders.report import console
+from loaders.report import console, say
 from loaders.warehouse_file import (
     LOCK_CONFLICT,
     CannotWrite,
@@ -26,7 +27,6 @@ from loaders.warehouse_file import (
 from publishing.dbt_run import PROJECT, run_dbt_build
 from publishing.failures import failures_in_words
 from publishing.headline import print_headline, read_headline, with_headline
-from publishing.live import live, say, show_report
 from publishing.published_copy import publish
 from publishing.rebuild import fingerprint, keep_record, rebuild
 from publishing.spark_build import SparkNotReady, build_on_spark, spark_failures_in_words
@@ -80,9 +80,12 @@ def main(arguments=None):
     screen = console()
     if options.command == "build":
         return 1 if build(screen, options) else 0
-    if options.command == "live":
-        return live(screen, options, build)
-    if options.command == "report":
+    if options.command in ("live", "report"):
+        # what downloads take to import, a build need not wait for
+        from publishing.live import live, show_report
+
+        if options.command == "live":
+            return live(screen, options, build)
         return show_report(screen, options.build_dir)
     headline = read_headline(options.build_dir)
     if options.command == "readme":
@@ -143,7 +146,8 @@ def _build_alone(screen, options, given, lock):
         for line in (*failed, "The build failed; nothing was published."):
             say(screen, line)
         return failed
-    folder = publish(options.build_dir, run.manifest, variables)
+    with run.warehouse or nullcontext() as warehouse:
+        folder = publish(options.build_dir, run.manifest, variables, warehouse)
     screen.print(f"{_passed(run, started)}; published {folder}.", soft_wrap=True)
     screen.print()
     print_headline(screen, read_headline(options.build_dir))

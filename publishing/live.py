@@ -4,14 +4,13 @@ import datetime
 import traceback
 
 import duckdb
-from rich.text import Text
 
 from loaders.downloads.command import download
 from loaders.downloads.periods import WrongPeriod
 from loaders.downloads.publishers import UnknownPublication
 from loaders.files import LOADED, MANIFEST, NoSuchPath, ReadingStopped
 from loaders.load import load
-from loaders.report import console
+from loaders.report import console, say
 from loaders.warehouse_file import CannotWrite, NotAWarehouse, WarehouseBusy
 from publishing.changes import compare, files_of
 from publishing.dbt_run import PROJECT
@@ -105,11 +104,6 @@ def current_build(build_dir):
     """Folder of the build that is published, or None."""
     link = build_dir / "current"
     return link.resolve() if link.exists() else None
-
-
-def say(screen, text):
-    """Print a text as it is: what publishers wrote is never taken for markup."""
-    screen.print(Text(text), soft_wrap=True)
 
 
 def _step(run, name, action):

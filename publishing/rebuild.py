@@ -75,23 +75,26 @@ def keep_record(run, mark):
 def rebuild(build_dir, mark, on_progress):
     """Build and test a warehouse by the record kept under a fingerprint; a DbtRun.
 
-    `on_progress(done, total)` is called after each statement. None where there is no record, or
-    where a statement or a test fails: then models of two builds are left, as dbt leaves them, and
-    dbt is to build.
+    `on_progress(done, total)` is called after each statement. The connection of the DbtRun is for
+    the caller to close. None where there is no record, or where a statement or a test fails: then
+    models of two builds are left, as dbt leaves them, and dbt is to build.
     """
+    connection = None
     try:
         record = json.loads((RECORDS / f"{mark}.json").read_text(encoding="utf-8"))
         statements = {statement["unique_id"]: statement for statement in record["statements"]}
-        with duckdb.connect(str(build_dir / "warehouse.duckdb")) as connection:
-            # it would be drawn between the lines that a build prints
-            connection.execute("set enable_progress_bar = false")
-            connection.execute(f"set threads = {threads_of_a_statement()}")
-            for schema in SCHEMAS:
-                connection.execute(f"create schema if not exists {schema}")
-            _run_all(connection, statements, on_progress)
+        connection = duckdb.connect(str(build_dir / "warehouse.duckdb"))
+        # it would be drawn between the lines that a build prints
+        connection.execute("set enable_progress_bar = false")
+        connection.execute(f"set threads = {threads_of_a_statement()}")
+        for schema in SCHEMAS:
+            connection.execute(f"create schema if not exists {schema}")
+        _run_all(connection, statements, on_progress)
     except (OSError, ValueError, duckdb.Error, _Failed):
+        if connection:
+            connection.close()
         return None
-    return DbtRun(True, record["statements"], {"nodes": record["nodes"]}, [])
+    return DbtRun(True, record["statements"], {"nodes": record["nodes"]}, [], connection)
 
 
 def _statement(node, seconds):

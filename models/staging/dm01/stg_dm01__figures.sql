@@ -6,6 +6,16 @@ with table_rows as (
 
 ),
 
+-- Rows whose counts are all whole numbers, nearly all there are, need not be looked at cell by cell.
+uncommon_rows as (
+
+    select * from table_rows
+    where
+        coalesce({{ dm01_count_columns() | join(', ') }}) is not null
+        and not coalesce({{ dm01_are_whole(dm01_count_columns()) }}, false)
+
+),
+
 counts as (
 
     select
@@ -15,13 +25,18 @@ counts as (
         row_rule,
         is_before_april_2012,
         column_name,
-        printed_text,
-        {{ count_value('printed_text') }} as printed_count
-    from table_rows
+        printed_text
+    from uncommon_rows
     unpivot include nulls (
         printed_text for column_name in ({{ dm01_count_columns() | join(', ') }})
     )
-    where row_rule in ('provider', 'test_total', 'total')
+
+),
+
+uncommon_long_waits as (
+
+    select * from {{ source('raw', 'dm01_by_organisation_2008') }}
+    where not coalesce({{ dm01_are_whole(dm01_long_wait_columns()) }}, false)
 
 ),
 
@@ -33,7 +48,7 @@ long_waits as (
         _row as row_number,
         column_name,
         printed_text
-    from {{ source('raw', 'dm01_by_organisation_2008') }}
+    from uncommon_long_waits
     unpivot include nulls (
         printed_text for column_name in ({{ dm01_long_wait_columns() | join(', ') }})
     )
@@ -51,15 +66,23 @@ all_counts as (
         table_rows.row_rule,
         table_rows.is_before_april_2012,
         long_waits.column_name,
-        long_waits.printed_text,
-        {{ count_value('long_waits.printed_text') }} as printed_count
+        long_waits.printed_text
     from long_waits
-    inner join table_rows
+    inner join {{ ref('stg_dm01__provider_by_test_rows') }} as table_rows
         on
             long_waits.file_id = table_rows.file_id
             and long_waits.sheet = table_rows.sheet
             and long_waits.row_number = table_rows.row_number
     where table_rows.row_rule in ('provider', 'total')
+
+),
+
+read_counts as (
+
+    select
+        *,
+        {{ count_value('printed_text') }} as printed_count
+    from all_counts
 
 ),
 
@@ -79,23 +102,24 @@ final as (
 
     select
         files.name as source_file,
-        all_counts.sheet as source_sheet,
-        columns.letter || cast(all_counts.row_number as string) as source_cells,
-        all_counts.row_rule,
-        all_counts.printed_text,
-        all_counts.printed_count,
+        read_counts.sheet as source_sheet,
+        columns.letter || cast(read_counts.row_number as string) as source_cells,
+        read_counts.row_rule,
+        read_counts.printed_text,
+        read_counts.printed_count,
         case
-            when all_counts.printed_count is not null then 'reported'
-            when all_counts.is_before_april_2012 and {{ dm01_is_empty('all_counts.printed_text') }} then 'empty'
-            else 'unreadable'
+            when read_counts.printed_count is not null then 'reported'
+            when read_counts.is_before_april_2012 and {{ dm01_is_empty('read_counts.printed_text') }} then 'empty'
+            when read_counts.row_rule in ('provider', 'test_total', 'total') then 'unreadable'
+            else 'not_judged'
         end as count_state
-    from all_counts
-    inner join files on all_counts.file_id = files.id
+    from read_counts
+    inner join files on read_counts.file_id = files.id
     inner join columns
         on
-            all_counts.file_id = columns.file_id
-            and all_counts.sheet = columns.sheet
-            and all_counts.column_name = columns.column_name
+            read_counts.file_id = columns.file_id
+            and read_counts.sheet = columns.sheet
+            and read_counts.column_name = columns.column_name
 
 )
 
