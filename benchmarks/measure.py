@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "MAKEFLAGS")
 SETTINGS += ("DBT", "MAKELEVEL", "MFLAGS", "DBT_TARGET_PATH", "DBT_LOG_PATH")
 # Looking at memory takes this share of one processor at most.
-WATCHING = 0.01
+WATCHING = 0.05
 
 
 class StepFailed(Exception):
@@ -89,7 +89,7 @@ class _MemoryWatcher(threading.Thread):
         while self.peak is not None and not self._ended.wait(pause):
             started = time.perf_counter()
             self.peak = max(self.peak, _proportional_size(self.pid))
-            pause = max(0.05, (time.perf_counter() - started) / WATCHING)
+            pause = max(0.02, (time.perf_counter() - started) / WATCHING)
 
     def stop(self):
         self._ended.set()
