@@ -58,7 +58,7 @@ def breakage_is_found(copy, row):
     lines[lines.index(row["line"])] = row["broken_line"]
     path.write_text("\n".join(lines), encoding="utf-8")
     try:
-        code, output = run_suite(copy, row["suite"], row["file"])
+        code, output = run_suite(copy, row["suite"], row["file"], build_dir="build/broken")
     finally:
         path.write_text(text, encoding="utf-8")
     seen = re.search(row["seen_in_its_output"], output)
@@ -71,10 +71,11 @@ def breakage_is_found(copy, row):
     return verdict == "red"
 
 
-def run_suite(copy, suite, *broken_files):
-    """Exit code and output of a suite in the copy.
+def run_suite(copy, suite, *broken_files, build_dir="build"):
+    """Exit code and output of a suite in the copy; `build_dir` is where `data` and `unit` build.
 
-    What reads published marts alone can't change them: it takes those that the suite `data` made.
+    What reads published marts alone can't change them: it takes those that the suite `data` made
+    before anything was broken, in `build`, and what dbt wrote about them.
     """
     if suite in ("data", "unit"):
         unit_tests = ["--unit-tests"] if suite == "unit" else []
@@ -82,6 +83,8 @@ def run_suite(copy, suite, *broken_files):
     else:
         commands = [["-m", "pytest", "-q", "-x", *shlex.split(suite)]]
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    if suite in ("data", "unit"):
+        environment["BUILD_DIR"] = build_dir
     reads_marts_alone = all(file.startswith(READERS) for file in broken_files)
     if reads_marts_alone and (copy / "build" / "current").exists():
         environment["BUILD_DIR"] = "build"
