@@ -79,12 +79,14 @@ def run_suite(copy, suite, *broken_files, build_dir="build"):
     """
     if suite in ("data", "unit"):
         unit_tests = ["--unit-tests"] if suite == "unit" else []
-        commands = [["-m", "loaders", "load"], ["-m", "publishing", "build", *unit_tests]]
+        database = f"{build_dir}/warehouse.duckdb"
+        commands = [
+            ["-m", "loaders", "load", "--database", database],
+            ["-m", "publishing", "build", "--build-dir", build_dir, *unit_tests],
+        ]
     else:
         commands = [["-m", "pytest", "-q", "-x", *shlex.split(suite)]]
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    if suite in ("data", "unit"):
-        environment["BUILD_DIR"] = build_dir
     reads_marts_alone = all(file.startswith(READERS) for file in broken_files)
     if reads_marts_alone and (copy / "build" / "current").exists():
         environment["BUILD_DIR"] = "build"
