@@ -16,8 +16,10 @@
 #   make live                         the same from what the publishers have put out: downloads what
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
 #                                     a report of what changed (BUILD_DIR/report.txt)
-#   make test                         everything that must pass before a change lands
+#   make test                         what must pass before a change is sent: lint, the build of the edition
+#                                     that ships, and its tests, step by step with their times
 #   make metrics                      checks the metrics on the build (MetricFlow) and lists them
+#   make test-system                  whole commands: killed, on a full disk, two at once
 #   make test-browser                 the pack and the docs in a browser (Chromium), and in LibreOffice
 #   make test-bi                      every chart of the dashboard against the marts, in a browser too
 #   make test-spark                   builds on both engines, and every mart must be the same
@@ -25,6 +27,7 @@
 #   make bench                        times every step, beside the same work in plain pandas
 #                                     (RUNS=3; QUICK=yes the edition that ships alone, once)
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
+#   make ci                           all of these tests, in one go
 
 BUILD_DIR ?= build
 FROM ?= published
@@ -57,16 +60,16 @@ SPARK_INSTALLED = $(VENV)/.spark-installed
 ON_SPARK = $(filter spark,$(TARGET))
 $(if $(filter duckdb spark,$(TARGET)),,$(error TARGET is "$(TARGET)"; expected duckdb or spark))
 PARQUET = $(if $(ON_SPARK),--parquet "$$BUILD_DIR/spark/raw")
-SQL = models tests/singular analyses
 BI_INSTALLED = $(BI_VENV)/.installed
-SCRATCH = build/scratch
 DBT_DOCS_PATHS = --target-path "$$BUILD_DIR/docs/target" --log-path "$$BUILD_DIR/logs"
 DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
 # dbt-bouncer looks for what dbt wrote in `target` of this folder; narrow, its table leaves out what is wrong.
 BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-bouncer
 
-.PHONY: build briefing release bi bi-export docs live metrics test test-browser test-bi test-spark test-the-tests \
-	lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
+# The environments are made one after the other: two would write into the same folder.
+.NOTPARALLEL:
+.PHONY: build briefing release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests ci \
+	superset lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" $(PARQUET)
@@ -94,37 +97,39 @@ bi: $(BI_INSTALLED) build
 bi-export: $(BI_INSTALLED)
 	@$(BI_VENV)/bin/python -m bi.superset export
 
-test: lint-python $(ANALYSTS_INSTALLED)
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= UNIT_TESTS=yes $(MAKE) --no-print-directory build
-	BUILD_DIR=$(SCRATCH) $(MAKE) --no-print-directory lint-sql lint-dbt
-	BUILD_DIR=$(SCRATCH) python -m pytest
+# What each of these runs: tests/steps.toml, or python tests/run.py test --list
+test: $(ANALYSTS_INSTALLED)
+	@python tests/run.py test
 
 # Asks the warehouse of the build: not while a build writes to it.
 metrics: $(ANALYSTS_INSTALLED)
 	@python -m publishing.metricflow validate-configs
 	@python -m publishing.metricflow list metrics
 
+test-system: $(ANALYSTS_INSTALLED)
+	@python tests/run.py system
+
 # Needs Chromium and LibreOffice, which the system's packages bring.
-test-browser: $(BROWSER_INSTALLED)
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory docs
-	BUILD_DIR=$(SCRATCH) python -m pytest tests/browser
+test-browser: $(ANALYSTS_INSTALLED) $(BROWSER_INSTALLED)
+	@python tests/run.py browser
 
 # Needs Chromium.
 test-bi: $(BROWSER_INSTALLED) $(BI_INSTALLED)
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= $(MAKE) --no-print-directory build
-	BUILD_DIR=$(SCRATCH) python -m pytest -s tests/bi
+	@python tests/run.py bi
 
 # Needs Java 17. dbt builds on both, and its manifests are compared; unit tests hold the macros that differ to the same rows.
 test-spark: $(SPARK_INSTALLED)
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= TARGET=duckdb DBT=yes \
-		$(MAKE) --no-print-directory build
-	BUILD_DIR=$(SCRATCH) FROM=published BASELINE= COMPARISON= AS_OF= TARGET=spark UNIT_TESTS=yes \
-		$(MAKE) --no-print-directory build
-	BUILD_DIR=$(SCRATCH) python -m pytest tests/spark
+	@python tests/run.py spark
 
-# Every line of tests/breakages/breakages.csv, broken in a copy, must turn the suite red.
+# Every line of tests/breakages/breakages.csv, broken in a copy, must turn the test red that it names.
 test-the-tests: $(ANALYSTS_INSTALLED) $(SPARK_INSTALLED)
-	@python tests/breakages/run.py
+	@python tests/run.py breakages
+
+# Superset's environment is made beside the first tests.
+ci: $(ANALYSTS_INSTALLED) $(BROWSER_INSTALLED) $(SPARK_INSTALLED)
+	@python tests/run.py ci
+
+superset: $(BI_INSTALLED)
 
 lint: lint-python lint-sql lint-dbt
 
@@ -132,13 +137,13 @@ lint-python: $(INSTALLED)
 	ruff check .
 	ruff format --check .
 
-# The models run on two engines: sqlfluff reads them in both dialects.
+# The models run on two engines: sqlfluff reads them as DuckDB's, sqlglot what dbt compiles of them as Spark's.
 lint-sql: export DBT_TARGET_PATH = $(BUILD_DIR)/dbt-lint
 lint-sql: export DBT_LOG_PATH = $(BUILD_DIR)/logs
 lint-sql: $(INSTALLED)
-	sqlfluff lint --disable-progress-bar $(SQL)
-	sqlfluff lint --disable-progress-bar --dialect sparksql --rules LT12 $(SQL)
-	sqlfluff lint --disable-progress-bar --templater raw benchmarks/queries
+	python tests/lint_sql.py
+	dbt --quiet compile --exclude resource_type:unit_test
+	python tests/spark_dialect.py "$$DBT_TARGET_PATH"
 
 # The conventions of dbt-bouncer.yml. Without a warehouse, whose columns it knows, those of the project alone.
 lint-dbt: $(ANALYSTS_INSTALLED)

@@ -3,7 +3,7 @@
 It reads the publishers' workbooks with the readers that people use, xlrd and openpyxl, and
 nothing of this project: no mart, no model, no seed. Scans are DID Table 1, April to September of
 2019 and of 2020; waits are DM01, the lists at the end of September of both. Trusts that merged
-meanwhile are joined by the NHS's succession file. tests/python/test_by_hand.py holds its figures
+meanwhile are joined by the NHS's succession file. tests/edition/test_by_hand.py holds its figures
 to the marts.
 
     python benchmarks/by_hand_pandas.py FOLDER trust_succession.csv

@@ -1,25 +1,39 @@
-"""Breaks the code one line at a time and shows that the suite turns red each time.
+"""Breaks the code one line at a time and shows that the test turns red that is meant to see it.
 
-`breakages.csv`: family of tests, file, the line as it stands, the line broken, the suite that must
-find it and a pattern of what its output then says. Suites: `data` (load, models and data tests on
-the edition that ships), `unit` (dbt's unit tests with them), else arguments of pytest. All is done
-in a copy of the checkout.
+python tests/breakages/run.py [FAMILY …]
+
+`breakages.csv`: family of tests, file, the line as it stands, the line broken, the test that must
+see it and a pattern of what is then said. A test is `data test NAME [on MODEL]` or `unit test NAME`
+of dbt, on the edition that ships (by_dbt.py), else the node ids of pytest, or its arguments. All is
+done in two copies of the checkout, side by side. Before anything is broken the edition is loaded,
+built and tested once, and all tests of pytest that are named are run.
 """
 
 import csv
+import json
 import os
+import queue
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "__pycache__", ".pytest_cache", ".ruff_cache")
+# What reads published marts alone can't change them: its tests take those of the unbroken build.
 READERS = ("briefing/", "analyses/", "models/metrics/", "benchmarks/")
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
+# Of what writes them, tests on the edition take marts that the broken code has published.
+PUBLISHES = "publishing/"
+EDITION = "build/edition"
+OF_DBT = ("data test ", "unit test ")
+NOT_PASSED_ON = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
+COPIES = 2
+FAILED = 1  # what pytest ends with where a test failed, and not the run
 
 
 def main(families):
@@ -28,25 +42,69 @@ def main(families):
         breakages = list(csv.DictReader(file))
     chosen = [row for row in breakages if not families or row["family"] in families]
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "checkout"
-        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
-        if (ROOT.parent / "shared").is_dir():
-            (Path(folder) / "shared").symlink_to(ROOT.parent / "shared")
-        for suite in dict.fromkeys(row["suite"] for row in chosen):
-            files = [row["file"] for row in chosen if row["suite"] == suite]
-            code, output = run_suite(copy, suite, *files)
-            if code:
-                print(output)
-                print(f"The suite is red before anything is broken: {suite}")
-                return 1
-        found = [breakage_is_found(copy, row) for row in chosen]
-    print(f"{sum(found)} of {len(found)} breakages turned the suite red.")
-    return 0 if all(found) else 1
+        copies = [Copy(Path(folder) / str(number)) for number in range(COPIES)]
+        if not is_green(copies[0], chosen):
+            return 1
+        # What takes longest comes first, so that both end together.
+        chosen.sort(key=lambda row: row["test"].startswith(OF_DBT))
+        waiting = queue.SimpleQueue()
+        for row in chosen:
+            waiting.put(row)
+        found = []
+        workers = [threading.Thread(target=work, args=(copy, waiting, found)) for copy in copies]
+        for copy in copies[1:]:
+            shutil.copytree(copies[0].path / "build", copy.path / "build", symlinks=True)
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        for copy in copies:
+            copy.close()
+    print(f"{sum(found)} of {len(chosen)} breakages turned the suite red.")
+    return 0 if len(found) == len(chosen) and all(found) else 1
 
 
-def breakage_is_found(copy, row):
-    """Break one line, run its suite, put the line back; whether the suite said what it should."""
-    path = copy / row["file"]
+def is_green(copy, chosen):
+    """Whether everything is before anything is broken: the edition's build, and pytest's tests."""
+    print("The edition is built, with its data tests and unit tests …", flush=True)
+    started = time.monotonic()
+    database = f"{EDITION}/warehouse.duckdb"
+    commands = [
+        ["-m", "loaders", "load", "--database", database],
+        ["-m", "publishing", "build", "--build-dir", EDITION, "--unit-tests"],
+    ]
+    asked = dict.fromkeys(row["test"] for row in chosen if not row["test"].startswith(OF_DBT))
+    with_options = [test for test in asked if " -" in test]
+    node_ids = [node_id for test in asked if " -" not in test for node_id in shlex.split(test)]
+    if node_ids:
+        beside = ["-n", str(COPIES), "--dist", "loadgroup"]
+        commands.append(["-m", "pytest", "-q", *beside, *node_ids])
+    commands += [["-m", "pytest", "-q", *shlex.split(test)] for test in with_options]
+    for command in commands:
+        code, output = copy.run(*command, BUILD_DIR=EDITION)
+        if code or " skipped" in output:
+            print(output)
+            print("The suite is red, or leaves a test out, before anything is broken.")
+            return False
+    print(
+        f"All is green before anything is broken ({time.monotonic() - started:.0f} s).", flush=True
+    )
+    return True
+
+
+def work(copy, waiting, found):
+    """Break lines in one copy until none waits."""
+    while True:
+        try:
+            row = waiting.get_nowait()
+        except queue.Empty:
+            return
+        found.append(is_found(copy, row))
+
+
+def is_found(copy, row):
+    """Break one line, run its test, put the line back; whether it said what it should."""
+    path = copy.path / row["file"]
     text = path.read_text(encoding="utf-8")
     lines = text.split("\n")
     if lines.count(row["line"]) != 1:
@@ -56,54 +114,90 @@ def breakage_is_found(copy, row):
         )
         return False
     lines[lines.index(row["line"])] = row["broken_line"]
+    started = time.monotonic()
     path.write_text("\n".join(lines), encoding="utf-8")
     try:
-        code, output = run_suite(copy, row["suite"], row["file"], build_dir="build/broken")
+        code, output = copy.run_test(row["test"], row["file"])
     finally:
         path.write_text(text, encoding="utf-8")
     seen = re.search(row["seen_in_its_output"], output)
     said = next((line for line in output.splitlines() if line.startswith("FAILED")), "")
-    verdict = "red" if code and seen else "NOT FOUND"
-    print(f"{verdict}: {row['family']}, {row['file']}: {said[:140]}", flush=True)
+    verdict = "red" if code == FAILED and seen else "NOT FOUND"
+    seconds = time.monotonic() - started
+    told = f"{verdict}, {seconds:.0f} s: {row['family']}, {row['file']}: {said[:140]}"
     if verdict != "red":
-        print(f"  broken to: {row['broken_line'].strip()}\n  exit code {code}; expected a failure")
-        print(f"  whose output matches {row['seen_in_its_output']}; it said:\n{output[-2000:]}")
+        told += (
+            f"\n  broken to: {row['broken_line'].strip()}\n  exit code {code} of {row['test']}; "
+        )
+        told += f"expected a failure whose output matches {row['seen_in_its_output']}; it said:\n"
+        told += output[-2000:]
+    print(told, flush=True)
     return verdict == "red"
 
 
-def run_suite(copy, suite, *broken_files, build_dir="build"):
-    """Exit code and output of a suite in the copy; `build_dir` is where `data` and `unit` build.
+class Copy:
+    """A copy of the checkout, in which lines are broken."""
 
-    What reads published marts alone can't change them: it takes those that the suite `data` made
-    before anything was broken, in `build`, and what dbt wrote about them.
-    """
-    if suite in ("data", "unit"):
-        unit_tests = ["--unit-tests"] if suite == "unit" else []
-        database = f"{build_dir}/warehouse.duckdb"
-        commands = [
-            ["-m", "loaders", "load", "--database", database],
-            ["-m", "publishing", "build", "--build-dir", build_dir, *unit_tests],
-        ]
-    else:
-        commands = [["-m", "pytest", "-q", "-x", *shlex.split(suite)]]
-    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    reads_marts_alone = all(file.startswith(READERS) for file in broken_files)
-    if reads_marts_alone and (copy / "build" / "current").exists():
-        environment["BUILD_DIR"] = "build"
-    output = ""
-    for command in commands:
+    def __init__(self, folder):
+        """Copy the checkout; published files that lie beside it lie beside the copy too."""
+        self.path = folder / "checkout"
+        shutil.copytree(ROOT, self.path, ignore=LEFT_OUT)
+        if (ROOT.parent / "shared").is_dir():
+            (folder / "shared").symlink_to(ROOT.parent / "shared")
+        self.environment = {k: value for k, value in os.environ.items() if k not in NOT_PASSED_ON}
+        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self.of_dbt = None
+
+    def run(self, *command, **settings):
+        """Exit code and output of Python with arguments."""
         found = subprocess.run(
             [sys.executable, *command],
-            cwd=copy,
-            env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=self.path,
+            env=self.environment | settings,
             capture_output=True,
             text=True,
             check=False,
         )
-        output += found.stdout + found.stderr
-        if found.returncode:
-            break
-    return found.returncode, output
+        return found.returncode, found.stdout + found.stderr
+
+    def run_test(self, test, broken_file):
+        """Exit code and output of a test, while a file is broken."""
+        if test.startswith(OF_DBT):
+            return self.ask_dbt(test, broken_file)
+        settings = {"BUILD_DIR": EDITION} if broken_file.startswith(READERS) else {}
+        if broken_file.startswith(PUBLISHES) and "tests/edition" in test:
+            settings = {"BUILD_DIR": "build/again"}
+            again = self.path / "build" / "again"
+            shutil.rmtree(again, ignore_errors=True)
+            shutil.copytree(self.path / EDITION, again, symlinks=True)
+            code, output = self.run("-m", "publishing", "build", **settings)
+            if code:
+                return -code, output
+        return self.run("-m", "pytest", "-q", "-x", *shlex.split(test), **settings)
+
+    def ask_dbt(self, test, broken_file):
+        """Exit code and output of a data test or unit test, from a process that has dbt at hand."""
+        if not self.of_dbt:
+            self.of_dbt = subprocess.Popen(
+                [sys.executable, "tests/breakages/by_dbt.py", EDITION],
+                cwd=self.path,
+                env=self.environment | {"BUILD_DIR": "build/broken", "PYTHONWARNINGS": "ignore"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        try:
+            self.of_dbt.stdin.write(json.dumps([test, broken_file]) + "\n")
+            self.of_dbt.stdin.flush()
+            return json.loads(self.of_dbt.stdout.readline())
+        except (BrokenPipeError, json.JSONDecodeError):
+            return 0, f"by_dbt.py ended with exit code {self.of_dbt.wait()}"
+
+    def close(self):
+        """End the process that has dbt at hand."""
+        if self.of_dbt:
+            self.of_dbt.stdin.close()
+            self.of_dbt.wait()
 
 
 if __name__ == "__main__":

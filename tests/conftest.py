@@ -1,0 +1,205 @@
+"""What tests of several folders share: the checkout, the published files, builds made once."""
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pytest
+from warehouse import ORGANISATIONS, Warehouse
+
+from loaders.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / "build" / "cache"
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "DBT")
+
+# Fixtures that take long to make: one process of a run makes them, for all files that name one.
+OF_PUBLISHERS = re.compile(r"\b(did_build|dm01_build|scotland_build)\b")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """With `--dist loadgroup`, all tests of a file run in one process; see OF_PUBLISHERS.
+
+    The marks of pytest-xdist 3.8 have no effect on pytest 9.2, whose node ids can't be changed
+    (pytest-dev/pytest-xdist#1386), so that the groups are made here, of files.
+    """
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return _group(config.rootpath / nodeid.partition("::")[0])
+
+    return ByGroup(config, log)
+
+
+@cache
+def _group(path):
+    return "publishers" if OF_PUBLISHERS.search(path.read_text(encoding="utf-8")) else str(path)
+
+
+@dataclass
+class Build:
+    """A published build."""
+
+    folder: Path
+
+    def query(self, sql):
+        """Rows of a query on the published marts."""
+        path = self.folder / "diagnostic_scans.duckdb"
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """Published files beside the checkout; they are not part of the repository."""
+    folder = ROOT.parent / "shared" / "published"
+    if not folder.is_dir():
+        pytest.skip("needs the published files in ../shared/published, which are not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def edition_build(tmp_path_factory):
+    """Build of the edition that ships: the one that `make test` has made, or one made here."""
+    scratch = os.environ.get("BUILD_DIR")
+    if scratch and (ROOT / scratch / "current").exists():
+        return Build((ROOT / scratch).resolve())
+    folder = _of_all_workers(tmp_path_factory) / "edition"
+    with (folder.parent / "edition.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not (folder / "current").exists():
+            _build_the_edition(folder)
+    return Build(folder)
+
+
+def _of_all_workers(tmp_path_factory):
+    """Folder that the processes of one run of pytest share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
+
+
+def _build_the_edition(folder):
+    """Load and build as `make build` does; whatever fails is shown."""
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    published = ["--from", str(ROOT / "published")]
+    for command in (
+        ["-m", "loaders", "load", *published, "--database", str(folder / "warehouse.duckdb")],
+        # by dbt itself, whose manifest and results tests read
+        ["-m", "publishing", "build", "--build-dir", str(folder), "--dbt"],
+    ):
+        found = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.fixture(scope="session")
+def did_build(tmp_path_factory, shared):
+    """The publisher's own DID workbooks, 2017/18 to 2020/21, on which every data test passes."""
+    return Warehouse.sound(tmp_path_factory.mktemp("did"), shared / "did", ORGANISATIONS)
+
+
+@pytest.fixture(scope="session")
+def dm01_build(tmp_path_factory, shared):
+    """The publisher's DM01 workbooks, April 2008 on, on which every data test passes."""
+    return Warehouse.sound(tmp_path_factory.mktemp("dm01"), shared / "dm01", ORGANISATIONS)
+
+
+@pytest.fixture(scope="session")
+def scotland_build(tmp_path_factory, shared):
+    """The publisher's files of Scotland, by board and national, on which every data test passes."""
+    return Warehouse.sound(tmp_path_factory.mktemp("scotland"), shared / "scotland")
+
+
+@pytest.fixture(scope="session")
+def duckdb_1_0():
+    """Folder with DuckDB 1.0.0, the oldest that must read the published file.
+
+    It is installed once for each lock file and Python, and kept in `build/cache`.
+    """
+    lock = ROOT / "tests" / "support" / "duckdb_1_0" / "requirements.lock"
+    needs = lock.read_bytes() + sys.version.encode()
+    folder = CACHE / "duckdb_1_0" / hashlib.sha256(needs).hexdigest()[:20]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
+            subprocess.run([*command, "-r", str(lock), "--target", str(unfinished)], check=True)
+            unfinished.replace(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Empty folder for published files."""
+    (tmp_path / "files").mkdir()
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def load(tmp_path, capsys):
+    """Function that loads paths into a warehouse; exit code and what was printed."""
+
+    def run(*paths, keep_going=False):
+        database = str(tmp_path / "warehouse.duckdb")
+        sources = [argument for path in paths for argument in ("--from", str(path))]
+        options = ["--keep-going"] if keep_going else []
+        code = main(["load", *sources, "--database", database, *options])
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    return run
+
+
+@pytest.fixture
+def refused(folder, load, tmp_path):
+    """Function that loads the folder, whose one broken file must be refused with the messages."""
+
+    def check(messages):
+        code, output = load(folder)
+        assert code == 1
+        assert "refused: broken.xls" in output
+        for message in messages:
+            assert message in output
+        assert "Nothing was loaded: 1 file refused." in output
+        assert "Traceback" not in output
+        assert not (tmp_path / "warehouse.duckdb").exists()
+
+    return check
+
+
+@pytest.fixture
+def raw(tmp_path):
+    """Query function on the warehouse that `load` wrote."""
+
+    def query(sql):
+        with duckdb.connect(str(tmp_path / "warehouse.duckdb"), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
+
+    return query

@@ -1,0 +1,450 @@
+"""A page for each organisation: what it says, of whom, and that names are harmless."""
+
+import csv
+import re
+from contextlib import nullcontext
+from functools import cache
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import made_up_briefing
+import pytest
+from python_calamine import CalamineWorkbook
+
+from briefing.marts import Marts
+from briefing.sentences import number, rounded, share
+from briefing.trust_pages import COMPARISONS, UnsafeCode, page_name, write_trust_pages
+
+HOSTILE = """=cmd()|'"><script>alert("1")</script>\U0001f600 & Son's"""
+READY = (Path(__file__).parents[1] / "support" / "files" / "ready_paragraphs.txt").read_text(
+    encoding="utf-8"
+)
+# Blocks of a code and its paragraphs, written by hand from the publishers' figures.
+PARAGRAPHS = {
+    code: paragraphs
+    for code, *paragraphs in (block.splitlines() for block in READY.strip().split("\n\n"))
+}
+
+
+class Page(HTMLParser):
+    """Texts of a page: paragraphs that are ready to use, cells by table, links, tags."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.links, self.ready, self.tables, self.texts = [], [], [], {}, []
+        self._open, self._region, self._tag = None, None, None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags.append(tag)
+        self.links.extend(filter(None, [attributes.get("href"), attributes.get("src")]))
+        if attributes.get("role") == "region":
+            self._region = self.tables.setdefault(attributes["aria-label"], [])
+        if tag == "tr":
+            self._region.append([])
+        if tag in ("td", "th"):
+            self._region[-1].append("")
+        if attributes.get("id") == "ready":
+            self._open = "ready"
+        if tag == "p" and self._open == "ready":
+            self.ready.append("")
+        self._tag = tag
+
+    def handle_endtag(self, tag):
+        if tag == "div":
+            self._open = None
+        self._tag = None
+
+    def handle_data(self, data):
+        self.texts.append(data)
+        if self._tag in ("td", "th") and self._region:
+            self._region[-1][-1] += data
+        if self._tag == "p" and self._open == "ready":
+            self.ready[-1] += data
+
+
+@pytest.fixture(scope="module")
+def pages(pack):
+    """Function that reads the page of a code; pages of the edition that ships."""
+    folder = pack.folder / "trusts"
+    return reader(folder, len(list(folder.iterdir())))
+
+
+def pages_of(build_dir, folder, *codes):
+    """Write the pages of some organisations, or of all; a function that reads one."""
+    few = made_up_briefing.few_pages(*codes) if codes else nullcontext()
+    with Marts(build_dir) as marts, few:
+        number = write_trust_pages(marts, folder)
+    return reader(folder / "trusts", number)
+
+
+def reader(folder, number):
+    @cache
+    def read(code):
+        return Page((folder / f"{code}.html").read_text(encoding="utf-8"))
+
+    read.number, read.folder = number, folder
+    return read
+
+
+def copy_of(build, folder, *statements, **facts):
+    """A copy of a build whose published marts were changed by SQL, and its facts."""
+    return made_up_briefing.changed_build(build.folder, folder, *statements, **facts)
+
+
+@pytest.mark.parametrize("code", PARAGRAPHS)
+def test_ready_paragraphs(pages, code):
+    assert pages(code).ready == PARAGRAPHS[code]
+
+
+def test_paragraphs_say_what_the_publisher_printed(root, pages):
+    """Sums of the workbooks' own cells, read here: Leeds, and the three of Mid and South Essex."""
+    for code, members in {"RR8": ["RR8"], "RAJ": ["RAJ", "RDD", "RQ8"]}.items():
+        before, after = (
+            sum(
+                cell
+                for row in sheet(
+                    root / "published" / "did" / f"DID-Table-1-{year}-Modality-Provider-Counts.xlsx"
+                )
+                if row[1] in members
+                for cell in row[4:10]
+                if isinstance(cell, float)
+            )
+            for year in ("2019-20", "2020-21")
+        )
+        said = pages(code).ready
+        assert f"from about {number(rounded(int(before)))} in April" in said[0]
+        assert f"to about {number(rounded(int(after)))} in April" in said[0]
+        assert f"(about {number(rounded(int(before - after)))} fewer)" in said[0]
+        lists = {
+            month: [
+                row
+                for row in sheet(
+                    root
+                    / "published"
+                    / "dm01"
+                    / f"Monthly-Diagnostics-Web-File-Provider-{month}.xlsx"
+                )
+                if row[2] in members
+            ]
+            for month in ("September-2019", "September-2020")
+        }
+        waiting, over = (
+            [int(sum(row[place] for row in rows)) for rows in lists.values()] for place in (4, 5)
+        )
+        assert f"{number(waiting[1])} patients were waiting" in said[1]
+        assert f"{number(over[1])} of them" in said[1]
+        assert f"{number(over[0])} of {number(waiting[0])} patients" in said[1]
+
+
+def sheet(path):
+    """Rows of the sheet `Provider` of a publisher's workbook."""
+    return CalamineWorkbook.from_path(path).get_sheet_by_name("Provider").to_python()
+
+
+def test_ayrshire_says_what_public_health_scotland_printed(root, pages):
+    path = next((root / "published").rglob("diagnostics_by_board_december_2022.csv"))
+    waiting = over = 0
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            whole = not row["DiagnosticTestDescription"].startswith("All ")
+            if row["MonthEnding"] == "20200930" and row["HBT"] == "S08000015" and whole:
+                count = int(row["NumberOnList"] or 0)
+                waiting += count
+                over += count * (int(re.match(r"\d+", row["WaitingTime"])[0]) > 42)
+    assert f"{number(waiting)} patients were waiting" in pages("S08000015").ready[0]
+    assert (
+        f"{number(over)} of them (just over 60%) for over six weeks" in pages("S08000015").ready[0]
+    )
+
+
+def test_each_organisation_compared_has_a_page_that_stands_alone(edition_build, pages):
+    codes = edition_build.query(
+        "select organisation_code from marts.trust_scan_comparison "
+        "union select organisation_code from marts.trust_wait_comparison "
+        "union select organisation_code from marts.trust_activity_comparison "
+        "union select organisation_code from marts.trust_cancer_scan_comparison"
+    )
+    files = {path.stem: path for path in pages.folder.iterdir()}
+    assert set(files) == {code for (code,) in codes} and pages.number == len(files) > 400
+    assert max(path.stat().st_size for path in files.values()) < 100_000
+    for code, path in files.items():
+        text = path.read_text(encoding="utf-8")
+        links = [unescape(link) for link in re.findall(r'\b(?:href|src)="([^"]*)"', text)]
+        assert len(links) == len(re.findall(r"\b(?:href|src)\s*=", text)), code
+        for link in links:
+            assert not re.match(r"(?i)(https?:)?//", link) or "nationalarchives.gov.uk" in link, (
+                code,
+                link,
+            )
+            if link.endswith(".html") and "/" not in link:
+                assert (path.parent / link).is_file(), (code, link)
+        assert "None" not in text, code
+        assert "nan" not in re.sub("<[^>]*>", " ", text).split(), code
+
+
+def test_tables_equal_the_marts(edition_build, pages):
+    page = pages("RR8")
+    table = {row[0]: row for row in page.tables["Table of scans by kind"]}
+    rows = edition_build.query(
+        "select test_in_words, scans_baseline, scans_comparison, scans_change_pct "
+        "from marts.trust_scan_comparison inner join marts.dim_test on modality_code = test_code "
+        "where organisation_code = 'RR8'"
+    )
+    assert len(rows) == len(table) - 2 == 8
+    for name, before, after, pct in rows:
+        row = table[f"{name[0].upper()}{name[1:]}"]
+        assert (row[1], row[2], row[4]) == (number(before), number(after), share(pct))
+    assert [row[0] for row in page.tables["Table of waiting lists"][2:6]] == [
+        "All tests",
+        "Tests that England and Scotland both publish",
+        "Imaging",
+        "MRI scans",
+    ]
+    # The publisher's own row of Leeds, DM01 September 2020, and its months before.
+    assert "|".join(page.tables["Table of waiting lists"][2]) == (
+        "All tests|13,990|123|0.9%|14|15,244|4,084|26.8%|450|+25.9|34.1%|33.0%"
+    )
+    assert page.tables["Table of scans by month"][1] == ["April", "70,945", "26,915", "37.9%"]
+    assert page.tables["Table of scans by month"][10][-1] == "no figure for January 2019"
+
+
+def test_what_is_missing_is_never_a_zero(edition_build, pages):
+    """Every suppressed or missing figure of the comparison says so in its cell."""
+    rows = edition_build.query(
+        "select organisation_code, test_in_words, scans_baseline, scans_baseline_low, "
+        "scans_baseline_high, "
+        "scans_comparison, scans_comparison_low, scans_comparison_high "
+        "from marts.trust_scan_comparison inner join marts.dim_test on modality_code = test_code "
+        "where scans_baseline is null or scans_comparison is null"
+    )
+    assert {low is None for *_, low, _ in rows} == {True, False}
+    for code, name, *figures in rows:
+        table = {row[0]: row for row in pages(code).tables["Table of scans by kind"]}
+        cells = table[f"{name[0].upper()}{name[1:]}"][1:3]
+        for cell, (count, low, high) in zip(cells, (figures[:3], figures[3:]), strict=True):
+            if count is None:
+                assert cell == ("not submitted" if low is None else f"suppressed ({low} to {high})")
+
+
+def test_flags(pages):
+    text = " ".join(" ".join(pages("RWD").texts).split())
+    assert "Scans could not be compared because its figure for May 2020 looks incomplete" in text
+    assert {
+        row[4] for row in pages("RWD").tables["Table of scans by kind"][1:] if len(row) > 4
+    } == {"not comparable"}
+    board = " ".join(" ".join(pages("S08000015").texts).split())
+    assert "scans, tests done and tests suitable for diagnosing cancer." in board
+    assert "six weeks or more" not in board and "over six weeks" in board
+    alone = " ".join(" ".join(pages("RV5").texts).split())
+    assert (
+        "Tests done: these are MRI scans alone, which do not speak for a whole hospital." in alone
+    )
+
+
+def test_bodies_that_merged_later_are_counted_together_by_month(pages):
+    """Poole and Bournemouth, one trust from October 2020, can only be read together by month."""
+    text = " ".join(" ".join(pages("RD3").texts).split())
+    assert "Figures by month also count The Royal Bournemouth and Christchurch" in text
+    assert (
+        "Bournemouth and Christchurch Hospitals NHS Foundation Trust (RDZ), since merged, "
+        "carried out" in text
+    )
+
+
+def test_hostile_names_are_harmless(edition_build, pages, tmp_path):
+    quoted = HOSTILE.replace("'", "''")
+    marts = [
+        "dim_organisation",
+        "trust_scan_comparison",
+        "trust_wait_comparison",
+        "trust_activity_comparison",
+    ]
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        *[f"update marts.{mart} set organisation_name = '{quoted}'" for mart in marts],
+        f"update marts.dim_organisation set former_names = '{quoted}', town = '{quoted}'",
+        f"update marts.trust_scan_comparison set comparability_note = '{quoted}', is_comparable = "
+        f"false, "
+        "change_rank = null where organisation_code = 'RR8'",
+        "update marts.trust_scan_comparison set region_name = '</style><b>' where region_name is "
+        "not null",
+    )
+    hostile = pages_of(build, tmp_path / "pages")
+    assert hostile.number == pages.number
+    for code in ("RR8", "S08000015", "RV5"):
+        page = hostile(code)
+        assert page.tags.count("script") == pages(code).tags.count("script") == 1
+        assert "b" not in page.tags
+        assert HOSTILE in "".join(page.texts)
+    assert f"compared with that of April to September 2019: {HOSTILE}" in hostile("RR8").ready[0]
+
+
+def test_code_that_can_not_be_a_file_name_is_refused(edition_build, tmp_path):
+    assert page_name("R0A+RM3") == "R0A+RM3.html"
+    for code in ("", "../RR8", "R/8", "RR8\n", "RR8.html", "Ä1"):
+        with pytest.raises(UnsafeCode):
+            page_name(code)
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        *[
+            f"update marts.{mart} set organisation_code = '../../RR8' where organisation_code "
+            f"= 'RR8'"
+            for mart in ("dim_organisation", *COMPARISONS)
+        ],
+    )
+    with pytest.raises(UnsafeCode, match=r"RR8.*can't be a file name"):
+        pages_of(build, tmp_path / "pages")
+    assert not (tmp_path / "RR8.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("gone", "code", "left"),
+    [
+        (["scans", "cancer_scans"], "RR8", "Table of waiting lists"),
+        (["waits", "activity"], "RR8", "Table of scans by kind"),
+        (["scans", "cancer_scans", "activity"], "S08000015", "Table of waiting lists"),
+    ],
+)
+def test_parts_without_figures_are_left_out_and_named(edition_build, tmp_path, gone, code, left):
+    tables = {
+        "scans": [
+            "trust_scan_comparison",
+            "region_scan_comparison",
+            "trust_scans_over_time",
+            "fct_scans",
+        ],
+        "cancer_scans": ["trust_cancer_scan_comparison", "fct_cancer_scans"],
+        "waits": [
+            "trust_wait_comparison",
+            "region_wait_comparison",
+            "nation_wait_comparison",
+            "fct_waits",
+        ],
+        "activity": [
+            "trust_activity_comparison",
+            "region_activity_comparison",
+            "trust_activity_over_time",
+            "fct_activity",
+        ],
+    }
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        *[f"delete from marts.{mart}" for subject in gone for mart in tables[subject]],
+    )
+    page = pages_of(build, tmp_path / "pages", code)(code)
+    assert left in page.tables
+    assert "Not on this page, since the files loaded hold none of its" in " ".join(page.texts)
+
+
+def test_windows_of_other_months_are_drawn_one_after_the_other(edition_build, tmp_path):
+    """Windows that begin in different months of the year share no axis of months."""
+    build = copy_of(
+        edition_build, tmp_path / "build", baseline_from="2019-06", comparison_from="2020-07"
+    )
+    table = pages_of(build, tmp_path / "pages", "RR8")("RR8").tables["Table of scans by month"]
+    assert [row[0] for row in table][1::15] == ["June 2019", "September 2020"]
+    assert len(table) == 17
+
+
+def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
+    columns = (
+        "mart, subject_code, test_group, test_code, source_setting, figure, part, formula, "
+        "source_file, source_sheet, source_cells, cells"
+    )
+    rows = [
+        "'trust_scan_comparison', 'RR8', '', 'did_ct', '', 'scans_baseline', 'scans_baseline', "
+        "'scans_baseline', '<b>a.xlsx', 'Provider', 'F1222:K1229,F1231', 49",
+        "'trust_scan_comparison', 'RR8', '', 'did_ct', '', 'scans_change', 'scans_baseline', "
+        "'scans_comparison - scans_baseline', '<b>a.xlsx', 'Provider', 'F1222:K1229,F1231', 49",
+        "'trust_cancer_scan_comparison', 'RR8', '', 'all', 'gp_direct_access', 'scans_comparison', "
+        "'scans_comparison', 'scans_comparison', 'b.xlsx', 'Provider', 'E7', 1",
+        "'region_scan_comparison', 'RR8', '', 'all', '', 'scans_comparison', 'scans_comparison', "
+        "'scans_comparison', 'no.xlsx', 'Provider', 'E8', 1",
+    ]
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        "drop table if exists marts.figure_sources",
+        f"create table marts.figure_sources as select * from (values "
+        f"{', '.join(f'({row})' for row in rows)}) "
+        f"as made_up ({columns})",
+    )
+    read = pages_of(build, tmp_path / "pages", "RR8", "RWD")
+    assert read("RR8").tables["Table of source cells"][1:] == [
+        [
+            "Tests suitable for diagnosing cancer, all kinds, sent by their GP: comparison",
+            "b.xlsx",
+            "Provider",
+            "E7",
+        ],
+        ["Scans, CT scans: baseline", "<b>a.xlsx", "Provider", "F1222:K1229, F1231 (49 cells)"],
+    ]
+    assert "Table of source cells" not in read("RWD").tables
+
+
+def test_notes_of_one_patient_are_of_one_patient(edition_build):
+    notes = edition_build.query(
+        "select comparability_note from marts.trust_wait_comparison where waiting_comparison = 1"
+    )
+    assert any("alone (1 patient)" in note for (note,) in notes)
+
+
+def test_each_nation_is_measured_by_its_standard(edition_build, tmp_path):
+    """Ayrshire as a board of Wales, where eight weeks are the standard and six are not known."""
+    six = ", ".join(
+        f"{column} = null"
+        for column in (
+            "over_6_weeks_baseline",
+            "over_6_weeks_comparison",
+            "over_6_weeks_pct_baseline",
+            "over_6_weeks_pct_comparison",
+            "change_points",
+        )
+    )
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        f"update marts.trust_wait_comparison set nation = 'Wales', {six} where nation = 'Scotland'",
+        "update marts.dim_organisation set nation = 'Wales' where nation = 'Scotland'",
+        "delete from marts.nation_wait_comparison where nation = 'Wales'",
+        "update marts.nation_wait_comparison "
+        "set nation = 'Wales', is_national_standard = threshold_weeks = 8 "
+        "where nation = 'Scotland'",
+    )
+    page = pages_of(build, tmp_path / "pages", "S08000015")("S08000015")
+    assert page.ready == [
+        "At the end of September 2020, 10,440 patients were waiting for a test at NHS Ayrshire and "
+        "Arran, 5,429 of them (52%) for over eight weeks. The share was almost 40% across Wales. "
+        "A year before, 1,699 of 7,170 patients (24%) had waited over eight weeks."
+    ]
+    assert page.tables["Table of waiting lists"][2] == [
+        "All tests",
+        *["7,170", "1,699", "23.7%", "809", "10,440", "5,429", "52.0%", "4,161", "+28.3", "39.9%"],
+    ]
+
+
+def test_organisations_compared_together_have_one_page(edition_build, tmp_path):
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        *[
+            f"update marts.{mart} set organisation_code = 'RAJ+RZZ' where organisation_code = 'RAJ'"
+            for mart in (*COMPARISONS, "comparison_groups")
+        ],
+        "insert into marts.dim_organisation by name select 'RAJ+RZZ' as organisation_code, "
+        "'Both' as organisation_name, 'comparison_group' as organisation_type, 'England' as nation",
+    )
+    read = pages_of(build, tmp_path / "pages", "RAJ+RZZ", "RGT")
+    assert (
+        "Figures of Basildon and Thurrock University Hospitals NHS Foundation Trust (RDD) and "
+        "Mid Essex Hospital Services NHS Trust (RQ8) before 1 April 2020 and Mid and South "
+        "Essex NHS "
+        "Foundation Trust (RAJ) are added together."
+    ) in read("RAJ+RZZ").texts
+    assert "RAJ%2BRZZ.html" in read("RGT").links

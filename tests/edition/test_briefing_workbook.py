@@ -1,0 +1,305 @@
+"""The workbook as another library reads it: every number equals its mart, and text stays text."""
+
+import datetime
+import math
+import re
+import zipfile
+
+import made_up_briefing
+import openpyxl
+import pytest
+
+from briefing.marts import Marts
+from briefing.workbook import write_workbook
+
+WINDOWS = """
+    (strftime(month, '%Y-%m') between '2019-04' and '2019-09'
+        or strftime(month, '%Y-%m') between '2020-04' and '2020-09')
+"""
+ENDS = "strftime(month, '%Y-%m') in ('2019-09', '2020-09')"
+# Sheets that show one mart: its key and which of its rows.
+SHEETS = {
+    "Nations": (
+        "nation_wait_comparison",
+        ("nation", "month", "threshold_weeks", "test_group"),
+        ENDS,
+    ),
+    "Regions - scans": ("region_scan_comparison", ("area_code", "modality_code"), "true"),
+    "Regions - waits": (
+        "region_wait_comparison",
+        ("area_code", "test_group", "test_code"),
+        "true",
+    ),
+    "Regions - activity": (
+        "region_activity_comparison",
+        ("area_code", "test_group", "test_code"),
+        "true",
+    ),
+    "Trusts - scans": ("trust_scan_comparison", ("organisation_code", "modality_code"), "true"),
+    "Trusts - waits": (
+        "trust_wait_comparison",
+        ("organisation_code", "test_group", "test_code"),
+        "true",
+    ),
+    "Over time - scans": ("scans_over_time", ("month", "area_code", "modality_code"), "true"),
+    "Over time - activity": (
+        "activity_over_time",
+        ("month", "area_code", "test_group", "test_code"),
+        "true",
+    ),
+    "Over time - waits": ("waits_over_time", ("month", "area_code", "test_group"), "true"),
+    "Cancer tests": (
+        "trust_cancer_scan_comparison",
+        ("organisation_code", "test_code", "source_setting"),
+        "true",
+    ),
+    "Claims": ("claim_checks", ("claim_id",), "true"),
+    "Sources": ("loaded_files", ("sha256",), "true"),
+}
+HEADLINE = {
+    "region_scan_comparison": "modality_code = 'all'",
+    "region_wait_comparison": "test_group = 'all' and test_code = 'all'",
+}
+
+
+@pytest.fixture(scope="module")
+def path(pack):
+    """Workbook of the edition that ships."""
+    return pack.folder / "diagnostic-scans.xlsx"
+
+
+@pytest.fixture(scope="module")
+def book(path):
+    """The same, as openpyxl reads it."""
+    return openpyxl.load_workbook(path)
+
+
+def written(folder, path):
+    with Marts(folder) as marts:
+        write_workbook(marts, path)
+
+
+def columns_of(page):
+    """Places of the marts' columns by name, from the notes on the headers."""
+    found = {}
+    for place, cell in enumerate(page[2]):
+        named = re.search(r"Column (\w+) of (\w+)\.", cell.comment.text)
+        if named:
+            found[named[1]] = (place, named[2])
+    return found
+
+
+def same(read, value):
+    """Equal to the 16 digits that a workbook holds; whole numbers to the last."""
+    if isinstance(value, float):
+        return read is not None and math.isclose(read, value, rel_tol=1e-15)
+    return read == value
+
+
+def as_date(value):
+    return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def numbers(build, mart, keys, condition):
+    """Figures of a mart: {key: {column: value}}, numbers alone, whole ones and fractions."""
+    columns = [
+        column
+        for (column,) in build.query(
+            "select column_name from duckdb_columns() where schema_name = 'marts' "
+            f"and table_name = '{mart}' and data_type in ('BIGINT', 'DOUBLE')"
+        )
+    ]
+    rows = build.query(f"select {', '.join([*keys, *columns])} from marts.{mart} where {condition}")
+    return {row[: len(keys)]: dict(zip(columns, row[len(keys) :], strict=True)) for row in rows}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_number_equals_its_mart(name, book, edition_build):
+    mart, keys, condition = SHEETS[name]
+    expected = numbers(edition_build, mart, keys, condition)
+    page = book[name]
+    places = columns_of(page)
+    seen = set()
+    for row in page.iter_rows(min_row=3):
+        key = tuple(as_date(row[places[column][0]].value) for column in keys)
+        assert key not in seen, key
+        seen.add(key)
+        for column, value in expected[key].items():
+            cell = row[places[column][0]]
+            assert same(cell.value, value), (key, column, cell.coordinate, cell.value, value)
+            assert value is None or cell.data_type == "n"
+    assert seen == expected.keys()
+    assert expected
+
+
+@pytest.mark.parametrize("mart", HEADLINE)
+def test_every_number_of_the_headline_equals_its_mart(mart, book, edition_build):
+    expected = numbers(edition_build, mart, ("area_code",), HEADLINE[mart])
+    page = book["Headline"]
+    places = columns_of(page)
+    codes = [row[places["area_code"][0]].value for row in page.iter_rows(min_row=3)]
+    assert len(codes) == len(set(codes))
+    assert {code for (code,) in expected} <= set(codes)
+    checked = 0
+    for row in page.iter_rows(min_row=3):
+        figures = expected.get((row[places["area_code"][0]].value,), {})
+        for column, (place, table) in places.items():
+            if table == mart and column in figures:
+                assert same(row[place].value, figures[column]), (row[place].coordinate, column)
+                checked += 1
+    assert checked >= 4 * len(expected)
+
+
+def test_headline_has_the_findings(book):
+    page = book["Headline"]
+    england = [cell.value for cell in page[3]]
+    assert england[0] == "England"
+    scotland = next(row for row in page.iter_rows(min_row=3, values_only=True) if row[1] == "SCO")
+    # Public Health Scotland's total of eight tests, over six weeks
+    assert {102716, 47968} <= set(scotland)
+    assert scotland[3] is None
+    assert scotland[-1]
+    # NHS England's own ENGLAND rows and DM01's total row
+    assert {22863490, 15626060, 1272282, 420445} <= set(england)
+
+
+def test_headers_stay_filter_and_say_what_they_hold(book, edition_build):
+    described = {
+        (table, column): said
+        for table, column, said in edition_build.query(
+            "select table_name, column_name, comment from duckdb_columns() "
+            "where schema_name = 'marts'"
+        )
+    }
+    pages = [page for page in book if page.title != "Read me"]
+    assert {page.title for page in pages} == {*SHEETS, "Headline", "Not comparable", "Gaps"}
+    for page in pages:
+        assert page.freeze_panes == "B3"
+        last = page.cell(page.max_row, page.max_column).coordinate
+        assert page.auto_filter.ref == f"A2:{last}"
+        headers = [cell.value for cell in page[2]]
+        assert len(set(headers)) == len(headers), page.title
+        for column, (place, table) in columns_of(page).items():
+            note = page[2][place].comment.text
+            said = described.get((table, column))
+            assert said is None or note.startswith(said), (page.title, column)
+            assert said or column in ("subject", "comparability_note"), (page.title, column)
+    assert "Scans, April to September 2019" in [cell.value for cell in book["Trusts - scans"][2]]
+    waits = [cell.value for cell in book["Trusts - waits"][2]]
+    assert "Patients waiting, end of September 2020" in waits
+
+
+def test_numbers_are_formatted_and_columns_fit(book):
+    for page in book:
+        formats = {"whole": "#,##0", "decimal": "#,##0.0"}
+        for row in page.iter_rows(min_row=3):
+            for cell in row:
+                if isinstance(cell.value, bool):
+                    raise AssertionError(cell.coordinate)
+                if isinstance(cell.value, datetime.datetime):
+                    assert cell.number_format in ("mmm yyyy", "d mmm yyyy")
+                elif isinstance(cell.value, int | float):
+                    assert cell.number_format in formats.values()
+    page = book["Trusts - scans"]
+    assert {page.cell(row, 18).number_format for row in range(3, 60)} == {"#,##0.0"}
+    longest = max(len(page.cell(row, 1).value) for row in range(3, page.max_row + 1))
+    assert page.column_dimensions["A"].width >= min(longest, 60)
+
+
+def test_a_missing_figure_is_an_empty_cell_beside_its_reason(book):
+    page = book["Trusts - scans"]
+    places = columns_of(page)
+    missing = [
+        row
+        for row in page.iter_rows(min_row=3, values_only=True)
+        if row[places["scans_comparison"][0]] is None
+    ]
+    assert missing
+    for row in missing:
+        assert row[places["is_comparable"][0]] == "no"
+        assert row[places["comparability_note"][0]]
+        assert row[places["scans_change"][0]] is None
+
+
+def test_sheets_open_with_the_rows_of_all_tests(book):
+    page = book["Trusts - scans"]
+    place = [cell.value for cell in page[2]].index("Test")
+    shown = [row for row in range(3, page.max_row + 1) if not page.row_dimensions[row].hidden]
+    assert {page.cell(row, place + 1).value for row in shown} == {"all scans"}
+    hidden = set(range(3, page.max_row + 1)) - set(shown)
+    assert "all scans" not in {page.cell(row, place + 1).value for row in hidden}
+
+
+def test_who_is_not_comparable_stands_in_the_workbook(book, edition_build):
+    expected = {
+        (code, subject)
+        for subject, mart, condition in (
+            ("scans", "trust_scan_comparison", "modality_code = 'all'"),
+            ("activity", "trust_activity_comparison", "test_group = 'all' and test_code = 'all'"),
+            ("waits", "trust_wait_comparison", "test_group = 'all' and test_code = 'all'"),
+        )
+        for (code,) in edition_build.query(
+            f"select organisation_code from marts.{mart} where {condition} and not is_comparable"
+        )
+    }
+    rows = list(book["Not comparable"].iter_rows(min_row=3, values_only=True))
+    assert {(row[1], row[3]) for row in rows} == expected
+    assert all(row[4] for row in rows)
+    gaps = edition_build.query(f"select count(*) from marts.reporting_gaps where {WINDOWS}")[0][0]
+    assert book["Gaps"].max_row - 2 == gaps
+
+
+def check_no_formula_and_no_link(path):
+    with zipfile.ZipFile(path) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == len(SHEETS) + 4
+        for name in sheets:
+            xml = parts.read(name).decode("utf-8")
+            assert not re.search(r"<f[ >]", xml), name
+            assert "<hyperlink" not in xml, name
+
+
+def test_text_of_publishers_is_never_a_formula(path, edition_build, tmp_path):
+    check_no_formula_and_no_link(path)
+    statements, names = made_up_briefing.strange_names(edition_build)
+    others = [
+        f"delete from marts.{table} where organisation_code not in {tuple(names)}"
+        for (table,) in edition_build.query(
+            "select table_name from duckdb_columns() where schema_name = 'marts' "
+            "and column_name = 'organisation_code' and table_name <> 'dim_organisation'"
+        )
+    ]
+    folder = made_up_briefing.changed_build(edition_build.folder, tmp_path, *statements, *others)
+    strange = tmp_path / "strange.xlsx"
+    written(folder, strange)
+    check_no_formula_and_no_link(strange)
+    book = openpyxl.load_workbook(strange, read_only=True)
+    for title in ("Trusts - scans", "Trusts - waits"):
+        rows = book[title].iter_rows(min_row=3)
+        seen = {row[1].value: row[0] for row in rows if row[1].value in names}
+        assert seen
+        for code, cell in seen.items():
+            assert cell.data_type == "s"
+            kept = re.sub("[\x01\x0b]", "\N{REPLACEMENT CHARACTER}", names[code])
+            assert cell.value == kept
+
+
+def test_marts_without_rows_leave_sheets_that_say_so(edition_build, tmp_path):
+    tables = edition_build.query(
+        "select table_name from duckdb_tables() where schema_name = 'marts'"
+    )
+    folder = made_up_briefing.changed_build(
+        edition_build.folder, tmp_path, *(f"delete from marts.{table}" for (table,) in tables)
+    )
+    path = tmp_path / "empty.xlsx"
+    written(folder, path)
+    book = openpyxl.load_workbook(path)
+    assert "Cancer tests" not in book.sheetnames
+    for page in book:
+        if page.title != "Read me":
+            assert " No rows: " in page["A1"].value
+            assert page["A2"].value
+            assert page.max_row == 2
+    assert "Diagnostic Imaging Dataset of these months is not loaded" in (
+        book["Trusts - scans"]["A1"].value
+    )

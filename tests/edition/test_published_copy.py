@@ -1,0 +1,100 @@
+"""The published copy of the edition: what BI tools and older DuckDBs get."""
+
+import subprocess
+import sys
+
+import duckdb
+
+MARTS = {
+    "activity_over_time",
+    "compared_windows",
+    "comparison_groups",
+    "dim_organisation",
+    "dim_region",
+    "dim_test",
+    "england_cancer_scan_comparison",
+    "expected_months",
+    "fct_activity",
+    "fct_cancer_scans",
+    "fct_cancer_scans_england",
+    "fct_request_to_test",
+    "fct_request_to_test_england",
+    "fct_scans",
+    "fct_scans_england",
+    "fct_waits",
+    "figure_sources",
+    "loaded_files",
+    "month_plausibility",
+    "organisation_succession",
+    "over_time_groups",
+    "region_activity_comparison",
+    "region_scan_comparison",
+    "region_wait_comparison",
+    "scans_over_time",
+    "trust_activity_comparison",
+    "trust_activity_over_time",
+    "trust_cancer_scan_comparison",
+    "trust_scan_comparison",
+    "trust_scans_over_time",
+    "trust_wait_comparison",
+    "trust_waits_over_time",
+    "waits_over_time",
+}
+PORTABLE_TYPES = {"VARCHAR", "BIGINT", "DOUBLE", "DATE", "BOOLEAN"}
+ENGLAND = (
+    "select scans_comparison from marts.region_scan_comparison "
+    "where area_code = 'ENG' and modality_code = 'all'"
+)
+
+
+def test_marts_are_in_the_file_and_as_parquet(edition_build):
+    tables = {name for (name,) in edition_build.query("select table_name from duckdb_tables()")}
+    assert tables >= MARTS
+    parquet = {path.stem for path in (edition_build.folder / "marts").glob("*.parquet")}
+    assert parquet == tables
+    for table in tables:
+        (from_file,) = edition_build.query(f"select count(*) from marts.{table}")
+        with duckdb.connect() as connection:
+            path = str(edition_build.folder / "marts" / f"{table}.parquet")
+            from_parquet = connection.execute("select count(*) from read_parquet(?)", [path])
+            assert from_parquet.fetchone() == from_file
+
+
+def test_every_table_and_column_is_described_and_of_a_portable_type(edition_build):
+    undescribed = edition_build.query(
+        "select table_name, '' from duckdb_tables() where coalesce(comment, '') = '' "
+        "union all select table_name, column_name from duckdb_columns() "
+        "where schema_name = 'marts' and coalesce(comment, '') = ''"
+    )
+    assert undescribed == []
+    types = edition_build.query(
+        "select distinct data_type from duckdb_columns() where schema_name = 'marts'"
+    )
+    assert {name for (name,) in types} <= PORTABLE_TYPES
+
+
+def test_nothing_but_marts_is_published(edition_build):
+    schemas = edition_build.query("select distinct schema_name from duckdb_tables()")
+    assert schemas == [("marts",)]
+    assert edition_build.query("select * from duckdb_indexes()") == []
+
+
+def test_duckdb_1_0_reads_the_published_file(edition_build, duckdb_1_0):
+    program = (
+        "import duckdb, sys; connection = duckdb.connect(sys.argv[1], read_only=True); "
+        "print(duckdb.__version__, connection.execute(sys.argv[2]).fetchone()[0])"
+    )
+    found = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            program,
+            str(edition_build.folder / "diagnostic_scans.duckdb"),
+            ENGLAND,
+        ],
+        env={"PYTHONPATH": str(duckdb_1_0)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.split() == ["1.0.0", "15626060"]

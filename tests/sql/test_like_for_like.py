@@ -1,0 +1,303 @@
+"""Comparisons of made-up trusts that merge, split, move, miss a month or are revised.
+
+The made-up trusts have 1,000 CT and 1,000 MRI scans in each month of 2019/20 and 600 of each in
+2020/21, so that 12,000 to 7,200 (-40%) is the truth for each of them that reported in full.
+"""
+
+import datetime
+
+import made_up
+import pytest
+from warehouse import Warehouse
+
+CT, MRI, MONTHS = made_up.CT, made_up.MRI, made_up.MONTHS
+SPRING_TO_AUTUMN = MONTHS[:6]
+MERGED, GONE_IN_JULY = ("Y60", "ZM1", "Made-up Merged"), ("Y60", "ZM2", "Made-up Gone in July")
+CHAIN = [("Y60", f"ZC{link}", f"Made-up Link {link}") for link in (1, 2, 3)]
+SPLIT = [("Y61", f"ZS{part}", f"Made-up Part {part}") for part in (1, 2, 3)]
+RENAMED_BEFORE = ("Y61", "ZR1", "Made-up Old Name")
+RENAMED = ("Y61", "ZR1", "Made-up New Name")
+MOVED_BEFORE, MOVED = ("Y56", "ZV1", "Made-up Mover"), ("Y59", "ZV1", "Made-up Mover")
+GAP, HIDDEN_GAP = ("Y62", "ZG1", "Made-up Gap"), ("Y62", "ZH1", "Made-up Hidden Gap")
+SUPPRESSED, REVISED = ("Y62", "ZU1", "Made-up Few"), ("Y62", "ZP1", "Made-up Provisional")
+NO_CT = ("Y62", "ZN1", "Made-up Without CT")
+COLLAPSED = ("Y63", "ZK1", "Made-up Collapse")
+SUCCESSIONS = (
+    ("ZM2", "ZM1", "2020-07-01"),
+    ("ZC1", "ZC2", "2019-09-30"),
+    ("ZC2", "ZC3", "2020-04-01"),
+    ("ZS1", "ZS2", "2020-04-01"),
+    ("ZS1", "ZS3", "2020-04-01"),
+)
+
+
+def silent(code, months, mark="."):
+    """Figures of a trust that has the mark, and no figure, in the months."""
+    return {(code, modality, month): mark for modality in (CT, MRI) for month in months}
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """Two years of the made-up trusts; the second year provisional, then final."""
+    folder = tmp_path_factory.mktemp("like_for_like")
+    both_years = (MERGED, GONE_IN_JULY, GAP, HIDDEN_GAP, SUPPRESSED, REVISED, NO_CT, COLLAPSED)
+    few = {("ZU1", MRI, month): "*" for month in MONTHS}
+    made_up.did_year(
+        folder / "before.xlsx",
+        period="2019/20",
+        published="29th October 2020",
+        providers=(*both_years, CHAIN[0], CHAIN[1], SPLIT[0], RENAMED_BEFORE, MOVED_BEFORE),
+        default=1000,
+        figures=silent("ZC1", MONTHS[6:])
+        | silent("ZC2", MONTHS[:6])
+        | silent("ZH1", ["Jun"], mark="*")
+        | few
+        | {("ZK1", modality, month): 4000 for modality in (CT, MRI) for month in MONTHS},
+    )
+    of_2020 = (
+        silent("ZM2", MONTHS[3:])
+        | {("ZM1", modality, month): 1200 for modality in (CT, MRI) for month in MONTHS[3:]}
+        | {
+            (part[1], modality, month): 300
+            for part in SPLIT[1:]
+            for modality in (CT, MRI)
+            for month in MONTHS
+        }
+        | silent("ZG1", ["May"])
+        | few
+        | {("ZN1", CT, "Jul"): "."}
+        | {("ZK1", modality, month): 3000 for modality in (CT, MRI) for month in MONTHS}
+        | {("ZK1", modality, "Aug"): 100 for modality in (CT, MRI)}
+    )
+    for name, published, status, revised in (
+        ("provisional.xlsx", "10th December 2020", "Provisional", 400),
+        ("final.xlsx", "18th November 2021", "Final", 600),
+    ):
+        made_up.did_year(
+            folder / name,
+            published=published,
+            status=status,
+            providers=(*both_years, CHAIN[2], SPLIT[1], SPLIT[2], RENAMED, MOVED),
+            default=600,
+            figures=of_2020 | {("ZP1", CT, month): revised for month in SPRING_TO_AUTUMN},
+        )
+    made_up.successions(folder / "successions.csv", SUCCESSIONS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def final(files, tmp_path_factory):
+    """Warehouse of all the files."""
+    return Warehouse.sound(tmp_path_factory.mktemp("final"), files)
+
+
+def comparison(warehouse, code, modality="all"):
+    """Sums, whether comparable and why not, of a trust and modality."""
+    (row,) = warehouse.query(
+        f"""
+        select scans_baseline, scans_comparison, is_comparable, comparability_note
+        from marts.trust_scan_comparison
+        where organisation_code = '{code}' and modality_code = '{modality}'
+        """
+    )
+    return row
+
+
+@pytest.mark.parametrize("code", ["ZM1", "ZC3", "ZS2+ZS3", "ZR1", "ZV1", "ZP1"])
+def test_a_merger_a_split_a_new_name_and_a_move_change_no_figure(final, code):
+    times = 2 if code == "ZM1" else 1
+    assert comparison(final, code) == (12000 * times, 7200 * times, True, "")
+
+
+@pytest.mark.parametrize(
+    ("member", "code", "predecessors"),
+    [
+        ("ZM2", "ZM1", "ZM2"),
+        ("ZC1", "ZC3", "ZC1,ZC2"),
+        ("ZC2", "ZC3", "ZC1,ZC2"),
+        ("ZS1", "ZS2+ZS3", "ZS1"),
+    ],
+)
+def test_old_codes_stand_in_the_group_alone(final, member, code, predecessors):
+    assert final.query(
+        f"""
+        select distinct groups.organisation_code, trusts.predecessor_codes
+        from marts.comparison_groups as groups
+        inner join marts.trust_scan_comparison as trusts using (organisation_code)
+        where groups.member_code = '{member}'
+        """
+    ) == [(code, predecessors)]
+    assert not final.query(f"from marts.trust_scan_comparison where organisation_code = '{member}'")
+
+
+def test_a_split_that_cannot_be_told_apart_is_an_organisation_of_its_own(final):
+    assert final.query(
+        """
+        select organisation_name, organisation_type, region_code from marts.dim_organisation
+        where organisation_code = 'ZS2+ZS3'
+        """
+    ) == [("Made-up Part 2 with Made-up Part 3", "comparison_group", "Y61")]
+
+
+def test_a_new_name_keeps_the_old_one(final):
+    assert final.query(
+        "select organisation_name, former_names from marts.dim_organisation "
+        "where organisation_code = 'ZR1'"
+    ) == [("Made-up New Name", "Made-up Old Name")]
+
+
+def test_a_move_takes_its_baseline_along_like_for_like_alone(final):
+    as_published, like_for_like = {}, {}
+    for area, published, twin in final.query(
+        """
+        select area_code, scans_baseline, scans_baseline_like_for_like
+        from marts.region_scan_comparison
+        where modality_code = 'all' and area_code in ('Y56', 'Y59')
+        """
+    ):
+        as_published[area], like_for_like[area] = published, twin
+    assert as_published == {"Y56": 12000, "Y59": None}
+    assert like_for_like == {"Y56": None, "Y59": 12000}
+
+
+@pytest.mark.parametrize(
+    ("code", "note"),
+    [
+        ("ZG1", "did not report May 2020"),
+        ("ZH1", "did not report June 2019"),
+        (
+            "ZK1",
+            "August 2020 looks incomplete: 200, between 6,000 the month before and 6,000 "
+            "the month after, and no note says why",
+        ),
+        (
+            "ZN1",
+            "no CT scans for July 2020, between 600 the month before and 600 the month after",
+        ),
+    ],
+)
+def test_a_gap_is_said_and_not_ranked(final, code, note):
+    baseline, _, is_comparable, found = comparison(final, code)
+    assert (is_comparable, found) == (False, note)
+    assert baseline is not None
+    assert final.query(
+        f"select distinct change_rank from marts.trust_scan_comparison "
+        f"where organisation_code = '{code}' and modality_code = 'all'"
+    ) == [(None,)]
+
+
+def test_a_missing_test_leaves_the_other_tests_comparable(final):
+    assert comparison(final, "ZN1", "did_mri") == (6000, 3600, True, "")
+    assert comparison(final, "ZN1", "did_ct")[2] is False
+
+
+def test_suppressed_cells_widen_the_bounds_and_add_nothing(final):
+    assert final.query(
+        """
+        select
+            scans_baseline, scans_baseline_low, scans_baseline_high,
+            scans_comparison, scans_comparison_low, scans_comparison_high,
+            scans_change_low, scans_change_high, change_is_certain, is_comparable
+        from marts.trust_scan_comparison
+        where organisation_code = 'ZU1' and modality_code = 'all'
+        """
+    ) == [
+        (
+            *(6000, 6000 - 12 + 6, 6000 + 12 + 12),
+            *(3600, 3600 - 12 + 6, 3600 + 12 + 12),
+            *(3594 - 6024, 3624 - 5994),
+            *(True, True),
+        )
+    ]
+
+
+def test_ranks_are_of_comparable_trusts_with_10000_scans(final):
+    ranks = final.query(
+        """
+        select organisation_code, change_rank from marts.trust_scan_comparison
+        where modality_code = 'all' and change_rank is not null order by 1
+        """
+    )
+    assert ranks == [(code, 1) for code in ("ZC3", "ZM1", "ZP1", "ZR1", "ZS2+ZS3", "ZV1")]
+
+
+def test_the_provisional_edition_counts_until_the_final_one(files, tmp_path):
+    earlier = Warehouse.sound(tmp_path, files, as_of="2020-12-10")
+    assert comparison(earlier, "ZP1")[:2] == (12000, 7200 - 6 * 200)
+    assert comparison(earlier, "ZR1")[:2] == (12000, 7200)
+
+
+def test_what_the_final_edition_changed_can_be_queried(final):
+    assert final.query(
+        """
+        select measure, before, after, difference, file_before, file_after, count(*)
+        from marts.revisions where organisation_code = 'ZP1' group by all order by 1
+        """
+    ) == [
+        ("scans", 1000, 1200, 200, "provisional.xlsx", "final.xlsx", 6),
+        ("scans (did_ct)", 400, 600, 200, "provisional.xlsx", "final.xlsx", 6),
+    ]
+    assert final.query(
+        "select organisation_code, count(*), min(difference), max(difference) "
+        "from marts.revisions group by all order by 1"
+    ) == [("ENG", 12, 200, 200), ("ZP1", 12, 200, 200)]
+
+
+def test_two_undated_rivals_stop_the_build(tmp_path):
+    for name, figure in (("one.xlsx", 100), ("two.xlsx", 105)):
+        made_up.did_year(
+            tmp_path / "files" / name,
+            published=None,
+            revised=None,
+            figures={("ZZ1", CT, "Apr"): figure},
+        )
+    rivals = Warehouse.loaded(tmp_path, tmp_path / "files")
+    output = rivals.failures("one_edition_of_each_month")
+    assert "one.xlsx" in output
+    assert "seeds/file_editions.csv" in output
+
+
+@pytest.mark.parametrize(("figure", "expected"), [(3000, 1), (1000, 0)])
+def test_a_large_provider_that_stops_has_a_reason_or_fails(tmp_path, figure, expected):
+    made_up.did_year(
+        tmp_path / "files" / "year.xlsx",
+        default=figure,
+        figures=silent("ZZ2", MONTHS[8:]),
+    )
+    made = Warehouse.loaded(tmp_path, tmp_path / "files")
+    output = made.failures("providers_stop_with_a_reason") if expected else made.failures()
+    assert bool(output) == expected, output
+    if expected:
+        assert "ZZ2" in output
+        assert "Made-up Two" in output
+        assert "seeds/reporting_ends.csv (why it stopped)" in output
+
+
+def test_a_code_that_ends_in_a_succession_needs_no_reason(tmp_path):
+    made_up.did_year(
+        tmp_path / "files" / "year.xlsx", default=3000, figures=silent("ZZ2", MONTHS[8:])
+    )
+    made_up.successions(tmp_path / "files" / "successions.csv", [("ZZ2", "ZZ1", "2020-12-01")])
+    Warehouse.sound(tmp_path, tmp_path / "files")
+
+
+def test_a_note_that_nobody_has_read_is_said(tmp_path):
+    year = {"providers": (made_up.ONE, made_up.TWO), "default": 3000}
+    made_up.did_year(
+        tmp_path / "files" / "before.xlsx", period="2019/20", published="29th October 2020", **year
+    )
+    made_up.did_year(
+        tmp_path / "files" / "after.xlsx",
+        title_page={"B9": "Made-up Two (ZZ2) left out a site in June 2020."},
+        **year,
+    )
+    result = Warehouse.sound(tmp_path, tmp_path / "files")
+    assert comparison(result, "ZZ2")[2:] == (
+        True,
+        "named in a note of the publisher that is not in our list yet (after.xlsx, Title page B9)",
+    )
+    assert comparison(result, "ZZ1")[2:] == (True, "")
+    assert result.query(
+        "select distinct month, is_gap from marts.reporting_gaps where organisation_code = 'ZZ2' "
+        "order by month limit 1"
+    ) == [(datetime.date(2020, 4, 1), False)]

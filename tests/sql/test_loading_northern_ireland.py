@@ -1,0 +1,332 @@
+"""Northern Ireland's files: what loads, what is refused, what data tests find.
+
+The layouts are the documented ones of the NISRA data portal and the Department of Health. The
+labels of trusts and categories are real, since the seeds must know them; every figure is made up.
+"""
+
+import csv
+import datetime
+import hashlib
+import io
+
+import pytest
+from made_up_northern_ireland import (
+    ALL,
+    BAND_HEADERS,
+    ENDOSCOPY,
+    IMAGING,
+    NATION,
+    PHYSIOLOGICAL,
+    PORTAL_HEADERS,
+    SERVICES,
+    TRUSTS,
+    csv_table,
+    portal,
+    workbook,
+    workbook_headers,
+    workbook_rows,
+)
+from warehouse import Warehouse
+
+
+def failures(folder, tests, *messages):
+    """Loads the folder's files, of which tests must say all the messages; all that they say."""
+    output = Warehouse.loaded(folder, folder / "files").failures(*tests)
+    for message in messages:
+        assert message in output, output
+    return output
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    """Files of every kind, each of quarters of its own, in which no data test finds anything."""
+    folder = tmp_path_factory.mktemp("northern_ireland")
+    files = folder / "files"
+    services, total = "2019/20Q4", "2020/21Q1"
+    portal(
+        files / "DWT.csv",
+        quarters=("2019/20Q1", "2019/20Q2", "2019/20Q3", services, total),
+        changes={
+            (services, None, ALL, IMAGING): {"each": ".."},
+            (total, None, ALL, IMAGING): {"each": "-"},
+            (total, None, ALL, PHYSIOLOGICAL): {"each": ""},
+            (total, None, ALL, ENDOSCOPY): {"each": ""},
+            **{(total, None, name, None): {"each": ""} for name in SERVICES},
+        },
+        order=(11, 5, 7, 9, 0, 1, 2, 3, 4, 6, 8, 10),
+    )
+    # sheets beside the data, `HSCTrust`, thousands commas, days in figures, stray columns
+    rows = workbook_rows(quarter=datetime.date(2020, 9, 30), thousands=True)
+    rows[0].extend([None, "stray", 12])
+    workbook(files / "waits.xlsx", rows, workbook_headers("HSCTrust"))
+    rows = [
+        [row[0], f"{row[1]} HSC Trust" if row[1] in TRUSTS else row[1], *row[2:], "", ""]
+        for row in workbook_rows(quarter="31-12-2020", thousands=True)
+    ]
+    rows[3][-1] = "1,234 \u2013 made up"
+    csv_table(files / "waits.csv", rows, [*workbook_headers(), "", ""], "windows-1252")
+    old = portal(files / "older.csv", quarters=("2020/21Q4", "2021/22Q2"))
+    headers = workbook_headers()
+    headers.insert(3, "Diagnostic Service")
+    rows = [
+        [*row[:3], f"Made-up service {number}", *row[3:]]
+        for number in (1, 2)
+        for row in workbook_rows(quarter="30/09/2021")
+    ]
+    new = csv_table(files / "newer.csv", rows, headers)
+    lines = ["file,sha256,source_address,issued"]
+    for path, issued in ((old, "2021-10-29"), (new, "2021-11-26")):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        lines.append(f"{path.name},{digest},https://example.org/{path.name},{issued}")
+    (files / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    staying = ("Belfast", "Northern", "Southern", "Western")
+    portal(files / "moved.csv", quarters=("2023/24Q3",), trusts=staying)
+    return Warehouse.sound(folder, files)
+
+
+@pytest.fixture
+def lists(sound):
+    """Function for rows of the waits of Northern Ireland, in the order of their key."""
+
+    def rows(columns="month, organisation_code, test_code, waiting", where="true"):
+        return sound.query(
+            f"select {columns} from intermediate.int_waits__northern_ireland where {where} "
+            "order by month, organisation_code, test_code, source_file"
+        )
+
+    return rows
+
+
+def test_portal_quarters_and_levels(lists):
+    """Quarters are financial ones, `2` includes `3`, and a figure is taken of one level only."""
+    of_file = "source_file = 'DWT.csv'"
+    columns = (
+        "month, test_code, waiting, waiting_over_6_weeks, waiting_over_8_weeks, "
+        "waiting_over_9_weeks, waiting_over_13_weeks, waiting_over_26_weeks, is_counted"
+    )
+    expected = [
+        (day, *test)
+        for day in (
+            datetime.date(2019, 6, 1),
+            datetime.date(2019, 9, 1),
+            datetime.date(2019, 12, 1),
+            datetime.date(2020, 3, 1),
+        )
+        for test in (
+            ("ni_endoscopy", 1100, None, None, 500, None, 200, True),
+            ("ni_imaging", 2200, None, None, 1000, None, 400, True),
+            ("ni_physiological_measurement", 1100, None, None, 500, None, 200, True),
+        )
+    ]
+    expected.append(
+        (datetime.date(2020, 6, 1), "ni_not_split", 4400, None, None, 2000, None, 800, True)
+    )
+    assert lists(columns, f"{of_file} and organisation_code = 'SHSCT'") == expected
+    assert {row[1] for row in lists(where=of_file)} == {
+        *("BHSCT", "NHSCT", "SEHSCT", "SHSCT", "WHSCT", "NIR")
+    }
+    nation = lists("month, waiting", f"{of_file} and organisation_code = 'NIR'")
+    assert sum(waiting for month, waiting in nation if month.month == 9) == 5 * 4400
+    cells = lists(
+        "source_cells", f"{of_file} and organisation_code = 'BHSCT' and month = '2019-06-01'"
+    )
+    assert all(row[0].count("A") == 3 for row in cells), cells
+
+
+@pytest.mark.parametrize("kind", ["workbook", "csv"])
+def test_department_table(sound, lists, kind):
+    """Sheets beside the data, `HSCTrust`, thousands commas, days in figures, stray columns."""
+    name, month = {
+        "workbook": ("waits.xlsx", "2020-09-01"),
+        "csv": ("waits.csv", "2020-12-01"),
+    }[kind]
+    columns = (
+        "organisation_code, test_code, waiting, waiting_over_6_weeks, waiting_over_8_weeks, "
+        "waiting_over_9_weeks, waiting_over_13_weeks, waiting_over_26_weeks, source_cells"
+    )
+    found = lists(columns, f"month = '{month}'")
+    assert len(found) == 18
+    cells = "E3,F3,G3,H3,I3"
+    assert found[2] == (
+        *("BHSCT", "ni_physiological_measurement", 2734, 1734, None, 1534, 1504, 1500),
+        cells,
+    )
+    stray = sound.query(
+        "select text from raw.stray_cells "
+        "where file_id = (select id from raw.files where name = ?) order by cell",
+        [name],
+    )
+    assert len(stray) == (2 if kind == "workbook" else 1), stray
+
+
+def test_newest_edition_counts_and_services_without_a_category_are_summed(lists):
+    columns = "month, source_file, waiting, waiting_over_6_weeks, is_counted"
+    assert lists(
+        columns,
+        "source_file in ('older.csv', 'newer.csv') "
+        "and organisation_code = 'WHSCT' and test_code = 'ni_imaging'",
+    ) == [
+        (datetime.date(2021, 3, 1), "older.csv", 2200, None, True),
+        (datetime.date(2021, 9, 1), "newer.csv", 5468, 3468, True),
+        (datetime.date(2021, 9, 1), "older.csv", 2200, None, False),
+    ]
+
+
+def test_rows_that_do_not_fit_fail_with_their_rows(tmp_path):
+    portal(
+        tmp_path / "files" / "DWT.csv",
+        changes={
+            ("2019/20Q2", "Western", ALL, ALL): {"STATISTIC": "4"},
+            ("2019/20Q2", "Southern", ALL, ALL): {"TLIST(Q1)": "2019Q2"},
+            ("2019/20Q2", "Belfast", ALL, ALL): {"TLIST(Q1)": "2019/21Q2"},
+        },
+    )
+    rows = workbook_rows()
+    rows[0][0] = "31-08-2020"
+    workbook(tmp_path / "files" / "waits.xlsx", rows)
+    failures(
+        tmp_path,
+        ("rows_recognised",),
+        'found "4 | 2019/20Q2 | Western | ALL | ALL"; expected a STATISTIC that is ALL, 1, 2 or 3',
+        'DWT.csv, csv, row 81; found "ALL | 2019Q2 | Southern | ALL | ALL"',
+        'found "ALL | 2019/21Q2 | Belfast | ALL | ALL"',
+        "a financial quarter such as 2019/20Q2",
+        'waits.xlsx, Table of waits, row 2; found "31-08-2020 | Belfast | Imaging"; '
+        "expected the last day of a quarter",
+    )
+
+
+def test_labels_and_figures_that_do_not_fit_fail_with_their_cells(tmp_path):
+    portal(
+        tmp_path / "files" / "DWT.csv",
+        changes={
+            ("2019/20Q2", "Belfast", "Made-up Scan", IMAGING): {
+                "Health and Social Care Trust": "Made-up Trust"
+            },
+            ("2019/20Q2", "Northern", ALL, IMAGING): {"2": "*"},
+            ("2019/20Q2", "Southern", ALL, IMAGING): {"Category of Test": "Made-up Category"},
+        },
+    )
+    rows = workbook_rows()
+    rows[1][4] = "1,23"
+    rows[2][1] = "Made-up Other Trust"
+    rows[3][2] = "Made-up Other Category"
+    rows[4][5] = "4.5"
+    workbook(tmp_path / "files" / "waits.xlsx", rows)
+    number = "expected a number such as 1234 or 1,234, or an empty cell, .. or -"
+    trust = "expected a trust that seeds/printed_organisations.csv knows"
+    category = "expected a category that seeds/test_labels.csv knows"
+    failures(
+        tmp_path,
+        ("label_known on stg_ni__waits", "readable_figures on stg_ni__waits"),
+        f'DWT.csv, csv, row 2 (4 rows); found "Made-up Trust"; {trust}',
+        f'DWT.csv, csv, row 78 (4 rows); found "Made-up Category"; {category}',
+        f'DWT.csv, csv, L278; found "*"; {number}',
+        f'waits.xlsx, Table of waits, E3; found "1,23"; {number}',
+        f'waits.xlsx, Table of waits, F6; found "4.5"; {number}',
+        f'waits.xlsx, Table of waits, row 4 (1 rows); found "Made-up Other Trust"; {trust}',
+        f'waits.xlsx, Table of waits, row 5 (1 rows); found "Made-up Other Category"; {category}',
+    )
+
+
+def test_totals_of_the_portal_that_do_not_add_up(tmp_path):
+    quarter, later = "2019/20Q2", "2023/24Q3"
+    portal(
+        tmp_path / "files" / "DWT.csv",
+        quarters=(quarter, later),
+        changes={
+            (quarter, "Belfast", "Made-up Scan", IMAGING): {"1": "601"},
+            (quarter, "Northern", ALL, IMAGING): {"ALL": ""},
+            (quarter, "South Eastern", ALL, IMAGING): {"3": "1001"},
+            (quarter, NATION, ALL, ENDOSCOPY): {"ALL": "5600", "1": "3100"},
+            # South Eastern may be missing in December 2023, its patients then too; in September
+            # 2019 nobody may: what is left is no more than the whole.
+            (later, "South Eastern", ALL, ALL): {"each": ""},
+            (quarter, "South Eastern", ALL, PHYSIOLOGICAL): {"each": ""},
+        },
+    )
+    output = failures(
+        tmp_path,
+        ("ni_totals_add_up",),
+        "FAILED test ni_totals_add_up",
+        "figure BHSCT ni_imaging Made-up Scan total; expected the sum of its bands, 1101",
+        "figure BHSCT ni_imaging band 0-9; expected the sum of its services, 1201",
+        'found "2200"; month 2019-09-01, figure NHSCT ni_imaging; '
+        "expected a total beside these bands",
+        'found "1001"; month 2019-09-01, figure SEHSCT ni_imaging; '
+        "expected no more than the band that it is in, 1000",
+        'found "5600"; check_name ni_trusts, month 2019-09-01, '
+        "figure NIR ni_endoscopy total; expected the sum of its trusts, 5500",
+        "month 2019-09-01, figure NIR ni_not_split total; "
+        "expected the sum of its categories, 22100",
+        "month 2023-12-01, figure NIR ni_not_split total; expected the sum of its trusts, 17600",
+    )
+    assert "DWT.csv, csv, L" in output
+
+
+def test_a_trust_that_moved_is_not_missed(lists):
+    nation = lists("waiting", "source_file = 'moved.csv' and organisation_code = 'NIR'")
+    assert sum(row[0] for row in nation) == 4 * 4400
+
+
+def test_totals_of_the_workbook_that_do_not_add_up(tmp_path):
+    rows = workbook_rows()
+    rows[0][-1] = 2735
+    rows[4][-1] = None
+    rows.append(list(rows[8]))
+    workbook(tmp_path / "files" / "waits.xlsx", rows)
+    failures(
+        tmp_path,
+        ("ni_totals_add_up",),
+        'waits.xlsx, Table of waits, I2; found "2735"',
+        "figure BHSCT ni_imaging total; expected the sum of its bands, 2734",
+        'waits.xlsx, Table of waits, D6,E6,F6,G6,H6; found "2734"',
+        "expected a total beside these bands",
+        "expected each figure of an organisation, quarter and test once",
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "messages"),
+    [
+        (
+            workbook_headers(bands=("0 - 6 weeks", ">6 - 10 weeks", *BAND_HEADERS[2:])),
+            ['no row of the header map knows ">6 - 10 weeks"', "doh_ni_waits,>6 - 10 weeks,<col"],
+        ),
+        (
+            [*workbook_headers()[:-1], "Sum"],
+            ['no row of the header map knows "sum"', "doh_ni_waits,sum,<column name>"],
+        ),
+    ],
+    ids=["band", "total"],
+)
+def test_a_header_that_nobody_knows_is_refused_with_the_row_to_add(
+    tmp_path, load, headers, messages
+):
+    workbook(tmp_path / "files" / "waits.xlsx", workbook_rows(), headers)
+    code, output = load(tmp_path / "files")
+    assert code == 1
+    assert "refused: waits.xlsx" in output
+    for message in messages:
+        assert message in output
+
+
+def test_waits_by_specialty_are_not_used(tmp_path, load):
+    headers = ["Quarter Ending", "HSCTrust", "Specialty", "Programme of Care", "0 - 6 weeks"]
+    csv_table(
+        tmp_path / "files" / "outpatients.csv", [["30-06-2022", "Belfast", "x", "y", 1]], headers
+    )
+    workbook(tmp_path / "files" / "waits.xlsx", workbook_rows())
+    code, output = load(tmp_path / "files")
+    assert code == 0
+    assert "not used: outpatients.csv: Northern Ireland: outpatient, inpatient" in output
+
+
+def test_a_portal_file_that_lacks_a_column_is_refused(tmp_path, load):
+    order = [index for index in range(len(PORTAL_HEADERS)) if index != 8]
+    path = portal(tmp_path / "files" / "DWT.csv")
+    lines = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    csv_table(path, [[line[i] for i in order] for line in lines[1:]], [lines[0][i] for i in order])
+    code, output = load(tmp_path / "files")
+    assert code == 1
+    assert 'no header reads "cot" (column cot)' in output

@@ -1,0 +1,79 @@
+"""A published build with rows changed by hand, for parts of the briefing pack."""
+
+import json
+import shutil
+from contextlib import contextmanager
+
+import duckdb
+import pytest
+
+from briefing import charts, pages, trust_pages
+
+MARKUP, FORMULA, QUOTED = "<script>alert(1)</script>", "=cmd()", 'The "quoted" Trust, 🏥'
+CONTROL, ADDRESS, NUMBER, MENTION = "Made-up\x01Quay\x0b", "https://example.org", "0123", "@made-up"
+STRANGE = (MARKUP, FORMULA, QUOTED, CONTROL, ADDRESS, NUMBER, MENTION, "+1 made up", "-made up")
+
+
+def changed_build(build, folder, *statements, **facts):
+    """Copy of a build's published marts with SQL statements run on it, and facts of its own."""
+    current = folder / "current"
+    shutil.copytree((build / "current").resolve(), current, ignore=shutil.ignore_patterns("marts"))
+    known = json.loads((current / "build.json").read_text(encoding="utf-8"))
+    (current / "build.json").write_text(json.dumps(known | facts), encoding="utf-8")
+    with duckdb.connect(str(current / "diagnostic_scans.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(*statement if isinstance(statement, tuple) else (statement,))
+    return folder
+
+
+def strange_names(build):
+    """Statements that give organisations named on a list strange names; and {code: name}."""
+    codes = build.query(
+        "select distinct organisation_code from marts.briefing_named_trusts order by 1"
+    )
+    names = {code: name for (code,), name in zip(codes, STRANGE, strict=False)}
+    tables = build.query(
+        "select table_name from duckdb_columns() where schema_name = 'marts' "
+        "and column_name = 'organisation_name'"
+    )
+    return [
+        (
+            f"update marts.{table} set organisation_name = $1 where organisation_code = $2",
+            [name, code],
+        )
+        for (table,) in tables
+        for code, name in names.items()
+    ], names
+
+
+@contextmanager
+def few_pages(*codes):
+    """Have pages of some organisations alone written in full, and empty files for all others."""
+    all_codes = []
+
+    class Few(trust_pages._Tables):
+        def __init__(self, marts):
+            super().__init__(marts)
+            all_codes[:] = self.codes
+            self.codes = [code for code in self.codes if code in codes]
+
+    def written(marts, folder):
+        number = trust_pages.write_trust_pages(marts, folder)
+        for code in set(all_codes) - set(codes):
+            (folder / "trusts" / trust_pages.page_name(code)).touch()
+        return number
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(trust_pages, "_Tables", Few)
+        patched.setattr(pages, "write_trust_pages", written)
+        yield
+
+
+@contextmanager
+def few_charts(*names):
+    """Have some charts alone drawn, by the names of the functions that draw them."""
+    drawing = ("_scans_by_month", "_scans_by_region", "_waits_by_region", "_spread", "_nations")
+    with pytest.MonkeyPatch.context() as patched:
+        for name in {*drawing, "_modalities", "_history"} - {*names}:
+            patched.setattr(charts, name, lambda marts: None)
+        yield

@@ -1,0 +1,7 @@
+select
+    month,
+    modality_code,
+    scans,
+    source_file
+from {{ ref('stg_did__scans') }}
+where organisation_code = '-'

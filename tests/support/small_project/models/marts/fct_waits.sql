@@ -1,0 +1,5 @@
+select
+    cast(null as string) as nation,
+    cast(null as date) as month,
+    cast(null as string) as source_file
+where false

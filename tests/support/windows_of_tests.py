@@ -1,0 +1,20 @@
+"""Windows and days about which tests ask the SQL: dbt compiles them in one go.
+
+A set that is not here works too, and costs a start of dbt of its own for each state of the project.
+"""
+
+from publishing.windows import dbt_variables
+
+SETS = (
+    dbt_variables(),
+    dbt_variables(as_of="2020-12-10"),
+    dbt_variables("2008-05:2008-05", "2009-06:2009-06"),
+    dbt_variables("2015-04:2015-06", "2022-04:2022-06"),
+    dbt_variables("2019-03:2019-03", "2020-09:2020-09"),
+    dbt_variables("2019-03:2019-03", "2023-12:2023-12"),
+    dbt_variables("2019-04:2020-03", "2020-04:2021-03"),
+    dbt_variables("2019-08:2019-09", "2020-08:2020-09"),
+    dbt_variables("2020-10:2021-03", "2021-10:2022-03"),
+    dbt_variables("2021-04:2021-05", "2022-04:2022-05"),
+    dbt_variables("2023-05:2023-07", "2024-05:2024-07"),
+)

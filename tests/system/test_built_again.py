@@ -1,0 +1,133 @@
+"""What dbt built before is built again by its statements: the same, and dbt tells what fails."""
+
+import json
+import re
+
+import duckdb
+import made_up
+import pytest
+from stopped import build_command, load_here, points, run, run_and_kill
+
+HALFWAY = "build: in the midst of dbt's statements of an earlier build"
+ENGLAND = (
+    "select scans_comparison from marts.region_scan_comparison "
+    "where area_code = 'ENG' and modality_code = 'all'"
+)
+CT, MRI = made_up.CT, made_up.MRI
+
+
+def summed_up(connection, relation):
+    """Columns and rows of a relation; the rows as their number, sum and parity of their hashes.
+
+    Those are the same in any order.
+    """
+    return (
+        connection.execute(f"describe from {relation}").fetchall(),
+        connection.execute(
+            f"select count(*), sum(hash(made)), bit_xor(hash(made)) from {relation} as made"
+        ).fetchone(),
+    )
+
+
+def tables(folder):
+    """Kind, columns and rows of each table and view of the models and seeds in a warehouse."""
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as connection:
+        names = connection.execute(
+            "select table_schema, table_name, table_type from information_schema.tables "
+            "where table_schema in ('seeds', 'staging', 'intermediate', 'marts')"
+        ).fetchall()
+        return {
+            f"{schema}.{name}": (kind, *summed_up(connection, f'{schema}."{name}"'))
+            for schema, name, kind in names
+        }
+
+
+def published(folder):
+    """Columns and rows of each published mart: in the DuckDB file, and the same as Parquet."""
+    database = folder / "diagnostic_scans.duckdb"
+    with duckdb.connect(str(database), read_only=True) as connection:
+        names = connection.execute("select table_name from duckdb_tables()").fetchall()
+        found = {name: summed_up(connection, f"marts.{name}") for (name,) in names}
+        for name, content in found.items():
+            path = folder / "marts" / f"{name}.parquet"
+            assert summed_up(connection, f"read_parquet('{path}')") == content, name
+    assert {path.name for path in (folder / "marts").iterdir()} == {
+        f"{name}.{kind}" for name in found for kind in ("csv", "parquet")
+    }
+    return found
+
+
+@pytest.fixture
+def loaded(first_build, tmp_path):
+    """Folder with the edition that ships loaded, and nothing built."""
+    folder = tmp_path / "build"
+    code, output = load_here(folder / "warehouse.duckdb", first_build.checkout / "published")
+    assert code == 0, output
+    return folder
+
+
+def test_all_tables_and_marts_are_those_that_dbt_makes(
+    first_build, edition_build, loaded, tmp_path
+):
+    by_dbt, project = edition_build.folder, first_build.checkout
+    assert (by_dbt / "dbt" / "run_results.json").exists()
+    # a run is killed first: what it leaves is built over
+    (halfway,) = (point for point in points("build") if point["point"] == HALFWAY)
+    command, marker = build_command(loaded), tmp_path / "marker"
+    run_and_kill(command, halfway | {"nth": "100"}, marker, project=project)
+    assert not (loaded / "current").exists()
+    code, output = run(command, project=project)
+    assert code == 0, output
+    assert not (loaded / "dbt").exists(), "dbt ran: it left its own files"
+    passed = re.search(r"Built \d+ models, \d+ tests passed, in ", output)
+    assert passed.group() in first_build.output
+    found, expected = tables(loaded), tables(by_dbt)
+    assert found.keys() == expected.keys()
+    assert len(found) > 130
+    for name, content in expected.items():
+        assert found[name] == content, name
+    assert published(loaded) == published(by_dbt)
+    with duckdb.connect(str(loaded / "diagnostic_scans.duckdb"), read_only=True) as connection:
+        assert connection.execute(ENGLAND).fetchall() == [(15626060,)]
+    facts, facts_by_dbt = (
+        json.loads((folder / "datapackage.json").read_text())["resources"]
+        for folder in (loaded, by_dbt)
+    )
+    csv_files = [resource for resource in facts if resource["format"] == "csv"]
+    assert csv_files
+    # the hash of a file too: the same rows in the same order
+    assert all(resource["hash"] for resource in csv_files)
+    assert csv_files == [resource for resource in facts_by_dbt if resource["format"] == "csv"]
+
+
+def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
+    first_build, edition_build, tmp_path
+):
+    """The one build whose data tests fail: `tests/sql` asks each of them by itself."""
+    one, two, months = made_up.ONE, made_up.TWO, [100] * 12
+    made_up.did_year(
+        tmp_path / "files" / "bad.xlsx",
+        figures={("ZZ1", CT, "Apr"): "#", ("ZZ1", CT, "May"): "12,345"},
+        extra_rows=[(*two, MRI, *months), (*one, "Thermography", *months)],
+    )
+    folder = tmp_path / "build"
+    code, output = load_here(folder / "warehouse.duckdb", tmp_path / "files")
+    assert code == 0, output
+    code, output = run(build_command(folder), project=first_build.checkout)
+    assert code == 1
+    # dbt had its turn, after the statements of the build before
+    assert (folder / "dbt" / "run_results.json").exists()
+    for said in (
+        r"FAILED test readable_figures on stg_did__table_1_by_year: 2 rows?",
+        r'bad\.xlsx, Provider, F17; found "#"; .*expected a number such as 1235, or a mark',
+        r'bad\.xlsx, Provider, G17; found "12,345"; .*expected a number such as 1235, or a mark',
+        r"FAILED test printed_once on stg_did__table_1_by_year",
+        r"bad\.xlsx, Provider, F20, F21.*ZZ2",
+        r"FAILED test label_known on stg_did__table_1_by_year",
+        r'found "Thermography".*expected a modality that seeds/test_labels\.csv maps to a test',
+        r"The build failed; nothing was published\.",
+    ):
+        assert re.search(said, output), f"{said}\n{output}"
+    assert "Traceback" not in output
+    assert not (folder / "current").exists()
+    assert not (folder / "published").exists()

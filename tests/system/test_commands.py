@@ -1,0 +1,155 @@
+"""The commands of the README: `make build`, its windows, and what a person sees when it fails."""
+
+import re
+import shutil
+import subprocess
+import sys
+
+import duckdb
+import pytest
+from stand_in_for_dbt import stand_in_for_dbt
+from stopped import load_here
+
+from publishing.__main__ import main
+from publishing.headline import README_END, README_START, headline_markdown, read_headline
+
+HEADLINE = re.compile(r"England +22,863,490 +15,626,060 +-7,237,430 +-31\.7")
+WAITS = re.compile(r"England +1,022,970 +3\.8 +1,272,282 +420,445 +33\.0 +\+29\.3")
+
+
+def test_make_build_shows_the_headline(first_build):
+    assert first_build.code == 0, first_build.output
+    assert HEADLINE.search(first_build.output)
+    assert WAITS.search(first_build.output)
+    assert "Source: NHS England, Diagnostic Imaging Dataset, Table 1" in first_build.output
+
+
+def test_make_build_writes_only_below_build(first_build, root):
+    clone = first_build.checkout
+    expected = {path.name for path in clone.iterdir()}
+    assert first_build.code == 0
+    assert expected - {path.name for path in root.iterdir()} == set()
+    assert {path.name for path in clone.iterdir()} - {"build"} <= {
+        path.name for path in root.iterdir() if path.name not in ("logs", "target")
+    }
+    assert not list(clone.rglob("__pycache__"))
+
+
+def test_make_build_from_another_folder_into_another_folder(small, root, make, tmp_path):
+    output = tmp_path / "out put"
+    source = tmp_path / "published files"
+    source.mkdir()
+    for path in (root / "published" / "did").iterdir():
+        (source / path.name).write_bytes(path.read_bytes())
+    found = make(small.folder, "build", f"FROM={source}", f"BUILD_DIR={output}")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert HEADLINE.search(found.stdout)
+    assert (output / "diagnostic_scans.duckdb").exists()
+    with duckdb.connect(str(output / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute("select name from raw.files").fetchall()
+    folders = (source, root / "published" / "organisations")
+    names = {path.name for folder in folders for path in folder.iterdir()}
+    loaded = {name for (name,) in rows}
+    assert loaded <= names
+    assert {path.name for path in source.glob("*.xlsx")} <= loaded
+
+
+@pytest.fixture(scope="module")
+def scans_loaded(root, tmp_path_factory):
+    """Build folder with the edition's scans loaded."""
+    folder = tmp_path_factory.mktemp("scans")
+    published = root / "published"
+    code, output = load_here(
+        folder / "warehouse.duckdb", published / "did", published / "organisations"
+    )
+    assert code == 0, output
+    return folder
+
+
+@pytest.fixture
+def build_for(scans_loaded, monkeypatch, capsys):
+    """Function that builds for windows of the environment, as make gives them; what was printed."""
+
+    def build(baseline, comparison):
+        monkeypatch.setattr("publishing.__main__._rebuilt_or_built_by_dbt", stand_in_for_dbt)
+        for name, value in (("BASELINE", baseline), ("COMPARISON", comparison), ("AS_OF", "")):
+            monkeypatch.setenv(name, value)
+        code = main(["build", "--build-dir", str(scans_loaded)])
+        printed = capsys.readouterr().out
+        assert code == 0, printed
+        return printed
+
+    return build
+
+
+def test_make_build_for_other_windows(build_for):
+    printed = build_for("2019-04:2019-04", "2020-04:2020-04")
+    assert "April 2020 against April 2019" in printed
+    assert re.search(r"England +3,743,930 +1,572,675 +-2,171,255 +-58\.0", printed)
+    # of what is not loaded there is no table
+    assert "Patients waiting" not in printed
+
+
+def test_make_build_for_months_that_are_not_published(build_for):
+    printed = build_for("2019-04:2019-09", "2021-01:2021-06")
+    assert re.search(r"England +22,863,490 +not published +not published +not published", printed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["BASELINE=2019"], "BASELINE=2019: expected first and last month, as in 2019-04:2019-09"),
+        (
+            ["BASELINE=2019-04:2019-09", "COMPARISON=2020-04:2020-05"],
+            "the baseline has 6 months and the comparison 2; expected as many",
+        ),
+        (
+            ["BASELINE=2020-04:2020-09", "COMPARISON=2019-04:2019-09"],
+            "the comparison begins in 2019-04, before the baseline has ended in 2020-09",
+        ),
+        (["AS_OF=yesterday"], "AS_OF=yesterday: expected a day, as in 2020-12-10"),
+        (["FROM=nowhere"], "nowhere does not exist"),
+    ],
+)
+def test_make_build_says_what_is_wrong(small, make, tmp_path, arguments, message):
+    folder = tmp_path / "build"
+    shutil.copytree(small.build, folder, symlinks=True)
+    before = (folder / "current").readlink()
+    found = make(small.folder, "build", f"FROM={small.files}", f"BUILD_DIR={folder}", *arguments)
+    assert found.returncode != 0
+    assert message in found.stdout + found.stderr
+    assert "Traceback" not in found.stdout + found.stderr
+    assert (folder / "current").readlink() == before
+
+
+def test_make_test_runs_lint_build_and_tests(root, make):
+    shown = make(root, "-n", "test")
+    assert shown.returncode == 0, shown.stderr
+    assert "python tests/run.py test" in shown.stdout.splitlines()
+    listed = subprocess.run(
+        [sys.executable, "tests/run.py", "test", "--list"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    commands = [command for _, command in (line.split(": ", 1) for line in listed.splitlines())]
+    for expected in (
+        r"ruff check \.",
+        r"ruff format --check \.",
+        r"python -m loaders load --from published\b",
+        r"python -m publishing build --unit-tests",
+        # sqlfluff's own command, and sqlglot's reading of what dbt compiled
+        r"python tests/lint_sql\.py$",
+        r"python tests/spark_dialect\.py ",
+        r"\bdbt-bouncer$",
+        r"python -m pytest .*\btests/unit tests/sql tests/edition$",
+    ):
+        assert any(re.search(expected, command) for command in commands), f"{expected}\n{listed}"
+    assert 'cli.main(["lint", ' in (root / "tests" / "lint_sql.py").read_text(encoding="utf-8")
+
+
+def test_readme_headline_is_the_one_that_the_build_makes(root, edition_build):
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    block = readme.partition(README_START)[2].partition(README_END)[0].strip()
+    assert block == headline_markdown(read_headline(edition_build.folder))

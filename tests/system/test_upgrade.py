@@ -1,0 +1,59 @@
+"""A build folder that an older version made is built over."""
+
+import shutil
+
+import duckdb
+import pytest
+from stopped import build_command, run, whole_build
+
+# Of an older version: what was a table is a view now, and the other way; what is gone since.
+AS_IT_WAS = """
+    drop table marts.fct_scans_england;
+    create view marts.fct_scans_england as select 1 as old;
+    drop view staging.stg_did__scans cascade;
+    create table staging.stg_did__scans as select 2 as old;
+    create or replace table seeds.areas as select 3 as old;
+    create table marts.gone as select 4 as old;
+    create schema gone;
+    create view gone.also as from marts.gone;
+"""
+
+
+@pytest.fixture
+def older(small, tmp_path):
+    """Build folder of an older version, and a project that has but records of other projects."""
+    project, folder = tmp_path / "project", tmp_path / "build"
+    shutil.copytree(small.folder, project)
+    for record in (project / "build" / "cache" / "dbt_builds").iterdir():
+        record.rename(record.with_name(f"{'0' * 64}.json"))
+    shutil.copytree(small.build, folder, symlinks=True)
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+        connection.execute(AS_IT_WAS)
+    for name in ("manifest.json", "run_results.json", "partial_parse.msgpack"):
+        (folder / "dbt" / name).write_bytes(b"of an older dbt")
+    current = (folder / "current").resolve()
+    old = current.with_name("20190101T000000-000000-000000")
+    current.rename(old)
+    # the link of an older build, none to what it had not yet, and one that a run left behind
+    (folder / "current").unlink()
+    (folder / "current").symlink_to(f"published/{old.name}")
+    (folder / "datapackage.json").unlink()
+    (old / "datapackage.json").unlink()
+    (folder / ".current.0a1b2c").symlink_to("published/gone")
+    (folder / "published" / "20180101T000000-000000-000000").mkdir()
+    return project, folder, old
+
+
+@pytest.mark.parametrize("by", ["dbt", "statements"])
+def test_a_folder_of_an_older_version_is_built_over(older, small, by):
+    project, folder, old = older
+    if by == "statements":
+        # the project of which there is a record, on what is left of another
+        project = small.folder
+    code, output = run(build_command(folder), project=project)
+    assert code == 0, output
+    assert "Traceback" not in output
+    name, rows = whole_build(folder)
+    assert rows == whole_build(small.build)[1]
+    assert {path.name for path in (folder / "published").iterdir()} == {name, old.name}
+    assert not list(folder.glob(".current.*"))
