@@ -29,7 +29,7 @@ def main(folder):
     gc.disable()  # dbt makes millions of objects, and the process ends soon
     folder, steps = Path(folder), {}
     docs = folder / "docs" / "target"
-    for name in ("as_shipped", "of_london", "warehouse.duckdb", "docs/target/sources.json"):
+    for name in ("as_shipped", "of_london", "logs", "warehouse.duckdb", "docs/target/sources.json"):
         path = folder / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

@@ -8,6 +8,8 @@ from publishing.windows import dbt_variables
 SETS = (
     dbt_variables(),
     dbt_variables(as_of="2020-12-10"),
+    dbt_variables(as_of="2022-08-30"),
+    dbt_variables(as_of="2022-08-31"),
     dbt_variables("2008-05:2008-05", "2009-06:2009-06"),
     dbt_variables("2015-04:2015-06", "2022-04:2022-06"),
     dbt_variables("2019-03:2019-03", "2020-09:2020-09"),
