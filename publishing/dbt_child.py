@@ -16,6 +16,7 @@ from dbt.cli.main import dbtRunner
 from publishing.dbt_run import FINISHED
 
 STANDARD_INPUT = 0
+_one_line_at_a_time = threading.Lock()
 
 
 def main(arguments):
@@ -40,7 +41,9 @@ def _tell(event):
     if info.name in FINISHED:
         total = getattr(event.data, "total", None) or getattr(event.data, "num_models", 0)
         told |= {"index": event.data.index, "total": total}
-    print(json.dumps(told), flush=True)
+    # dbt's threads tell of their nodes at once: a text and its end of line are two writes
+    with _one_line_at_a_time:
+        print(json.dumps(told), flush=True)
 
 
 def _end_with_the_starter():

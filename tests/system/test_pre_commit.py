@@ -14,14 +14,15 @@ from parsed import put_parsed
 BAD_FILES = {
     "publishing/unformatted.py": "x = {'a':1}\n",
     "publishing/unused.py": '"""Imports what it does not use."""\n\nimport os\n',
-    "models/marts/shouting.sql": "SELECT 1 AS one" + "\n" * 3,
+    # shouted, and a list as DuckDB alone writes it
+    "models/marts/shouting.sql": "SELECT [1, 2] AS one" + "\n" * 3,
     "benchmarks/queries/shouting.sql": "SELECT 1 AS one" + "\n" * 3,
     "docs/blanks.md": "Blanks at the end: \n",
     "docs/conflict.md": "<<<<<<< ours\n",
     "docs/key.md": "-----BEGIN RSA PRIVATE " + "KEY-----\n",
     "docs/large.md": "1234567890123456789\n" * 51_000,
 }
-DBT_HOOKS = ("sqlfluff", "sqlfluff-spark", "dbt-bouncer")
+DBT_HOOKS = ("sqlfluff", "spark-dialect", "dbt-bouncer")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,7 @@ def repository(root, tmp_path_factory):
     (copy / "build" / "venv").symlink_to(sys.prefix)
     put_parsed("sqlfluff", copy / "build" / "dbt-lint")
     put_parsed("dbt", copy / "build" / "docs" / "target")
+    put_parsed("dbt", copy / "build" / "dbt-spark")
     git(copy, "init", "--quiet")
     git(copy, "add", "--all")
     return copy
