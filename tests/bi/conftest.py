@@ -215,11 +215,11 @@ def session(server):
 
 @pytest.fixture(scope="session")
 def opened(server):
-    """The dashboard in Chromium, and its screenshots in BUILD_DIR/superset/screenshots."""
+    """The dashboard in Chromium, and its screenshots in build/screenshots, which stay."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if not program:
         pytest.fail("needs Chromium: apt-get install chromium")
-    screenshots = SCRATCH / "superset" / "screenshots"
+    screenshots = ROOT / "build" / "screenshots"
     shutil.rmtree(screenshots, ignore_errors=True)
     screenshots.mkdir(parents=True)
     with sync_playwright() as playwright:

@@ -1,15 +1,14 @@
 """One data test or unit test of dbt on the edition, for code of which one line is broken.
 
-python tests/breakages/by_dbt.py BUILD
+python tests/breakages/by_dbt.py BUILD [TEST FILE]
 
-BUILD is the folder of a build of the unbroken code in this checkout. Each line of standard input is
-a JSON list of a test and the file that is broken; the answer, a line of JSON too, is an exit code
-(0 passed, 1 failed, 2 dbt did not get that far) and what a build would have said. dbt is imported
-and has read the project once. A process forked for each line reads what has changed, compiles what
-the change reaches, and makes anew, in a copy of the warehouse, what the test reads of it.
+BUILD is the folder of a build of the unbroken code in this checkout. FILE is the file that is
+broken, TEST a test, or `edition` to have the marts published. What is printed is a JSON list: an
+exit code (0 passed, 1 failed, 2 dbt did not get that far) and what a build would have said. dbt
+reads what has changed and compiles what the change reaches; what the test reads of it is made anew
+in a copy of the warehouse. Without a test dbt reads the unbroken project, once for all lines.
 """
 
-import gc
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import duckdb
+import yaml
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
@@ -31,39 +31,33 @@ HERE = Path(os.environ.get("BUILD_DIR", "build/broken"))
 AS_READ = HERE / "as_read"
 OF_A_LINE = HERE / "dbt"
 WAREHOUSE = HERE / "warehouse.duckdb"
+LONGEST = 300  # seconds for a line
 
 
-def main(build):
-    """Answer until the input ends."""
-    gc.disable()
+def main(build, test="", broken_file=""):
+    """Print the answer."""
     build = Path(build)
     OF_A_LINE.mkdir(parents=True, exist_ok=True)
-    run_dbt("parse", target=AS_READ)
-    unbroken = {node["unique_id"]: node["compiled_code"] for node in compiled_nodes(build)}
-    gc.freeze()
-    for line in sys.stdin:
-        answer = HERE / "answer.json"
-        answer.unlink(missing_ok=True)
-        child = os.fork()
-        if not child:
-            _answer(answer, build, unbroken, *json.loads(line))
-        os.waitpid(child, 0)
-        print(json.dumps(json.loads(answer.read_text(encoding="utf-8"))), flush=True)
-
-
-def _answer(path, build, unbroken, test, broken_file):
+    if not test:
+        run_dbt("parse", target=AS_READ)
+        return
     try:
         kind, _, name = test.partition(" test ")
+        unbroken = {node["unique_id"]: node["compiled_code"] for node in compiled_nodes(build)}
         shutil.copy(AS_READ / "partial_parse.msgpack", OF_A_LINE)
         WAREHOUSE.with_suffix(".duckdb.wal").unlink(missing_ok=True)
         shutil.copy(build / "warehouse.duckdb", WAREHOUSE)
-        find = unit_test if kind == "unit" else data_test
-        said = find(name, broken_file, unbroken)
+        manifest = run_dbt("parse")
+        if kind == "unit":
+            said = unit_test(name, manifest)
+        elif kind == "data":
+            said = data_test(name, manifest, broken_file, unbroken)
+        else:
+            said = edition(manifest, broken_file, unbroken)
         code = 1 if said else 0
     except BaseException:
         code, said = 2, [traceback.format_exc()]
-    path.write_text(json.dumps([code, "\n".join(said)]), encoding="utf-8")
-    os._exit(0)
+    print(json.dumps([code, "\n".join(said)]), flush=True)
 
 
 class DbtFailed(Exception):
@@ -80,56 +74,89 @@ def run_dbt(*arguments, manifest=None, target=OF_A_LINE, may_fail=False):
     return outcome.result
 
 
-def unit_test(name, _, __):
+def unit_test(name, manifest):
     """What a build says of a unit test; nothing where it passes."""
-    manifest = run_dbt("parse")
     chosen = ("--select", f"{name},resource_type:unit_test")
     results = run_dbt("test", *chosen, manifest=manifest, may_fail=True).results
-    results = [result for result in results if result.node.resource_type == "unit_test"]
-    if len(results) != 1:
-        raise DbtFailed(f"{len(results)} unit tests are called {name}, expected one")
-    return _words([result.to_dict() for result in results], manifest)
+    told = [
+        {"unique_id": of.node.unique_id, "status": str(of.status), "message": of.message}
+        for of in results
+        if of.node.resource_type == "unit_test"
+    ]
+    if len(told) != 1:
+        raise DbtFailed(f"{len(told)} unit tests are called {name}, expected one")
+    return _words(told, manifest)
 
 
-def data_test(name, broken_file, unbroken):
+def data_test(name, manifest, broken_file, unbroken):
     """What a build says of a data test; nothing where it passes."""
-    manifest = run_dbt("parse")
     called = [key for key, node in manifest.nodes.items() if name in _names(node)]
     if len(called) != 1:
         raise DbtFailed(f"{len(called)} data tests are called {name}, expected one")
-    needed = _with_all_that_it_reads(called[0], manifest)
+    needed = _with_all_that_they_read(called, manifest)
+    code, said = remake(needed, manifest, broken_file, unbroken)
+    if said:
+        return said
+    test = _as_dict(called[0], manifest, code)
+    with duckdb.connect(str(WAREHOUSE)) as warehouse:
+        count, _, is_error = warehouse.execute(statement(test)).fetchone()
+    if not is_error:
+        return []
+    result = {"unique_id": called[0], "status": "fail", "failures": count}
+    return _words([result | {"compiled_code": test["compiled_code"]}], manifest)
+
+
+def edition(manifest, broken_file, unbroken):
+    """Publish the edition's marts as the broken SQL makes them; what a build says of an error."""
+    models = [key for key, node in manifest.nodes.items() if node.resource_type == "model"]
+    needed = _with_all_that_they_read(models, manifest)
+    _, said = remake(needed, manifest, broken_file, unbroken)
+    if not said:
+        # Not sooner: its code may be what is broken.
+        from publishing.published_copy import publish
+
+        written = json.loads((OF_A_LINE / "manifest.json").read_text(encoding="utf-8"))
+        settings = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
+        publish(HERE, written, settings["vars"])
+    return said
+
+
+def remake(needed, manifest, broken_file, unbroken):
+    """Make anew the nodes that a broken file reaches, and what reads them.
+
+    Returns the compiled SQL of all that is needed, and what a build says where one can't be made.
+    """
     reached = _reached(broken_file, manifest)
     seeds = [key for key in needed if key.startswith("seed.") and key in reached]
     if seeds:
         run_dbt("seed", "--select", *_selected(seeds, manifest), manifest=manifest)
+    code = dict(unbroken)
     changed = [key for key in needed if key in reached and key not in seeds]
-    nodes = {}
     if changed:
         results = run_dbt("compile", "--select", *_selected(changed, manifest), manifest=manifest)
-        nodes = {result.node.unique_id: result.node.compiled_code for result in results.results}
-    stale = {*seeds, *(key for key, code in nodes.items() if code != unbroken.get(key))}
+        code |= {of.node.unique_id: of.node.compiled_code for of in results.results}
+    stale = {*seeds, *(key for key in changed if code[key] != unbroken.get(key))}
     with duckdb.connect(str(WAREHOUSE)) as warehouse:
         for key in needed:
-            node = manifest.nodes[key].to_dict(omit_none=True)
-            node |= {
-                "compiled_code": nodes.get(key, unbroken.get(key)),
-                "relation_name": node.get("relation_name"),
-            }
-            if key == called[0]:
-                count, _, is_error = warehouse.execute(statement(node)).fetchone()
-            elif key in stale - {*seeds} or stale & {*manifest.nodes[key].depends_on_nodes}:
-                stale.add(key)
-                kind = node["config"]["materialized"]
-                warehouse.execute(f"drop {kind} {node['relation_name']} cascade")
-                try:
-                    warehouse.execute(statement(node))
-                except duckdb.Error as error:
-                    result = {"unique_id": key, "status": "error", "message": str(error)}
-                    return _words([result], manifest)
-    if not is_error:
-        return []
-    result = {"unique_id": called[0], "status": "fail", "failures": count}
-    return _words([result | {"compiled_code": node["compiled_code"]}], manifest)
+            node = _as_dict(key, manifest, code)
+            is_stale = key in stale or stale & {*manifest.nodes[key].depends_on_nodes}
+            if not is_stale or node["resource_type"] != "model":
+                continue
+            stale.add(key)
+            kind = node["config"]["materialized"]
+            warehouse.execute(f"drop {kind} {node['relation_name']} cascade")
+            try:
+                warehouse.execute(statement(node))
+            except duckdb.Error as error:
+                result = {"unique_id": key, "status": "error", "message": str(error)}
+                return code, _words([result], manifest)
+    return code, []
+
+
+def _as_dict(key, manifest, code):
+    node = manifest.nodes[key].to_dict(omit_none=True)
+    relation = node.get("relation_name")
+    return node | {"compiled_code": code.get(key), "relation_name": relation}
 
 
 def _words(results, manifest):
@@ -150,8 +177,8 @@ def _names(node):
     return (f"{metadata.name} on {attached}",) if metadata else (node.name,)
 
 
-def _with_all_that_it_reads(key, manifest):
-    """Unique ids of a node and all that it reads, each after what it reads."""
+def _with_all_that_they_read(keys, manifest):
+    """Unique ids of nodes and all that they read, each after what it reads."""
     ordered = {}
 
     def add(key):
@@ -160,7 +187,8 @@ def _with_all_that_it_reads(key, manifest):
                 add(need)
             ordered[key] = None
 
-    add(key)
+    for key in keys:
+        add(key)
     return list(ordered)
 
 

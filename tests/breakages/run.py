@@ -27,13 +27,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(".git", "build", "__pycache__", ".pytest_cache", ".ruff_cache")
 # What reads published marts alone can't change them: its tests take those of the unbroken build.
 READERS = ("briefing/", "analyses/", "models/metrics/", "benchmarks/")
-# Of what writes them, tests on the edition take marts that the broken code has published.
-PUBLISHES = "publishing/"
-EDITION = "build/edition"
+# What makes or writes them can: tests on the edition take those that the broken code has published.
+MAKES = ("models/", "macros/", "seeds/", "publishing/")
+ON_THE_EDITION = "tests/edition"
+EDITION, BROKEN = "build/edition", "build/broken"
 OF_DBT = ("data test ", "unit test ")
 NOT_PASSED_ON = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 COPIES = 2
-FAILED = 1  # what pytest ends with where a test failed, and not the run
+AT_MOST = 900  # seconds: a broken line may wait for ever
+FAILED, NOT_TESTED = 1, 2  # as pytest ends: a test failed, or the run
 
 
 def main(families):
@@ -58,8 +60,6 @@ def main(families):
             worker.start()
         for worker in workers:
             worker.join()
-        for copy in copies:
-            copy.close()
     print(f"{sum(found)} of {len(chosen)} breakages turned the suite red.")
     return 0 if len(found) == len(chosen) and all(found) else 1
 
@@ -86,6 +86,8 @@ def is_green(copy, chosen):
             print(output)
             print("The suite is red, or leaves a test out, before anything is broken.")
             return False
+    if any(row["test"].startswith(OF_DBT) for row in chosen):
+        copy.run("tests/breakages/by_dbt.py", EDITION, BUILD_DIR=BROKEN)
     print(
         f"All is green before anything is broken ({time.monotonic() - started:.0f} s).", flush=True
     )
@@ -146,18 +148,21 @@ class Copy:
             (folder / "shared").symlink_to(ROOT.parent / "shared")
         self.environment = {k: value for k, value in os.environ.items() if k not in NOT_PASSED_ON}
         self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        self.of_dbt = None
 
     def run(self, *command, **settings):
         """Exit code and output of Python with arguments."""
-        found = subprocess.run(
-            [sys.executable, *command],
-            cwd=self.path,
-            env=self.environment | settings,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        try:
+            found = subprocess.run(
+                [sys.executable, *command],
+                cwd=self.path,
+                env=self.environment | settings,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=AT_MOST,
+            )
+        except subprocess.TimeoutExpired:
+            return NOT_TESTED, f"it was not done after {AT_MOST} s"
         return found.returncode, found.stdout + found.stderr
 
     def run_test(self, test, broken_file):
@@ -165,39 +170,21 @@ class Copy:
         if test.startswith(OF_DBT):
             return self.ask_dbt(test, broken_file)
         settings = {"BUILD_DIR": EDITION} if broken_file.startswith(READERS) else {}
-        if broken_file.startswith(PUBLISHES) and "tests/edition" in test:
-            settings = {"BUILD_DIR": "build/again"}
-            again = self.path / "build" / "again"
-            shutil.rmtree(again, ignore_errors=True)
-            shutil.copytree(self.path / EDITION, again, symlinks=True)
-            code, output = self.run("-m", "publishing", "build", **settings)
+        if broken_file.startswith(MAKES) and ON_THE_EDITION in test:
+            settings = {"BUILD_DIR": BROKEN}
+            code, output = self.ask_dbt("edition", broken_file)
             if code:
-                return -code, output
+                return NOT_TESTED, output
         return self.run("-m", "pytest", "-q", "-x", *shlex.split(test), **settings)
 
-    def ask_dbt(self, test, broken_file):
-        """Exit code and output of a data test or unit test, from a process that has dbt at hand."""
-        if not self.of_dbt:
-            self.of_dbt = subprocess.Popen(
-                [sys.executable, "tests/breakages/by_dbt.py", EDITION],
-                cwd=self.path,
-                env=self.environment | {"BUILD_DIR": "build/broken", "PYTHONWARNINGS": "ignore"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
+    def ask_dbt(self, *of_a_line):
+        """Exit code and output of a data test or unit test, and the file that is broken."""
+        settings = {"BUILD_DIR": BROKEN, "PYTHONWARNINGS": "ignore"}
+        code, output = self.run("tests/breakages/by_dbt.py", EDITION, *of_a_line, **settings)
         try:
-            self.of_dbt.stdin.write(json.dumps([test, broken_file]) + "\n")
-            self.of_dbt.stdin.flush()
-            return json.loads(self.of_dbt.stdout.readline())
-        except (BrokenPipeError, json.JSONDecodeError):
-            return 0, f"by_dbt.py ended with exit code {self.of_dbt.wait()}"
-
-    def close(self):
-        """End the process that has dbt at hand."""
-        if self.of_dbt:
-            self.of_dbt.stdin.close()
-            self.of_dbt.wait()
+            return json.loads(next(line for line in output.splitlines() if line.startswith("[")))
+        except (StopIteration, json.JSONDecodeError):
+            return NOT_TESTED, f"by_dbt.py ended with exit code {code}: {output}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILD = ROOT / os.environ.get("BUILD_DIR", "build/scratch")
+BUILD = ROOT / os.environ.get("BUILD_DIR", "build")
 SPARK = BUILD / "spark"
 
 
