@@ -144,6 +144,8 @@ class Copy:
         """Copy the checkout; published files that lie beside it lie beside the copy too."""
         self.path = folder / "checkout"
         shutil.copytree(ROOT, self.path, ignore=LEFT_OUT)
+        # tests of a clean checkout ask git what is in it
+        subprocess.run([shutil.which("git"), "init", "--quiet"], cwd=self.path, check=True)
         if (ROOT.parent / "shared").is_dir():
             (folder / "shared").symlink_to(ROOT.parent / "shared")
         self.environment = {k: value for k, value in os.environ.items() if k not in NOT_PASSED_ON}

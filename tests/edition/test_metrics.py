@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -138,8 +139,13 @@ def no_build(tmp_path_factory):
 @pytest.fixture(scope="module")
 def said(edition_build, no_build, tmp_path_factory):
     """All that MetricFlow said, in one process: answers, and what its commands printed."""
+    # MetricFlow opens the warehouse to write, and other tests read that of the edition
+    build = tmp_path_factory.mktemp("metrics_build")
+    shutil.copy(edition_build.folder / "warehouse.duckdb", build)
+    made = shutil.ignore_patterns("compiled", "run")
+    shutil.copytree(edition_build.folder / "dbt", build / "dbt", ignore=made)
     question = {
-        "build_dir": str(edition_build.folder),
+        "build_dir": str(build),
         "no_build": str(no_build),
         "queries": [
             {"metrics": metrics, "group_by": [*grouping], "where": [where] if where else []}
