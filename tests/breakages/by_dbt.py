@@ -31,9 +31,6 @@ HERE = Path(os.environ.get("BUILD_DIR", "build/broken"))
 AS_READ = HERE / "as_read"
 OF_A_LINE = HERE / "dbt"
 WAREHOUSE = HERE / "warehouse.duckdb"
-# dbt's static parser leaves threads behind, for which a process forked later would wait.
-FLAGS = ("--log-level", "none", "--no-static-parser")
-LONGEST = 300  # seconds for a line
 
 
 def main(build, test="", broken_file=""):
@@ -69,7 +66,7 @@ class DbtFailed(Exception):
 def run_dbt(*arguments, manifest=None, target=OF_A_LINE, may_fail=False):
     """Result of a command of dbt."""
     paths = ("--target-path", str(target), "--log-path", str(HERE / "logs"))
-    outcome = dbtRunner(manifest=manifest).invoke([*FLAGS, *arguments, *paths])
+    outcome = dbtRunner(manifest=manifest).invoke(["--log-level", "none", *arguments, *paths])
     if outcome.exception or not (outcome.success or may_fail):
         raise DbtFailed(f"dbt {arguments[0]}: {outcome.exception or outcome.result}")
     DuckDBConnectionManager.close_all_connections()
