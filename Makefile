@@ -97,7 +97,7 @@ bi: $(BI_INSTALLED) build
 bi-export: $(BI_INSTALLED)
 	@$(BI_VENV)/bin/python -m bi.superset export
 
-# What each of these runs: python tests/run.py --list
+# What each of these runs: tests/steps.toml, or python tests/run.py --list
 test: $(ANALYSTS_INSTALLED)
 	@python tests/run.py test
 

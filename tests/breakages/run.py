@@ -80,6 +80,8 @@ def is_green(copy, chosen):
         beside = ["-n", str(COPIES), "--dist", "loadgroup"]
         commands.append(["-m", "pytest", "-q", *beside, *node_ids])
     commands += [["-m", "pytest", "-q", *shlex.split(test)] for test in with_options]
+    if os.environ.get("UNBROKEN_IS_GREEN"):  # tests/run.py has just run them all
+        commands = commands[:2]
     for command in commands:
         code, output = copy.run(*command, BUILD_DIR=EDITION)
         if code or " skipped" in output:
