@@ -31,6 +31,8 @@ READERS = ("briefing/", "analyses/", "models/metrics/", "benchmarks/")
 MAKES = ("models/", "macros/", "seeds/", "publishing/")
 ON_THE_EDITION = "tests/edition"
 EDITION, BROKEN = "build/edition", "build/broken"
+# What dbt has read and compiled of this very code: a copy need not do it again.
+COMPILED = ("build/cache/compiled", "build/cache/compiling")
 OF_DBT = ("data test ", "unit test ")
 NOT_PASSED_ON = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 COPIES = 2
@@ -55,7 +57,9 @@ def main(families):
         found = []
         workers = [threading.Thread(target=work, args=(copy, waiting, found)) for copy in copies]
         for copy in copies[1:]:
-            shutil.copytree(copies[0].path / "build", copy.path / "build", symlinks=True)
+            shutil.copytree(
+                copies[0].path / "build", copy.path / "build", symlinks=True, dirs_exist_ok=True
+            )
         for worker in workers:
             worker.start()
         for worker in workers:
@@ -146,6 +150,8 @@ class Copy:
         """Copy the checkout; published files that lie beside it lie beside the copy too."""
         self.path = folder / "checkout"
         shutil.copytree(ROOT, self.path, ignore=LEFT_OUT)
+        for cache in filter(Path.exists, (ROOT / name for name in COMPILED)):
+            shutil.copytree(cache, self.path / cache.relative_to(ROOT))
         # tests of a clean checkout ask git what is in it
         subprocess.run([shutil.which("git"), "init", "--quiet"], cwd=self.path, check=True)
         if (ROOT.parent / "shared").is_dir():

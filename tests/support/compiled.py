@@ -3,6 +3,7 @@
 dbt runs as a command of its own (`python compiled.py FOLDER SET …`): it sets up its adapters and
 logging for a whole process. What it makes lies in `build/cache/compiled`, under a hash of all that
 it reads: the seeds as tables in a DuckDB file, and a JSON file of nodes for each set of variables.
+In `build/cache/compiling` dbt finds what it parsed before, and reads what has changed.
 """
 
 import fcntl
@@ -22,6 +23,8 @@ from windows_of_tests import SETS
 
 PROJECT = Path(__file__).resolve().parents[2]
 CACHE = PROJECT / "build" / "cache" / "compiled"
+# Relative: dbt parses everything anew where the warehouse is named in another way.
+COMPILING = Path("build", "cache", "compiling")
 PROJECTS_KEPT = 6
 READ_BY_DBT = ("models", "seeds", "macros", "tests/generic", "tests/singular")
 SETTINGS = ("dbt_project.yml", "profiles.yml")
@@ -59,8 +62,9 @@ def _read(variables):
     folder = CACHE / project_hash()
     path = _path(folder, variables)
     if not path.exists():
-        with _alone(folder):
+        with _alone():
             if not path.exists():
+                folder.mkdir(parents=True, exist_ok=True)
                 _compile(folder, variables)
                 _forget_old_projects()
     os.utime(folder)
@@ -76,9 +80,9 @@ class CannotCompile(Exception):
 
 
 @contextmanager
-def _alone(folder):
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as file:
+def _alone():
+    (PROJECT / COMPILING).mkdir(parents=True, exist_ok=True)
+    with (PROJECT / COMPILING / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -112,10 +116,10 @@ def main(folder, *sets):
 
     gc.disable()  # dbt makes millions of objects, and the process ends soon
     folder = Path(folder)
-    os.environ["BUILD_DIR"] = str(folder / "unfinished")
-    Path(os.environ["BUILD_DIR"]).mkdir(exist_ok=True)
-    paths = ("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT))
-    paths += ("--target-path", str(folder / "dbt"), "--log-path", str(folder / "logs"))
+    os.environ["BUILD_DIR"] = str(COMPILING)
+    warehouse = COMPILING / "warehouse.duckdb"
+    warehouse.unlink(missing_ok=True)
+    paths = ("--target-path", str(COMPILING / "dbt"), "--log-path", str(COMPILING / "logs"))
 
     def dbt(*arguments, manifest=None):
         outcome = dbtRunner(manifest=manifest).invoke(["--quiet", *arguments, *paths])
@@ -126,7 +130,7 @@ def main(folder, *sets):
     manifest = dbt("parse")
     if not (folder / SEEDS).exists():
         dbt("seed", manifest=manifest)
-        (folder / "unfinished" / "warehouse.duckdb").replace(folder / SEEDS)
+        warehouse.replace(folder / SEEDS)
     nodes, chosen = {}, ["--exclude", "resource_type:unit_test", "resource_type:analysis"]
     for wanted in sets:
         path = _path(folder, wanted)

@@ -1,7 +1,7 @@
 """What dbt has parsed of this project, for copies of the checkout: parsing anew takes long.
 
 dbt looks for it in its target folder, and parses again what has changed since. It is kept in
-`build/cache/parsed`, for dbt as people call it and as sqlfluff calls it, which names the target.
+`build/cache/parsed`, for a build in `build/`; sqlfluff reads it too.
 """
 
 import fcntl
@@ -13,29 +13,27 @@ import sys
 from compiled import PROJECT, project_hash
 
 CACHE = PROJECT / "build" / "cache" / "parsed"
-OPTIONS = {"dbt": (), "sqlfluff": ("--profile", "scan_backlog", "--target", "duckdb")}
 
 
-def put_parsed(caller, *targets):
-    """Put what dbt has parsed for a caller, "dbt" or "sqlfluff", into target folders."""
-    folder = CACHE / caller
-    folder.mkdir(parents=True, exist_ok=True)
-    with (CACHE / f"{caller}.lock").open("w") as file:
+def put_parsed(*targets):
+    """Put what dbt has parsed into target folders."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        of_project, now = folder / "project", project_hash()
+        of_project, now = CACHE / "project", project_hash()
         if not of_project.exists() or of_project.read_text(encoding="utf-8") != now:
-            _parse(folder, *OPTIONS[caller])
+            _parse()
             of_project.write_text(now, encoding="utf-8")
         for target in targets:
             target.mkdir(parents=True, exist_ok=True)
-            shutil.copy(folder / "partial_parse.msgpack", target)
+            shutil.copy(CACHE / "partial_parse.msgpack", target)
 
 
-def _parse(folder, *options):
+def _parse():
     found = subprocess.run(
         [
-            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse", *options),
-            *("--target-path", str(folder), "--log-path", str(folder / "logs")),
+            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"),
+            *("--target-path", str(CACHE), "--log-path", str(CACHE / "logs")),
         ],
         cwd=PROJECT,
         env=os.environ | {"BUILD_DIR": "build"},

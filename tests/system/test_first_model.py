@@ -58,7 +58,7 @@ def checkout(root, edition_build, tmp_path_factory):
     shutil.copytree(root, copy, ignore=left_out)
     (copy / "build").mkdir()
     (copy / "build" / "venv").symlink_to(sys.prefix)
-    put_parsed("dbt", copy / "build" / "dbt", copy / "build" / "docs" / "target")
+    put_parsed(copy / "build" / "dbt", copy / "build" / "docs" / "target")
     shutil.copyfile(edition_build.folder / "warehouse.duckdb", copy / "build" / "warehouse.duckdb")
     return copy
 

@@ -33,9 +33,8 @@ def repository(root, tmp_path_factory):
     shutil.copytree(root, copy, ignore=left_out)
     (copy / "build").mkdir()
     (copy / "build" / "venv").symlink_to(sys.prefix)
-    put_parsed("sqlfluff", copy / "build" / "dbt-lint")
-    put_parsed("dbt", copy / "build" / "docs" / "target")
-    put_parsed("dbt", copy / "build" / "dbt-spark")
+    targets = ("dbt-lint", "docs/target", "dbt-spark")
+    put_parsed(*(copy / "build" / target for target in targets))
     git(copy, "init", "--quiet")
     git(copy, "add", "--all")
     return copy
