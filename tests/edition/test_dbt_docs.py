@@ -62,7 +62,7 @@ def artifacts(dbt_docs):
 
 def marts_read(path):
     """Marts that a Python file queries: named in its SQL, or put into it from a list of names."""
-    marts = {file.stem for file in (path.parents[1] / "models" / "marts").glob("*.sql")}
+    marts = {file.stem for file in (path.parents[1] / "models" / "marts").rglob("*.sql")}
     tree = ast.parse(path.read_text(encoding="utf-8"))
     texts = [
         node.value
@@ -169,7 +169,7 @@ def test_sql_that_cannot_be_read_is_named(artifacts):
 def test_freshness_goes_by_the_publishers_days(root, dbt_answers):
     target = dbt_answers.folder / "docs" / "target"
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    with (root / "seeds" / "publication_calendar.csv").open(encoding="utf-8") as file:
+    with (root / "seeds" / "calendar" / "publication_calendar.csv").open(encoding="utf-8") as file:
         calendar = {
             row["publication"]: 31 * int(row["months_per_issue"]) + int(row["days_to_issue"])
             for row in csv.DictReader(file)
@@ -238,7 +238,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("stg_phs__waits")["original_file_path"] = "models/staging/did/stg_phs__waits.sql"
     for name in ("stg_phs__waits_rows", "int_waits__rows", "fct_activity"):
         model(name)["schema"] = "elsewhere"
-    model("stg_ni__waits")["patch_path"] = "scan_backlog://models/marts/_scans.yml"
+    model("stg_ni__waits")["patch_path"] = "scan_backlog://models/marts/scans/fct_scans.yml"
     model("stg_ni__portal_rows")["depends_on"]["nodes"].append("model.scan_backlog.int_waits__rows")
     model("fct_scans")["depends_on"]["nodes"].append("source.scan_backlog.raw.files")
     model("stg_ods__successions")["depends_on"]["nodes"] = []

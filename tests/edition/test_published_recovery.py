@@ -215,7 +215,8 @@ def test_a_trust_that_moved_counts_in_its_home_in_both_months(dm01_build):
 
 def test_holidays_of_every_month_from_2008_to_2026(root):
     """As gov.uk lists them: years with an extra or a moved day, and eight in each of the others."""
-    with (root / "seeds" / "england_bank_holidays.csv").open(encoding="utf-8", newline="") as file:
+    path = root / "seeds" / "calendar" / "england_bank_holidays.csv"
+    with path.open(encoding="utf-8", newline="") as file:
         days = [datetime.date.fromisoformat(row["day"]) for row in csv.DictReader(file)]
     years = collections.Counter(day.year for day in days)
     extra = {2011: 1, 2012: 1, 2022: 2, 2023: 1}

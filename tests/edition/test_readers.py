@@ -77,7 +77,7 @@ LEAST_BLOCKS = {"sql": 5, "python": 6}
 def contract(root):
     """Types of the columns of each mart, as the models' contracts name them."""
     found = {}
-    for path in (root / "models" / "marts").glob("*.yml"):
+    for path in (root / "models" / "marts").rglob("*.yml"):
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models") or []:
             found[model["name"]] = {
                 column["name"]: column["data_type"] for column in model["columns"]

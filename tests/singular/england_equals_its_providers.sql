@@ -1,7 +1,7 @@
--- The ENGLAND row of each month and modality (of Table 4: test and source setting) lies within what the
--- providers' rounded and suppressed figures allow (and its own rounding, 2 either side); a missing ENGLAND
--- row fails, and so does one without providers. Regions add up from the same rows. Differences of the
--- publisher's own are in seeds/known_differences.csv, and one that is there and no longer differs fails too.
+-- The ENGLAND row of each month and modality (of Table 4: test and source setting) lies within what the providers'
+-- rounded and suppressed figures allow (and its own rounding, 2 either side); a missing ENGLAND row fails, and so
+-- does one without providers. Regions add up from the same rows. Differences of the publisher's own are in
+-- seeds/corrections/known_differences.csv, and one that is there and no longer differs fails too.
 {% set facts = [
     {'providers': ref('fct_scans'), 'england': ref('fct_scans_england'), 'counted': 'modality_code'},
     {

@@ -1,6 +1,6 @@
 -- The total that Public Health Scotland prints against the sum of the boards, in every month, test and measure;
--- exactly the differences of seeds/known_differences.csv pass. (Wales and Northern Ireland print both in one file:
--- statswales_totals_add_up and ni_totals_add_up.)
+-- exactly the differences of seeds/corrections/known_differences.csv pass. (Wales and Northern Ireland print both in
+-- one file: statswales_totals_add_up and ni_totals_add_up.)
 with checks as (
 
     select * from {{ ref('national_total_checks') }}
@@ -28,7 +28,8 @@ union all
 select
     known_differences.source_file,
     cast(known_differences.month as string) || ', ' || known_differences.figure as text,
-    'the difference ' || cast(known_differences.difference as string) || ' of seeds/known_differences.csv' as expected
+    'the difference ' || cast(known_differences.difference as string)
+    || ' of seeds/corrections/known_differences.csv' as expected
 from known_differences
 inner join checks
     on

@@ -1,8 +1,8 @@
 -- Northern Ireland, file by file: bands and their total, a total that is missing, over 26 weeks and the band that it
 -- is in, services and their category, categories and the total of all, trusts and Northern Ireland. Where a part is
--- not available the others are no more than the whole. A trust that seeds/encompass_moves.csv says has moved may be
--- missing: Northern Ireland is then whoever is left. Differences of the publisher's own are in
--- seeds/known_differences.csv, and one that is there and no longer differs fails too.
+-- not available the others are no more than the whole. A trust that seeds/organisations/encompass_moves.csv says has
+-- moved may be missing: Northern Ireland is then whoever is left. Differences of the publisher's own are in
+-- seeds/corrections/known_differences.csv, and one that is there and no longer differs fails too.
 {% set figure_key = 'file_id, month, waiting_part, from_week, to_week' %}
 
 with coded as (

@@ -33,7 +33,8 @@ select
     editions.file_name as source_file,
     editions.month,
     editions.issued_on,
-    'a day of issue that tells the editions of this month apart: add a row to seeds/file_editions.csv' as expected
+    'a day of issue that tells the editions of this month apart: add a row to '
+    || 'seeds/corrections/file_editions.csv' as expected
 from editions
 inner join rivals
     on

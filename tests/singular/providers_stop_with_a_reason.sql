@@ -73,7 +73,8 @@ select
     lives.subject,
     lives.last_month,
     organisations.organisation_name as text,
-    'a row in seeds/added_successions.csv (who took over) or seeds/reporting_ends.csv (why it stopped)' as expected
+    'a row in seeds/organisations/added_successions.csv (who took over) or '
+    || 'seeds/organisations/reporting_ends.csv (why it stopped)' as expected
 from lives
 inner join organisations on lives.organisation_code = organisations.organisation_code
 left join successions on lives.organisation_code = successions.old_code

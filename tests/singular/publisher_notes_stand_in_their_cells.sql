@@ -41,7 +41,7 @@ select
     quoted.sheet as source_sheet,
     quoted.cell as source_cells,
     printed.text,
-    'the text that seeds/publisher_notes.csv quotes: ' || quoted.text as expected
+    'the text that seeds/corrections/publisher_notes.csv quotes: ' || quoted.text as expected
 from quoted
 inner join files on quoted.sha256 = files.publisher_sha256
 left join printed

@@ -5,7 +5,7 @@ select distinct
     stated.source_cells,
     stated.organisation_code,
     'a succession of this code in ' || {{ month_and_year('stated.month') }}
-    || ': add it to seeds/added_successions.csv' as expected
+    || ': add it to seeds/organisations/added_successions.csv' as expected
 from {{ ref('int_completeness__stated') }} as stated
 left join {{ ref('int_organisations__successions') }} as successions
     on

@@ -1,9 +1,8 @@
 -- What StatsWales prints twice, in every month and file: single weeks and groups of weeks against Total Waiting,
--- parts of over 8 weeks against it, sites against their board and boards against All Welsh Hospitals (band by
--- band). Bands without a total fail, and so do age groups without all ages and a
--- file without a service named Diagnostics. Where a part is not available the
--- parts must not exceed the whole. Differences of the publisher's own are in seeds/known_differences.csv, and one
--- that is there and no longer differs fails too.
+-- parts of over 8 weeks against it, sites against their board and boards against All Welsh Hospitals (band by band).
+-- Bands without a total fail, and so do age groups without all ages and a file without a service named Diagnostics.
+-- Where a part is not available the parts must not exceed the whole. Differences of the publisher's own are in
+-- seeds/corrections/known_differences.csv, and one that is there and no longer differs fails too.
 {% set over_8_group = "band_kind = 'group' and first_week = 8 and last_week is null" %}
 
 with bands as (

@@ -34,7 +34,7 @@ def test_marts_have_the_types_of_their_contracts(mart, both, manifests):
 
 
 def test_no_mart_is_missing_on_either_side(root, both, manifests):
-    files = {path.stem for path in (root / "models" / "marts").glob("*.sql")}
+    files = {path.stem for path in (root / "models" / "marts").rglob("*.sql")}
     in_duckdb = both.execute(
         "select table_name from duckdb_tables() where database_name = 'duck'"
     ).fetchall()

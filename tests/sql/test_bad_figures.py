@@ -63,8 +63,10 @@ def bad_rows(tmp_path_factory):
         r'bad\.xlsx, Provider, I17; found "1_000"; .*expected a number such as 1235, or a mark',
         r"FAILED test printed_once on stg_did__table_1_by_year",
         r"bad\.xlsx, Provider, F20, F21.*ZZ2",
-        r'found "Thermography".*expected a modality that seeds/test_labels\.csv maps to a test',
-        r'found "Y99".*expected a region code that seeds/published_regions\.csv holds',
+        r'found "Thermography".*expected a modality that seeds/labels/test_labels\.csv maps '
+        r"to a test",
+        r'found "Y99".*expected a region code that seeds/organisations/published_regions\.csv '
+        r"holds",
     ],
 )
 def test_each_bad_cell_is_named_with_what_was_expected(bad_cells, message):
@@ -113,4 +115,4 @@ def test_rival_editions_of_a_year_stop_the_build(tmp_path):
     rivals = Warehouse.loaded(tmp_path, tmp_path / "files")
     output = rivals.failures("one_edition_of_each_month")
     assert re.search(r"one\.xlsx.*expected a day of issue that tells the editions .* apart", output)
-    assert "seeds/file_editions.csv" in output
+    assert "seeds/corrections/file_editions.csv" in output

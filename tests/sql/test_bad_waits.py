@@ -48,8 +48,9 @@ def bad_cells(tmp_path_factory):
         r'bad\.xlsx, Provider by Test, M17; found ""; expected a number such as 1235',
         r'bad\.xlsx, Provider by Test, N17; found "\*"; expected a number such as 1235',
         r'Provider by Test, rows 20, 21; found "ZZ2, test 1"; expected each provider once',
-        r'found "17"; expected a Diagnostic ID that seeds/test_labels\.csv maps to a test',
-        r'found "Y99"; expected a region code that seeds/published_regions\.csv holds',
+        r'found "17"; expected a Diagnostic ID that seeds/labels/test_labels\.csv maps to a test',
+        r'found "Y99"; expected a region code that seeds/organisations/published_regions\.csv '
+        r"holds",
     ],
 )
 def test_each_bad_cell_is_named_with_what_was_expected(bad_cells, message):

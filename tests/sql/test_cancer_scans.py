@@ -215,8 +215,9 @@ def labels_nobody_knows(tmp_path_factory):
 @pytest.mark.parametrize(
     "message",
     [
-        r'found "Elbow \(X-ray\)".*expected a test that seeds/test_labels\.csv maps',
-        r'found "Walk-in".*expected a source setting that seeds/did_source_settings\.csv holds',
+        r'found "Elbow \(X-ray\)".*expected a test that seeds/labels/test_labels\.csv maps',
+        r'found "Walk-in".*expected a source setting that seeds/labels/did_source_settings\.csv '
+        r"holds",
         r'bad\.xlsx, Provider, G21; found "x"; .*expected a number such as 1235, or a mark',
         r"FAILED test printed_once on stg_did__table_4_by_year",
     ],

@@ -254,7 +254,7 @@ def test_two_undated_rivals_stop_the_build(tmp_path):
     rivals = Warehouse.loaded(tmp_path, tmp_path / "files")
     output = rivals.failures("one_edition_of_each_month")
     assert "one.xlsx" in output
-    assert "seeds/file_editions.csv" in output
+    assert "seeds/corrections/file_editions.csv" in output
 
 
 @pytest.mark.parametrize(("figure", "expected"), [(3000, 1), (1000, 0)])
@@ -270,7 +270,7 @@ def test_a_large_provider_that_stops_has_a_reason_or_fails(tmp_path, figure, exp
     if expected:
         assert "ZZ2" in output
         assert "Made-up Two" in output
-        assert "seeds/reporting_ends.csv (why it stopped)" in output
+        assert "seeds/organisations/reporting_ends.csv (why it stopped)" in output
 
 
 def test_a_code_that_ends_in_a_succession_needs_no_reason(tmp_path):

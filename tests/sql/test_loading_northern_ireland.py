@@ -214,8 +214,8 @@ def test_labels_and_figures_that_do_not_fit_fail_with_their_cells(tmp_path):
     rows[4][5] = "4.5"
     workbook(tmp_path / "files" / "waits.xlsx", rows)
     number = "expected a number such as 1234 or 1,234, or an empty cell, .. or -"
-    trust = "expected a trust that seeds/printed_organisations.csv knows"
-    category = "expected a category that seeds/test_labels.csv knows"
+    trust = "expected a trust that seeds/labels/printed_organisations.csv knows"
+    category = "expected a category that seeds/labels/test_labels.csv knows"
     failures(
         tmp_path,
         ("label_known on stg_ni__waits", "readable_figures on stg_ni__waits"),

@@ -191,7 +191,7 @@ BROKEN_OLDER = {
     "older month": {"month": "2008-04"},
     "older board": {"area": "S08000099"},
 }
-KNOWN_BOARD = "expected a country or health board that seeds/printed_organisations.csv knows"
+KNOWN_BOARD = "expected a country or health board that seeds/labels/printed_organisations.csv knows"
 
 
 @pytest.fixture(scope="module")
@@ -218,9 +218,9 @@ def failing(tmp_path_factory):
     "message",
     [
         'band.csv, csv, row 2 (1 rows); found "a fortnight"; expected a waiting time that '
-        "seeds/phs_waiting_bands.csv knows",
+        "seeds/labels/phs_waiting_bands.csv knows",
         'test.csv, csv, row 2 (1 rows); found "Made-up Scan"; expected a test that '
-        "seeds/test_labels.csv knows",
+        "seeds/labels/test_labels.csv knows",
         'number.csv, csv, F2; found "1,000"; expected a number',
         'month.csv, csv, row 2; found "soon | S92000003 | CT | 0-7 days"; '
         "expected a month ending such as 20200930",

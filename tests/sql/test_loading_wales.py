@@ -278,9 +278,9 @@ def unreadable(tmp_path_factory):
     "message",
     [
         'waits.csv, csv, row 2 (1 rows); found "Made-up Bay Health Board"; '
-        "expected a board or site that seeds/printed_organisations.csv knows",
+        "expected a board or site that seeds/labels/printed_organisations.csv knows",
         'waits.csv, csv, row 3 (1 rows); found "a fortnight"; '
-        "expected weeks waiting that seeds/statswales_waiting_bands.csv knows",
+        "expected weeks waiting that seeds/labels/statswales_waiting_bands.csv knows",
         'waits.csv, csv, A4; found "1,234"; expected a whole number, or one of : .. - n/a',
         'waits.csv, csv, A5; found "*"; expected a whole number, or one of : .. - n/a',
         'waits.csv, csv, A6; found "12.5"; expected a whole number, or one of : .. - n/a',

@@ -284,9 +284,9 @@ def test_an_unknown_body_of_each_nation_fails_with_its_row(tmp_path):
     output = Warehouse.loaded(tmp_path, files).failures("label_known")
     for message in (
         'scotland.csv, csv, row 2 (20 rows); found "SZ0000009"; expected a country or health board '
-        "that seeds/printed_organisations.csv knows",
+        "that seeds/labels/printed_organisations.csv knows",
         'wales.csv, csv, row 2 (1 rows); found "Made-up Bay"; expected a board or site that '
-        "seeds/printed_organisations.csv knows",
-        'found "Made-up Trust"; expected a trust that seeds/printed_organisations.csv knows',
+        "seeds/labels/printed_organisations.csv knows",
+        'found "Made-up Trust"; expected a trust that seeds/labels/printed_organisations.csv knows',
     ):
         assert message in output, output

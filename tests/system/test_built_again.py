@@ -124,7 +124,7 @@ def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
         r"FAILED test printed_once on stg_did__table_1_by_year",
         r"bad\.xlsx, Provider, F20, F21.*ZZ2",
         r"FAILED test label_known on stg_did__table_1_by_year",
-        r'found "Thermography".*expected a modality that seeds/test_labels\.csv maps to a test',
+        r'found "Thermography".*expected a modality that seeds/labels/test_labels\.csv maps to',
         r"The build failed; nothing was published\.",
     ):
         assert re.search(said, output), f"{said}\n{output}"

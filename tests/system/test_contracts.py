@@ -11,8 +11,8 @@ MART = "dim_region"
 # The mart, its contract, and all that the two need of the project.
 KEPT = (
     *("dbt_project.yml", "profiles.yml", "macros", "tests/generic", "models/columns.md"),
-    *("models/marts/dim_region.sql", "models/marts/_organisations.yml"),
-    *("seeds/regions.csv", "seeds/seeds.yml"),
+    *("models/marts/dimensions/dim_region.sql", "models/marts/dimensions/dim_region.yml"),
+    *("seeds/organisations/regions.csv", "seeds/organisations/organisations.yml"),
 )
 DECLARED = "      - name: region_name\n        data_type: string\n"
 
@@ -48,7 +48,7 @@ def test_a_mart_of_another_type_than_its_contract_fails(root, tmp_path):
     before = regions(tmp_path)
     assert len(before) == 7
 
-    contract = tmp_path / "models" / "marts" / "_organisations.yml"
+    contract = tmp_path / "models" / "marts" / "dimensions" / f"{MART}.yml"
     text = contract.read_text(encoding="utf-8")
     of_mart = text[text.index(f"  - name: {MART}\n") :]
     broken = of_mart.replace(DECLARED, DECLARED.replace("string", "bigint"), 1)

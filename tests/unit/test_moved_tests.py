@@ -35,7 +35,8 @@ def today(root):
         check=True,
     )
     names = [line for line in found.stdout.splitlines() if "::" in line]
-    return {re.sub(r"^tests/\w+/", "", name) for name in names}
+    # parameters name seeds, which have folders now
+    return {re.sub(r"^tests/\w+/|(?<=seeds/)[a-z]+/", "", name) for name in names}
 
 
 @pytest.fixture(scope="module")

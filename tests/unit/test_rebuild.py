@@ -26,9 +26,9 @@ def project(tmp_path, monkeypatch):
     [
         "dbt_project.yml",
         "profiles.yml",
-        "models/marts/dim_region.sql",
-        "models/marts/_organisations.yml",
-        "seeds/regions.csv",
+        "models/marts/dimensions/dim_region.sql",
+        "models/marts/dimensions/dim_region.yml",
+        "seeds/organisations/regions.csv",
         "macros/rates.sql",
         "tests/generic/unique_key.sql",
         "tests/singular/groups_are_whole.sql",
@@ -46,7 +46,8 @@ def test_a_new_or_renamed_file_other_windows_and_other_versions_are_another_proj
     project, monkeypatch
 ):
     marks = {rebuild.fingerprint(WINDOWS), rebuild.fingerprint(WINDOWS | {"as_of": "2020-12-10"})}
-    (project / "models" / "marts" / "dim_region.sql").rename(project / "models" / "dim_region.sql")
+    model = project / "models" / "marts" / "dimensions" / "dim_region.sql"
+    model.rename(project / "models" / "dim_region.sql")
     marks.add(rebuild.fingerprint(WINDOWS))
     (project / "models" / "other.sql").write_text("")
     marks.add(rebuild.fingerprint(WINDOWS))
