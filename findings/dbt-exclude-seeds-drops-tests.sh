@@ -25,7 +25,7 @@ YML
 cat > project/profiles.yml <<'YML'
 lists: {target: dev, outputs: {dev: {type: duckdb, path: lists.duckdb}}}
 YML
-printf 'code,name\nA,North\nB,South\n' > project/seeds/organisations/regions.csv
+printf 'code,name\nA,North\nB,South\n' > project/seeds/regions.csv
 # C is in no list: the relationship must fail
 printf "select 'A' as code union all select 'C'\n" > project/models/counts.sql
 cat > project/models/counts.yml <<'YML'

@@ -4,9 +4,11 @@ python tests/breakages/run.py [FAMILY …]
 
 `breakages.csv`: family of tests, file, the line as it stands, the line broken, the test that must
 see it and a pattern of what is then said. A test is `data test NAME [on MODEL]` or `unit test NAME`
-of dbt, on the edition that ships (by_dbt.py), else the node ids of pytest, or its arguments. All is
-done in two copies of the checkout, side by side. Before anything is broken the edition is loaded,
-built and tested once, and all tests of pytest that are named are run.
+of dbt, on the edition that ships (by_dbt.py), else the node ids of pytest, or its arguments. The
+family `drawn` is in `drawn.csv` and runs where it is named: twenty lines drawn at random, with the
+test that saw each at commit 532e841. All is done in two copies of the checkout, side by side.
+Before anything is broken the edition is loaded, built and tested once, and all tests of pytest that
+are named are run.
 """
 
 import csv
@@ -42,8 +44,10 @@ FAILED, NOT_TESTED = 1, 2  # as pytest ends: a test failed, or the run
 
 def main(families):
     """Run the breakages, all or those of the families named; exit code 1 where one stays green."""
-    with (ROOT / "tests" / "breakages" / "breakages.csv").open(encoding="utf-8") as file:
-        breakages = list(csv.DictReader(file))
+    breakages = []
+    for name in ("breakages.csv", *(["drawn.csv"] if "drawn" in families else [])):
+        with (ROOT / "tests" / "breakages" / name).open(encoding="utf-8") as file:
+            breakages += csv.DictReader(file)
     chosen = [row for row in breakages if not families or row["family"] in families]
     with tempfile.TemporaryDirectory() as folder:
         copies = [Copy(Path(folder) / str(number)) for number in range(COPIES)]

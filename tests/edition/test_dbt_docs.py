@@ -137,15 +137,17 @@ def test_lineage_leads_from_a_mart_to_the_publishers_columns(docs):
         return {column} | {end for source in sources for end in back(source)}
 
     change = back("trust_scan_comparison.scans_change_pct")
-    assert {"fct_scans.scans", "stg_did__table_1_by_year.scans"} <= change
+    assert {"int_figures__counted.figure", "stg_did__table_1_by_year.scans"} <= change
     assert {"raw.did_table_1_year.apr", "raw.did_table_1_month.fluoroscopy"} <= change
-    assert not any("dm01" in column or "provider_name" in column for column in change)
+    assert not any("provider_name" in column for column in change)
     share = back("region_wait_comparison.over_6_weeks_pct_comparison")
     assert {
         "raw.dm01_provider_by_test.number_waiting_6_weeks",
         "raw.dm01_provider_by_test.total_waiting_list",
     } <= share
-    assert not any(column.startswith("raw.did") for column in share)
+    # all figures are in one column; those over six weeks have one of their own
+    of_waits = back("fct_waits.waiting_over_6_weeks")
+    assert not any(column.startswith("raw.did") for column in of_waits)
     rows = back("stg_ods__trusts.opened_on") | back("fct_waits.source_cells")
     assert {"raw.ods_trusts.opened", "raw.columns.letter"} <= rows
     for column, sources in made_from.items():
@@ -236,10 +238,13 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("int_windows__months")["name"] = "int_windows_months"
     model("dim_test")["name"] = "stg_dim_test"
     model("stg_phs__waits")["original_file_path"] = "models/staging/did/stg_phs__waits.sql"
-    for name in ("stg_phs__waits_rows", "int_waits__rows", "fct_activity"):
+    for name in ("stg_phs__waits_rows", "int_waits__providers", "fct_activity"):
         model(name)["schema"] = "elsewhere"
     model("stg_ni__waits")["patch_path"] = "scan_backlog://models/marts/scans/fct_scans.yml"
-    model("stg_ni__portal_rows")["depends_on"]["nodes"].append("model.scan_backlog.int_waits__rows")
+    model("stg_ni__portal_rows")["depends_on"]["nodes"].append(
+        "model.scan_backlog.int_waits__providers"
+    )
+    model("int_over_time__groups")["depends_on"]["nodes"].append("model.scan_backlog.fct_scans")
     model("fct_scans")["depends_on"]["nodes"].append("source.scan_backlog.raw.files")
     model("stg_ods__successions")["depends_on"]["nodes"] = []
     model("region_scan_spread")["raw_code"] = "select * from marts.fct_scans"

@@ -108,6 +108,6 @@ def test_as_of_a_day_the_issue_of_that_day_counts(tmp_path, scotland_build, as_o
     scotland_build.close()
     earlier = sound_again(tmp_path, scotland_build.path, as_of=as_of)
     assert earlier.query(
-        "select sum(waiting)::bigint from intermediate.int_waits__scotland "
-        "where is_counted and month = date '2019-09-01' and organisation_code = 'SCO'"
+        "select sum(figure)::bigint from intermediate.int_figures__counted "
+        "where month = date '2019-09-01' and organisation_code = 'SCO'"
     ) == [(expected,)]

@@ -38,8 +38,10 @@ select
     source_sheet,
     source_cells,
     month,
-    modality_code,
+    test_code as modality_code,
     printed_text as text,
     'a whole or half number of days' as expected
-from {{ ref('int_medians__request_to_test') }}
-where 2 * median_days <> round(2 * median_days)
+from {{ ref('int_figures__published') }}
+where
+    subject = 'request_to_test'
+    and 2 * figure <> round(2 * figure)

@@ -2,7 +2,7 @@
 -- the figure. A sum of 0 may have no cell (Wales prints no band of nobody).
 with figures as (
 
-    select * from {{ ref('int_figure_sources__figures') }}
+    {{ shown_figures() }}
 
 ),
 

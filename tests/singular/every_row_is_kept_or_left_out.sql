@@ -13,24 +13,14 @@ with read_rows as (
 
 kept as (
 
-    {% for figures in [
-        ref('int_scans__figures'), ref('int_scans__cancer_figures'), ref('int_medians__request_to_test'),
-    ] -%}
     select
         file_id,
         source_sheet as sheet,
         count(distinct row_number) as rows_kept
-    from {{ figures }}
+    from {{ ref('int_figures__published') }}
+    where row_rule in ('england', 'provider')
     group by file_id, source_sheet
-    union all
-    {% endfor -%}
-    select
-        file_id,
-        source_sheet as sheet,
-        count(*) as rows_kept
-    from {{ ref('int_waits__rows') }}
-    where row_rule = 'provider'
-    group by file_id, source_sheet
+    having count(row_number) > 0
     union all
     select
         file_id,

@@ -50,20 +50,10 @@ left_out as (
         source_file,
         source_sheet,
         count(*) as figures_left_out
-    from (
-        {% for relation in [
-            ref('int_scans__figures'), ref('int_scans__cancer_figures'), ref('int_medians__request_to_test'),
-        ] -%}
-        select
-            source_file,
-            source_sheet,
-            left_out_rule
-        from {{ relation }}
-        {{ 'union all' if not loop.last }}
-        {% endfor -%}
-    ) as figures
+    from {{ ref('int_figures__published') }}
     where
-        left_out_rule in (
+        publication like 'did%'
+        and left_out_rule in (
             'year total', 'month not yet published', 'issued after the as-of day', 'superseded by a later edition'
         )
     group by source_file, source_sheet

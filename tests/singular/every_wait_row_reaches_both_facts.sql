@@ -6,7 +6,10 @@ with printed as (
         source_file,
         count(*) as rows_printed,
         sum(case when left_out_rule is not null then 1 else 0 end) as rows_left_out
-    from {{ ref('int_waits__rows') }}
+    from {{ ref('int_figures__published') }}
+    where
+        publication = 'dm01'
+        and subject = 'waits'
     group by source_file
 
 ),

@@ -4,10 +4,12 @@ with figures as (
 
     select
         *,
-        {{ count_bound('scans', 'scan_state', 'low') }} as scans_low,
-        {{ count_bound('scans', 'scan_state', 'high') }} as scans_high
-    from {{ ref('int_scans__cancer_figures') }}
-    where coalesce(left_out_rule, '') <> 'year total'
+        {{ count_bound('figure', 'figure_state', 'low') }} as scans_low,
+        {{ count_bound('figure', 'figure_state', 'high') }} as scans_high
+    from {{ ref('int_figures__published') }}
+    where
+        publication = 'did_table_4'
+        and coalesce(left_out_rule, '') <> 'year total'
 
 ),
 
@@ -36,5 +38,5 @@ left join of_all
         and of_gps.test_code = of_all.test_code
 where
     of_gps.source_setting = 'gp_direct_access'
-    and of_gps.scan_state <> 'not_submitted'
+    and of_gps.figure_state <> 'not_submitted'
     and coalesce(of_gps.scans_low > of_all.scans_high, true)

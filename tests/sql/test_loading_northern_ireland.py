@@ -90,7 +90,9 @@ def lists(sound):
 
     def rows(columns="month, organisation_code, test_code, waiting", where="true"):
         return sound.query(
-            f"select {columns} from intermediate.int_waits__northern_ireland where {where} "
+            "with lists as (select *, figure as waiting, left_out_rule is null as is_counted "
+            "from intermediate.int_figures__published where nation = 'Northern Ireland') "
+            f"select {columns} from lists where {where} "
             "order by month, organisation_code, test_code, source_file"
         )
 

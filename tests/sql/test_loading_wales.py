@@ -125,10 +125,10 @@ def downloads(tmp_path_factory):
 def lists(downloads):
     """Waits by month, organisation and kind of file: what stands there, once where all is well."""
     rows = downloads.query(
-        "select month, organisation_code, publication, waiting, waiting_over_6_weeks, "
+        "select month, organisation_code, publication, figure, waiting_over_6_weeks, "
         "waiting_over_8_weeks, waiting_over_9_weeks, waiting_over_13_weeks, "
-        "waiting_over_26_weeks, is_counted, source_file, source_cells "
-        "from intermediate.int_waits__wales"
+        "waiting_over_26_weeks, left_out_rule is null, source_file, source_cells "
+        "from intermediate.int_figures__published where nation = 'Wales'"
     )
     found = {}
     for month, code, kind, *figures in rows:

@@ -12,33 +12,27 @@ with claims as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('int_figures__counted') }}
 
 ),
 
 scans as (
 
-    select * from {{ ref('fct_scans') }}
-
-),
-
-england as (
-
-    select * from {{ ref('fct_scans_england') }}
+    select * from figures
+    where subject = 'scans'
 
 ),
 
 waits as (
 
-    select * from {{ ref('fct_waits') }}
-    where nation = 'England'
-
-),
-
-scotland as (
-
-    select * from {{ ref('int_waits__scotland') }}
-    where is_counted
+    select * from figures
+    where subject = 'waits'
 
 ),
 
@@ -62,22 +56,10 @@ scans_of_claims as (
         claims.geography_code,
         claims.test_group,
         scans.month,
-        scans.scans
+        scans.figure as scans
     from claims
     inner join scans on claims.geography_code in (scans.region_code, scans.organisation_code)
     where claims.publication = 'did'
-    union all
-    select
-        claims.publication,
-        claims.geography_code,
-        claims.test_group,
-        england.month,
-        england.scans
-    from claims
-    cross join england
-    where
-        claims.publication = 'did'
-        and claims.geography_code = 'ENG'
 
 ),
 
@@ -88,30 +70,18 @@ waits_of_claims as (
         claims.geography_code,
         claims.test_group,
         waits.month,
-        waits.waiting,
+        waits.figure as waiting,
         waits.waiting_over_6_weeks,
         waits.waiting_over_13_weeks
     from claims
-    inner join waits on claims.geography_code in ('ENG', waits.region_code, waits.organisation_code)
+    inner join waits on claims.publication = waits.publication
     inner join tests on waits.test_code = tests.test_code
     where
-        claims.publication = 'dm01'
-        and claims.test_group in ('all', tests.test_group)
-    union all
-    select
-        claims.publication,
-        claims.geography_code,
-        claims.test_group,
-        scotland.month,
-        scotland.waiting,
-        scotland.waiting_over_6_weeks,
-        scotland.waiting_over_13_weeks
-    from claims
-    inner join scotland on claims.publication = scotland.publication
-    inner join tests on scotland.test_code = tests.test_code
-    where
-        claims.geography_code = scotland.organisation_code
-        and claims.test_group in ('all', tests.test_group)
+        claims.test_group in ('all', tests.test_group)
+        and (
+            claims.geography_code in (waits.region_code, waits.organisation_code)
+            or (claims.geography_code = 'ENG' and waits.publication = 'dm01')
+        )
 
 ),
 

@@ -27,7 +27,7 @@ unread as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 

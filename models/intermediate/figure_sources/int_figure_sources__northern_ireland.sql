@@ -4,10 +4,23 @@ with printed as (
 
 ),
 
+counted_lists as (
+
+    select * from {{ ref('int_figures__counted') }}
+    where nation = 'Northern Ireland'
+
+),
+
 lists as (
 
-    select * from {{ ref('int_waits__northern_ireland') }}
-    where is_counted
+    select lists.*
+    from {{ ref('int_waits__northern_ireland') }} as lists
+    inner join counted_lists
+        on
+            lists.file_id = counted_lists.file_id
+            and lists.month = counted_lists.month
+            and lists.organisation_code = counted_lists.organisation_code
+            and lists.test_code = counted_lists.test_code
 
 ),
 

@@ -20,7 +20,7 @@ with ranges as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 
@@ -47,7 +47,7 @@ not_comparable as (
     select
         'scans' as subject,
         organisation_code
-    from {{ ref('trust_scan_comparison') }}
+    from {{ ref('int_like_for_like__scans_judged') }}
     where
         modality_code = 'all'
         and not is_comparable

@@ -31,82 +31,30 @@ dm01_columns as (
 
 ),
 
-dm01_rows as (
+counted as (
 
-    select
-        file_id,
-        source_file,
-        source_sheet,
-        row_number,
-        month,
-        organisation_code,
-        test_code
-    from {{ ref('int_waits__rows') }}
-    where left_out_rule is null
+    select * from {{ ref('int_figures__counted') }}
 
 ),
 
 cells as (
 
     select
-        'scans' as subject,
-        'England' as nation,
+        case when is_of_the_nation then 'england_' else '' end
+        || case publication when 'did' then 'scans' else 'cancer_scans' end as subject,
+        nation,
         month,
         organisation_code,
-        region_code,
-        modality_code as test_code,
-        '' as source_setting,
-        'scans' as measure,
-        source_file,
-        source_sheet,
-        source_cells,
-        scans as counted
-    from {{ ref('fct_scans') }}
-    union all
-    select
-        'england_scans' as subject,
-        'England' as nation,
-        month,
-        'ENG' as organisation_code,
-        'ENG' as region_code,
-        modality_code as test_code,
-        '' as source_setting,
-        'scans' as measure,
-        source_file,
-        source_sheet,
-        source_cells,
-        scans as counted
-    from {{ ref('fct_scans_england') }}
-    union all
-    select
-        'cancer_scans' as subject,
-        'England' as nation,
-        month,
-        organisation_code,
-        region_code,
+        case when is_of_the_nation then organisation_code else region_code end as region_code,
         test_code,
-        source_setting,
+        coalesce(source_setting, '') as source_setting,
         'scans' as measure,
         source_file,
         source_sheet,
         source_cells,
-        scans as counted
-    from {{ ref('fct_cancer_scans') }}
-    union all
-    select
-        'england_cancer_scans' as subject,
-        'England' as nation,
-        month,
-        'ENG' as organisation_code,
-        'ENG' as region_code,
-        test_code,
-        source_setting,
-        'scans' as measure,
-        source_file,
-        source_sheet,
-        source_cells,
-        scans as counted
-    from {{ ref('fct_cancer_scans_england') }}
+        figure as counted
+    from counted
+    where publication in ('did', 'did_table_4')
     {%- for relation, nation in nations_beside_england().items() %}
     union all
     select
@@ -176,43 +124,21 @@ from_cells as (
 dm01_counts as (
     {% for weeks in wait_thresholds() %}
     select
-        'waits' as subject,
-        last_months.window_name,
-        waits.month,
-        waits.organisation_code,
-        waits.region_code,
-        waits.test_code,
+        *,
         'over_{{ weeks }}_weeks' as measure,
-        waits.waiting_over_{{ weeks }}_weeks as counted
-    from {{ ref('fct_waits') }} as waits
-    inner join last_months on waits.month = last_months.month
-    where waits.nation = 'England'
+        waiting_over_{{ weeks }}_weeks as counted
+    from counted
+    where
+        publication = 'dm01'
+        and subject = 'waits'
     union all
     {%- endfor %}
     select
-        'waits' as subject,
-        last_months.window_name,
-        waits.month,
-        waits.organisation_code,
-        waits.region_code,
-        waits.test_code,
-        'waiting' as measure,
-        waits.waiting as counted
-    from {{ ref('fct_waits') }} as waits
-    inner join last_months on waits.month = last_months.month
-    where waits.nation = 'England'
-    union all
-    select
-        'activity' as subject,
-        windows.window_name,
-        activity.month,
-        activity.organisation_code,
-        activity.region_code,
-        activity.test_code,
-        'activity' as measure,
-        activity.activity as counted
-    from {{ ref('fct_activity') }} as activity
-    inner join windows on activity.month = windows.month
+        *,
+        case subject when 'waits' then 'waiting' else 'activity' end as measure,
+        figure as counted
+    from counted
+    where publication = 'dm01'
 
 ),
 
@@ -220,33 +146,32 @@ from_dm01 as (
 
     select
         dm01_counts.subject,
-        'England' as nation,
-        dm01_counts.window_name,
+        dm01_counts.nation,
+        windows.window_name,
         dm01_counts.organisation_code,
         dm01_counts.region_code,
         dm01_counts.test_code,
         '' as source_setting,
         dm01_counts.measure,
-        dm01_rows.source_file,
-        dm01_rows.source_sheet,
-        dm01_rows.row_number,
+        dm01_counts.source_file,
+        dm01_counts.source_sheet,
+        dm01_counts.row_number,
         dm01_columns.first_letter,
         dm01_columns.last_letter,
         dm01_columns.first_position,
         dm01_columns.last_position - dm01_columns.first_position + 1 as cells,
         case when dm01_columns.is_first then dm01_counts.counted else 0 end as counted
     from dm01_counts
-    inner join dm01_rows
-        on
-            dm01_counts.month = dm01_rows.month
-            and dm01_counts.organisation_code = dm01_rows.organisation_code
-            and dm01_counts.test_code = dm01_rows.test_code
+    inner join windows on dm01_counts.month = windows.month
+    left join last_months on dm01_counts.month = last_months.month
     inner join dm01_columns
         on
-            dm01_rows.file_id = dm01_columns.file_id
-            and dm01_rows.source_sheet = dm01_columns.sheet
+            dm01_counts.file_id = dm01_columns.file_id
+            and dm01_counts.source_sheet = dm01_columns.sheet
             and dm01_counts.measure = dm01_columns.measure
-    where dm01_counts.counted is not null
+    where
+        dm01_counts.counted is not null
+        and (dm01_counts.subject <> 'waits' or last_months.month is not null)
 
 ),
 

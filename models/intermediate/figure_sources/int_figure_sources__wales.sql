@@ -9,8 +9,8 @@ with bands as (
 
 lists as (
 
-    select * from {{ ref('int_waits__wales') }}
-    where is_counted
+    select * from {{ ref('int_figures__counted') }}
+    where nation = 'Wales'
 
 ),
 

@@ -1,6 +1,10 @@
 with activity as (
 
-    select * from {{ ref('fct_activity') }}
+    select
+        *,
+        figure as activity
+    from {{ ref('int_figures__counted') }}
+    where subject = 'activity'
 
 ),
 
@@ -18,7 +22,7 @@ groups as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 

@@ -1,6 +1,14 @@
 with scans as (
 
-    select * from {{ ref('fct_cancer_scans') }}
+    select
+        *,
+        figure as scans,
+        figure_low as scans_low,
+        figure_high as scans_high
+    from {{ ref('int_figures__counted') }}
+    where
+        publication = 'did_table_4'
+        and not is_of_the_nation
 
 ),
 

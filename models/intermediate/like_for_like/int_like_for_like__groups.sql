@@ -16,25 +16,15 @@ with successions as (
 
 reporting_codes as (
 
-    select
+    select distinct
         'windows' as span,
-        scans.organisation_code
-    from {{ ref('fct_scans') }} as scans
-    inner join {{ ref('int_windows__months') }} as windows on scans.month = windows.month
-    where scans.scan_state <> 'not_submitted'
-    union
-    select
-        'windows' as span,
-        cancer_scans.organisation_code
-    from {{ ref('fct_cancer_scans') }} as cancer_scans
-    inner join {{ ref('int_windows__months') }} as windows on cancer_scans.month = windows.month
-    where cancer_scans.scan_state <> 'not_submitted'
-    union
-    select
-        'windows' as span,
-        waits.organisation_code
-    from {{ ref('fct_waits') }} as waits
-    inner join {{ ref('int_windows__months') }} as windows on waits.month = windows.month
+        figures.organisation_code
+    from {{ ref('int_figures__counted') }} as figures
+    inner join {{ ref('int_windows__months') }} as windows on figures.month = windows.month
+    where
+        not figures.is_of_the_nation
+        and figures.subject <> 'request_to_test'
+        and (figures.subject = 'waits' or figures.figure_state <> 'not_submitted')
 
 ),
 

@@ -3,25 +3,14 @@
 with reported as (
 
     select distinct
-        'did' as publication,
+        case when nation = 'England' then publication else 'dm01' end as publication,
         organisation_code,
         month,
         region_code
-    from {{ ref('fct_scans') }}
-    union all
-    select distinct
-        'did_table_4' as publication,
-        organisation_code,
-        month,
-        region_code
-    from {{ ref('fct_cancer_scans') }}
-    union all
-    select distinct
-        'dm01' as publication,
-        organisation_code,
-        month,
-        region_code
-    from {{ ref('fct_waits') }}
+    from {{ ref('int_figures__counted') }}
+    where
+        not is_of_the_nation
+        and subject <> 'request_to_test'
 
 ),
 

@@ -2,7 +2,17 @@
 
 with scans as (
 
-    select * from {{ ref('fct_scans') }}
+    select
+        *,
+        test_code as modality_code,
+        figure_state as scan_state,
+        figure as scans,
+        figure_low as scans_low,
+        figure_high as scans_high
+    from {{ ref('int_figures__counted') }}
+    where
+        subject = 'scans'
+        and not is_of_the_nation
 
 ),
 

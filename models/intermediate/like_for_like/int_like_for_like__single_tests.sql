@@ -23,7 +23,7 @@ with reported as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 

@@ -1,6 +1,12 @@
 with waits as (
 
-    select * from {{ ref('fct_waits') }}
+    select
+        *,
+        figure as waiting
+    from {{ ref('int_figures__counted') }}
+    where
+        subject = 'waits'
+        and not is_of_the_nation
 
 ),
 
@@ -18,7 +24,7 @@ groups as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 

@@ -1,19 +1,12 @@
-with reported as (
-
-    select month from {{ ref('fct_scans') }}
-    union
-    select month from {{ ref('fct_waits') }}
-    union
-    select month from {{ ref('fct_activity') }}
-
-),
-
-first_and_last as (
+with first_and_last as (
 
     select
         min(month) as first_month,
         max(month) as last_month
-    from reported
+    from {{ ref('int_figures__counted') }}
+    where
+        subject in ('scans', 'waits', 'activity')
+        and not is_of_the_nation
 
 ),
 

@@ -8,7 +8,7 @@ with scans as (
 
 trusts as (
 
-    select * from {{ ref('trust_scan_comparison') }}
+    select * from {{ ref('int_like_for_like__scans_judged') }}
 
 ),
 

@@ -1,29 +1,15 @@
-{# Of each test, the total that a publisher prints for a nation, and the sum of the organisations in `fct_waits`. #}
+{# Of each test, the total that a publisher prints for a nation, and the sum of its organisations. #}
 {{ config(materialized='table') }}
 
 {% set measures = wait_measures() %}
 
-with waits as (
+with figures as (
 
-    select * from {{ ref('fct_waits') }}
-
-),
-
-printed as (
-    {% for relation, nation in nations_beside_england().items() %}
     select
-        '{{ nation.name }}' as nation,
-        month,
-        test_code,
-        source_file,
-        {{ 'blank_bands' if relation == 'scotland' else 'cast(0 as bigint) as blank_bands' }},
-        {{ measures | join(',\n        ') }}
-    from {{ ref('int_waits__' ~ relation) }}
-    where
-        is_counted
-        and organisation_code = '{{ nation.area_code }}'
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        *,
+        figure as waiting
+    from {{ ref('int_figures__counted') }}
+    where subject = 'waits'
 
 ),
 
@@ -37,7 +23,8 @@ final as (
         source_file,
         {{ measures | join(',\n        ') }},
         blank_bands
-    from printed
+    from figures
+    where is_of_the_nation
     union all
     select
         nation,
@@ -49,7 +36,8 @@ final as (
         {{ known_sum(measure) }} as {{ measure }},
         {%- endfor %}
         cast(0 as bigint) as blank_bands
-    from waits
+    from figures
+    where not is_of_the_nation
     group by nation, month, test_code
 
 )

@@ -11,7 +11,7 @@ with figures as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 
@@ -41,7 +41,7 @@ absent as (
         returns.month,
         {{ sorted_list('organisations.organisation_name', ', ') }} as organisation_names
     from {{ ref('int_completeness__returns') }} as returns
-    inner join {{ ref('dim_organisation') }} as organisations
+    inner join {{ ref('boards_and_hsc_trusts') }} as organisations
         on returns.organisation_code = organisations.organisation_code
     where
         returns.subject = 'waits'
@@ -59,7 +59,7 @@ moved as (
     from single_figures
     inner join {{ ref('encompass_moves') }} as encompass_moves
         on single_figures.month >= encompass_moves.first_quarter_without
-    inner join {{ ref('dim_organisation') }} as organisations
+    inner join {{ ref('boards_and_hsc_trusts') }} as organisations
         on
             encompass_moves.organisation_code = organisations.organisation_code
             and single_figures.nation = organisations.nation

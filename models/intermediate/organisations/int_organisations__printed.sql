@@ -1,11 +1,7 @@
 {{ config(materialized='table') }}
 
-{% set did_figures = [
-    ref('int_scans__figures'), ref('int_scans__cancer_figures'), ref('int_medians__request_to_test'),
-] %}
-
 with did_rows as (
-    {% for figures in did_figures %}
+
     select
         file_id,
         organisation_code,
@@ -13,10 +9,10 @@ with did_rows as (
         month,
         published_region_code,
         left_out_rule
-    from {{ figures }}
-    where row_rule = 'provider'
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from {{ ref('int_figures__published') }}
+    where
+        publication like 'did%'
+        and row_rule = 'provider'
 
 ),
 

@@ -7,24 +7,17 @@
 with figures as (
 
     select
-        'scans' as subject,
-        'did' as publication,
-        organisation_code,
-        month,
-        region_code,
-        modality_code as test_code,
-        scans as figure
-    from {{ ref('fct_scans') }}
-    union all
-    select
-        'activity' as subject,
-        'dm01' as publication,
+        subject,
+        publication,
         organisation_code,
         month,
         region_code,
         test_code,
-        activity as figure
-    from {{ ref('fct_activity') }}
+        figure
+    from {{ ref('int_figures__counted') }}
+    where
+        subject in ('scans', 'activity')
+        and not is_of_the_nation
 
 ),
 
@@ -36,7 +29,7 @@ groups as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 

@@ -23,7 +23,7 @@ names as (
 
 tests as (
 
-    select * from {{ ref('dim_test') }}
+    select * from {{ ref('tests') }}
 
 ),
 

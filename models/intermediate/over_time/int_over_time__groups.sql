@@ -3,24 +3,14 @@
 with reported as (
 
     select distinct
-        'did' as span,
+        publication as span,
         organisation_code,
         month
-    from {{ ref('fct_scans') }}
-    where scan_state <> 'not_submitted'
-    union
-    select distinct
-        'dm01' as span,
-        organisation_code,
-        month
-    from {{ ref('fct_waits') }}
-    where nation = 'England'
-    union
-    select distinct
-        'dm01' as span,
-        organisation_code,
-        month
-    from {{ ref('fct_activity') }}
+    from {{ ref('int_figures__counted') }}
+    where
+        publication in ('did', 'dm01')
+        and not is_of_the_nation
+        and figure_state <> 'not_submitted'
 
 ),
 

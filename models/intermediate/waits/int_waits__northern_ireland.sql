@@ -8,13 +8,6 @@ with printed as (
 
 ),
 
-editions as (
-
-    select * from {{ ref('int_editions__months') }}
-    where publication = 'ni'
-
-),
-
 -- Over a number of weeks is what a column of its own prints, or the sum of the bands from there on where
 -- a band begins there, none reaches across, and all are available.
 lists as (
@@ -144,12 +137,9 @@ final as (
         {%- for weeks in thresholds %}
         cast(chosen.waiting_over_{{ weeks }}_weeks as bigint) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        coalesce(editions.edition_rank = 1, false) as is_counted
+        cast(0 as bigint) as blank_bands,
+        1 as quality
     from chosen
-    left join editions
-        on
-            chosen.file_id = editions.file_id
-            and chosen.month = editions.month
 
 )
 

@@ -10,7 +10,8 @@ with listed as (
 
 by_test as (
 
-    select * from {{ ref('int_waits__rows') }}
+    select * from {{ ref('stg_dm01__provider_by_test') }}
+    where row_rule <> 'total'
 
 ),
 

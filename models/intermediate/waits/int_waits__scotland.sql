@@ -8,12 +8,6 @@ with figures as (
 
 ),
 
-editions as (
-
-    select * from {{ ref('int_editions__months') }}
-
-),
-
 summed as (
 
     select
@@ -54,32 +48,6 @@ judged as (
 
 ),
 
-ranked as (
-
-    select
-        judged.*,
-        editions.edition_rank,
-        row_number() over (
-            partition by judged.organisation_code, judged.month, judged.test_code
-            order by
-                case when editions.edition_rank = 1 then 1 else 2 end asc nulls last,
-                case
-                    when judged.has_bands and judged.blank_bands = 0 then 1
-                    when judged.total_over_6_weeks is not null then 2
-                    else 3
-                end asc nulls last,
-                judged.publication asc nulls last,
-                judged.file_id asc nulls last
-        ) as preference
-    from judged
-    left join editions
-        on
-            judged.publication = editions.publication
-            and judged.file_id = editions.file_id
-            and judged.month = editions.month
-
-),
-
 final as (
 
     select
@@ -105,8 +73,12 @@ final as (
         cast(null as bigint) as waiting_over_26_weeks,
         has_bands,
         cast(blank_bands as bigint) as blank_bands,
-        coalesce(edition_rank = 1, false) and preference = 1 as is_counted
-    from ranked
+        case
+            when has_bands and blank_bands = 0 then 1
+            when total_over_6_weeks is not null then 2
+            else 3
+        end as quality
+    from judged
 
 )
 

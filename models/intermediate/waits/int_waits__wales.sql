@@ -19,12 +19,6 @@ with bands as (
 
 ),
 
-editions as (
-
-    select * from {{ ref('int_editions__months') }}
-
-),
-
 used as (
 
     select
@@ -82,22 +76,6 @@ by_board as (
 
 ),
 
-in_single_weeks as (
-
-    select distinct
-        by_board.organisation_code,
-        by_board.month
-    from by_board
-    inner join editions
-        on
-            by_board.file_id = editions.file_id
-            and by_board.month = editions.month
-    where
-        by_board.publication = 'statswales_weeks'
-        and editions.edition_rank = 1
-
-),
-
 final as (
 
     select
@@ -113,17 +91,9 @@ final as (
         {%- for weeks in thresholds %}
         by_board.waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        coalesce(editions.edition_rank = 1, false)
-        and (by_board.publication = 'statswales_weeks' or in_single_weeks.month is null) as is_counted
+        cast(0 as bigint) as blank_bands,
+        case by_board.publication when 'statswales_weeks' then 1 else 2 end as quality
     from by_board
-    left join editions
-        on
-            by_board.file_id = editions.file_id
-            and by_board.month = editions.month
-    left join in_single_weeks
-        on
-            by_board.organisation_code = in_single_weeks.organisation_code
-            and by_board.month = in_single_weeks.month
 
 )
 

@@ -1,8 +1,9 @@
 with months as (
 
-    select month from {{ ref('fct_scans_england') }}
-    union
-    select month from {{ ref('fct_activity') }}
+    select distinct month from {{ ref('int_figures__counted') }}
+    where
+        (subject = 'scans' and is_of_the_nation)
+        or subject = 'activity'
 
 ),
 

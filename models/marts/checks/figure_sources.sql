@@ -1,6 +1,6 @@
 with figures as (
 
-    select * from {{ ref('int_figure_sources__figures') }}
+    {{ shown_figures() }}
 
 ),
 

@@ -1,28 +1,15 @@
 with figures as (
 
     select
-        'England' as nation,
-        'scans' as measure,
-        month,
-        organisation_code,
-        scans as figure
-    from {{ ref('fct_scans') }}
-    union all
-    select
-        'England' as nation,
-        'activity' as measure,
-        month,
-        organisation_code,
-        activity as figure
-    from {{ ref('fct_activity') }}
-    union all
-    select
         nation,
-        'waiting' as measure,
+        case subject when 'waits' then 'waiting' else subject end as measure,
         month,
         organisation_code,
-        waiting as figure
-    from {{ ref('fct_waits') }}
+        figure
+    from {{ ref('int_figures__counted') }}
+    where
+        subject in ('scans', 'activity', 'waits')
+        and not is_of_the_nation
 
 ),
 

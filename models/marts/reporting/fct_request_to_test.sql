@@ -1,32 +1,16 @@
-with figures as (
-
-    select * from {{ ref('int_medians__request_to_test') }}
-    where row_rule = 'provider' and left_out_rule is null
-
-),
-
-placed as (
-
-    {{ in_todays_region('figures') }}
-
-),
-
-final as (
-
-    select
-        month,
-        region_code,
-        published_region_code,
-        organisation_code,
-        modality_code,
-        median_days,
-        median_state,
-        printed_text,
-        source_file,
-        source_sheet,
-        source_cells
-    from placed
-
-)
-
-select * from final
+select
+    month,
+    region_code,
+    published_region_code,
+    organisation_code,
+    test_code as modality_code,
+    median_days,
+    figure_state as median_state,
+    printed_text,
+    source_file,
+    source_sheet,
+    source_cells
+from {{ ref('int_figures__counted') }}
+where
+    subject = 'request_to_test'
+    and not is_of_the_nation

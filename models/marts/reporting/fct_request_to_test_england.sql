@@ -1,11 +1,13 @@
 select
     month,
-    modality_code,
+    test_code as modality_code,
     median_days,
-    median_state,
+    figure_state as median_state,
     printed_text,
     source_file,
     source_sheet,
     source_cells
-from {{ ref('int_medians__request_to_test') }}
-where row_rule = 'england' and left_out_rule is null
+from {{ ref('int_figures__counted') }}
+where
+    subject = 'request_to_test'
+    and is_of_the_nation

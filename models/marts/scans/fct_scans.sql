@@ -1,22 +1,18 @@
-with figures as (
-
-    select * from {{ ref('int_scans__figures') }}
-    where row_rule = 'provider' and left_out_rule is null
-
-),
-
-placed as (
-
-    {{ in_todays_region('figures') }}
-
-),
-
-final as (
-
-    {{ counted_scans(
-        'placed', ['region_code', 'published_region_code', 'organisation_code', 'modality_code'], with_marks=true
-    ) }}
-
-)
-
-select * from final
+select
+    month,
+    region_code,
+    published_region_code,
+    organisation_code,
+    test_code as modality_code,
+    figure as scans,
+    figure_state as scan_state,
+    figure_low as scans_low,
+    figure_high as scans_high,
+    printed_text,
+    source_file,
+    source_sheet,
+    source_cells
+from {{ ref('int_figures__counted') }}
+where
+    subject = 'scans'
+    and not is_of_the_nation

@@ -1,14 +1,13 @@
-with figures as (
-
-    select * from {{ ref('int_scans__figures') }}
-    where row_rule = 'england' and left_out_rule is null
-
-),
-
-final as (
-
-    {{ counted_scans('figures', ['modality_code'], with_marks=false) }}
-
-)
-
-select * from final
+select
+    month,
+    test_code as modality_code,
+    figure as scans,
+    figure_low as scans_low,
+    figure_high as scans_high,
+    source_file,
+    source_sheet,
+    source_cells
+from {{ ref('int_figures__counted') }}
+where
+    subject = 'scans'
+    and is_of_the_nation

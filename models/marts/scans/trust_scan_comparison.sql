@@ -1,33 +1,12 @@
-with scans as (
+with judged as (
 
-    select * from {{ ref('int_like_for_like__scans') }}
-
-),
-
-gaps as (
-
-    select * from {{ ref('int_like_for_like__gaps') }}
-    where
-        subject = 'scans'
-        and (test_group = 'all' or test_code <> 'all')
-
-),
-
-summed as (
-
-    {{ scans_in_both_windows('scans', ['modality_code']) }}
-
-),
-
-ranked as (
-
-    {{ scans_judged('summed', 'gaps', ['modality_code'], "summed.modality_code = 'all'") }}
+    select * from {{ ref('int_like_for_like__scans_judged') }}
 
 ),
 
 final as (
 
-    {{ trust_scans_compared('ranked', ['modality_code']) }}
+    {{ trust_scans_compared('judged', ['modality_code']) }}
 
 )
 
