@@ -69,83 +69,87 @@
 
 
 {#
-    Printed figures of DID rows, one row a cell, with file, sheet, cell and the period of the sheet; the header of
-    its column is in `column_name`. `labels` are the columns that say what is counted.
+    A published DID table: a row each printed figure, with file, sheet and cell, and a row each table row that is left
+    out by name. `names` are the columns of the raw table by the names they get here; `state` and `figure` name the
+    state of a mark and the number in it. The columns of figures are the months of a year and the year (`year_total`),
+    or, with `column_label`, what is counted in the month of the sheet.
 #}
-{% macro did_cells(table_rows, labels, figure_columns) -%}
-    select
-        figures.file_id,
-        files.name as source_file,
-        figures.sheet as source_sheet,
-        columns.letter || cast(figures.row_number as string) as source_cells,
-        figures.row_number,
-        figures.row_rule,
-        sheets.period,
-        figures.published_region_code,
-        figures.organisation_code,
-        figures.organisation_name,
-        {%- for label in labels %}
-        figures.{{ label }},
-        {%- endfor %}
-        figures.column_name,
-        figures.printed_text
-    from (
+{% macro did_table(raw_table, names, state, figure, column_label=none) -%}
+    {%- set figure_columns = did_modality_columns() if column_label else did_year_columns() -%}
+    with table_rows as (
+        {{ did_rows(raw_table, names, figure_columns) }}
+    ),
+
+    cells as (
         select
             file_id,
             sheet,
             row_number,
             row_rule,
-            published_region_code,
-            organisation_code,
-            organisation_name,
-            {%- for label in labels %}
-            {{ label }},
+            {%- for name in names %}
+            {{ name }},
             {%- endfor %}
             column_name,
             printed_text
-        from {{ table_rows }}
+        from table_rows
         unpivot include nulls (
             printed_text for column_name in ({{ figure_columns | join(', ') }})
         )
         where row_rule in ('england', 'provider')
-    ) as figures
-    inner join {{ source('raw', 'files') }} as files on figures.file_id = files.id
-    inner join {{ source('raw', 'sheets') }} as sheets
-        on figures.file_id = sheets.file_id and figures.sheet = sheets.sheet
-    inner join {{ source('raw', 'columns') }} as columns
-        on
-            figures.file_id = columns.file_id
-            and figures.sheet = columns.sheet
-            and figures.column_name = columns.column_name
-{%- endmacro %}
+        union all
+        select
+            file_id,
+            sheet,
+            row_number,
+            row_rule,
+            {%- for name in names %}
+            {{ name }},
+            {%- endfor %}
+            cast(null as string) as column_name,
+            cast(null as string) as printed_text
+        from table_rows
+        where row_rule not in ('england', 'provider')
+    )
 
-
-{#
-    Printed figures of yearly DID sheets with their months; `state` and `figure` name the state of the mark and the
-    number in it.
-#}
-{% macro did_figures_of_years(table_rows, labels, state, figure) -%}
     select
-        file_id,
-        source_file,
-        source_sheet,
-        source_cells,
-        row_number,
-        row_rule,
-        column_name = 'year_total' as is_year_total,
+        cells.file_id,
+        files.name as source_file,
+        cells.sheet as source_sheet,
+        coalesce(columns.letter, 'row ') || cast(cells.row_number as string) as source_cells,
+        cells.row_number,
+        cells.row_rule,
+        coalesce(cells.column_name = 'year_total', false) as is_year_total,
+        {%- if column_label %}
+        case when cells.column_name is not null then try_cast(sheets.period as date) end as month,
+        {%- else %}
         case
-            when column_name <> 'year_total' then {{ month_of_financial_year('period', 'column_name') }}
+            when cells.column_name <> 'year_total'
+                then {{ month_of_financial_year('sheets.period', 'cells.column_name') }}
         end as month,
-        published_region_code,
-        organisation_code,
-        organisation_name,
-        {%- for label in labels %}
-        {{ label }},
+        {%- endif %}
+        {%- for name in names %}
+        cells.{{ name }},
         {%- endfor %}
-        printed_text,
-        {{ count_state('printed_text') }} as {{ state }},
-        {{ count_value('printed_text') }} as {{ figure }}
-    from (
-        {{ did_cells(table_rows, labels, did_year_columns()) }}
-    ) as cells
+        {%- if column_label %}
+        cells.column_name as {{ column_label }},
+        {%- endif %}
+        cells.printed_text,
+        case when cells.column_name is not null then {{ count_state('cells.printed_text') }} end as {{ state }},
+        {{ count_value('cells.printed_text') }} as {{ figure }},
+        case
+            when cells.row_rule = 'unrecognised'
+                then concat_ws(' | ', cells.published_region_code, cells.organisation_code, cells.organisation_name)
+        end as row_text
+    from cells
+    inner join {{ source('raw', 'files') }} as files on cells.file_id = files.id
+    inner join {{ source('raw', 'sheets') }} as sheets
+        on cells.file_id = sheets.file_id and cells.sheet = sheets.sheet
+    left join {{ source('raw', 'columns') }} as columns
+        on
+            cells.file_id = columns.file_id
+            and cells.sheet = columns.sheet
+            and cells.column_name = columns.column_name
+    where
+        cells.column_name is null
+        or columns.column_name is not null
 {%- endmacro %}

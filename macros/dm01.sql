@@ -142,33 +142,117 @@
 {%- endmacro %}
 
 
+{# Rows of the two kinds of DM01 sheet, of every era. #}
+{% macro dm01_provider_rows() -%}
+    {{ dm01_rows(by_test=false, from_april_2012=[source('raw', 'dm01_provider'), source('raw', 'dm01_by_provider')]) }}
+{%- endmacro %}
+
+{% macro dm01_provider_by_test_rows() -%}
+    {{ dm01_rows(
+        by_test=true,
+        from_april_2012=[source('raw', 'dm01_provider_by_test'), source('raw', 'dm01_by_provider_by_test')],
+        before=[source('raw', 'dm01_by_organisation')],
+        with_bands_to_52=[source('raw', 'dm01_by_organisation_2008')],
+    ) }}
+{%- endmacro %}
+
+
+{# Cells of a row of each sheet that counts of a waiting list, and of tests done, stand in, `#` for the row. #}
+{% macro dm01_cell_ranges() -%}
+    {%- set measures = {
+        'wait': ['total_waiting_list', 'number_waiting_6_weeks', 'number_waiting_13_weeks'] + dm01_band_columns(8)
+        + dm01_long_wait_columns(),
+        'activity': ['planned', 'unscheduled', 'waiting_list'],
+    } -%}
+    select
+        file_id,
+        sheet,
+        {{ ordered_list("case when measure = 'wait' then cell_range end", 'first_position', ',') }} as wait_ranges,
+        {{ ordered_list("case when measure = 'activity' then cell_range end", 'first_position', ',') }}
+            as activity_ranges
+    from (
+        select
+            file_id,
+            sheet,
+            measure,
+            min(position) as first_position,
+            case
+                when count(*) = 1 then min(letter) || '#'
+                else min_by(letter, position) || '#:' || max_by(letter, position) || '#'
+            end as cell_range
+        from (
+            select
+                *,
+                position - row_number() over (
+                    partition by file_id, sheet, measure order by position asc nulls last
+                ) as island
+            from (
+                {%- for measure, column_names in measures.items() %}
+                select
+                    columns.file_id,
+                    columns.sheet,
+                    columns.position,
+                    columns.letter,
+                    '{{ measure }}' as measure
+                from {{ source('raw', 'columns') }} as columns
+                inner join {{ source('raw', 'sheets') }} as sheets
+                    on columns.file_id = sheets.file_id and columns.sheet = sheets.sheet
+                where
+                    sheets.raw_table like 'dm01%'
+                    and columns.column_name in ('{{ column_names | join("', '") }}')
+                {{ 'union all' if not loop.last }}
+                {%- endfor %}
+            ) as of_measures
+        ) as islands
+        group by file_id, sheet, measure, island
+    ) as ranges
+    group by file_id, sheet
+{%- endmacro %}
+
+
 {#
     Printed counts of a DM01 sheet, cast: providers', tests 16 and the Total row, with month and
-    cells. DM01 has no marks: a count is a number, and before April 2012 an empty cell (or `NULL`) beside
-    numbers is 0, as the publisher's own sums have it; dm01_bands_add_up proves it row by row.
+    cells; a row that is left out by name has none. DM01 has no marks: a count is a number, and before April 2012 an
+    empty cell (or `NULL`) beside numbers is 0, as the publisher's own sums have it; dm01_bands_add_up proves it row
+    by row.
 #}
 {% macro dm01_counts(table_rows) -%}
+    {%- set is_counted = "table_rows.row_rule in ('provider', 'test_total', 'total')" -%}
     select
         table_rows.file_id,
         files.name as source_file,
         table_rows.sheet as source_sheet,
         table_rows.row_number,
         table_rows.row_rule,
-        sheets.month,
+        case when {{ is_counted }} then sheets.month end as month,
         table_rows.published_region_code,
         table_rows.organisation_code,
         table_rows.organisation_name,
         table_rows.diagnostic_id,
         {%- for column in dm01_count_columns() %}
-        coalesce(
-            {{ count_value('table_rows.' ~ column) }},
-            {{ 'table_rows.weeks_from_13_on, ' if column == 'weeks_13_on' -}}
-            case when table_rows.is_before_april_2012 and {{ dm01_is_empty('table_rows.' ~ column) }} then 0 end
-        ) as {{ column }},
+        case
+            when {{ is_counted }}
+                then coalesce(
+                    {{ count_value('table_rows.' ~ column) }},
+                    {{ 'table_rows.weeks_from_13_on, ' if column == 'weeks_13_on' -}}
+                    case
+                        when table_rows.is_before_april_2012 and {{ dm01_is_empty('table_rows.' ~ column) }} then 0
+                    end
+                )
+        end as {{ column }},
         {%- endfor %}
-        {{ count_value('table_rows.number_waiting_26_weeks') }} as number_waiting_26_weeks,
-        replace(ranges.wait_ranges, '#', cast(table_rows.row_number as string)) as wait_cells,
-        replace(ranges.activity_ranges, '#', cast(table_rows.row_number as string)) as activity_cells
+        case when {{ is_counted }} then {{ count_value('table_rows.number_waiting_26_weeks') }} end
+            as number_waiting_26_weeks,
+        case when {{ is_counted }} then replace(ranges.wait_ranges, '#', cast(table_rows.row_number as string)) end
+            as wait_cells,
+        case when {{ is_counted }} then replace(ranges.activity_ranges, '#', cast(table_rows.row_number as string)) end
+            as activity_cells,
+        case
+            when table_rows.row_rule = 'unrecognised'
+                then concat_ws(
+                    ' | ', table_rows.published_region_code, table_rows.organisation_code, table_rows.organisation_name
+                )
+        end as row_text
     from {{ table_rows }} as table_rows
     inner join {{ source('raw', 'files') }} as files on table_rows.file_id = files.id
     inner join (
@@ -179,9 +263,10 @@
         from {{ source('raw', 'sheets') }}
     ) as sheets
         on table_rows.file_id = sheets.file_id and table_rows.sheet = sheets.sheet
-    inner join {{ ref('stg_dm01__cell_ranges') }} as ranges
+    inner join (
+        {{ dm01_cell_ranges() }}
+    ) as ranges
         on table_rows.file_id = ranges.file_id and table_rows.sheet = ranges.sheet
-    where table_rows.row_rule in ('provider', 'test_total', 'total')
 {%- endmacro %}
 
 

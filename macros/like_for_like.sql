@@ -87,29 +87,6 @@
 
 
 {#
-    Rows of a fact in one of the two windows, with their group and the region the group is compared in; `columns` are
-    those of the fact that are kept.
-#}
-{% macro in_compared_groups(facts, columns, publication) -%}
-    select
-        groups.organisation_code,
-        windows.window_name,
-        {%- for column in columns %}
-        facts.{{ column }},
-        {%- endfor %}
-        homes.home_region_code,
-        coalesce(homes.home_region_code, facts.region_code) as like_for_like_region_code
-    from {{ facts }} as facts
-    inner join {{ ref('int_windows__months') }} as windows on facts.month = windows.month
-    inner join {{ ref('int_like_for_like__groups') }} as groups on facts.organisation_code = groups.member_code
-    inner join {{ ref('int_like_for_like__home_regions') }} as homes
-        on
-            groups.organisation_code = homes.organisation_code
-            and homes.publication = '{{ publication }}'
-{%- endmacro %}
-
-
-{#
     Codes that successions join, with the code of their group: those of it that are live at the end and
     have figures, joined by `+`. `successions` (span, old_code, new_code, effective_on) and
     `reporting_codes` (span, organisation_code) are of one span of months or of several, each apart;

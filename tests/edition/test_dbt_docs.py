@@ -123,7 +123,7 @@ def test_docs_open_from_disk_and_describe_every_column(docs, artifacts):
         for column in table["columns"]:
             assert node["columns"][column]["description"], f"{key}, {column}"
             columns += 1
-    assert columns > 2000
+    assert columns > 1500
 
 
 def test_lineage_leads_from_a_mart_to_the_publishers_columns(docs):
@@ -139,7 +139,7 @@ def test_lineage_leads_from_a_mart_to_the_publishers_columns(docs):
     change = back("trust_scan_comparison.scans_change_pct")
     assert {"int_figures__counted.figure", "stg_did__table_1_by_year.scans"} <= change
     assert {"raw.did_table_1_year.apr", "raw.did_table_1_month.fluoroscopy"} <= change
-    assert not any("provider_name" in column for column in change)
+    assert not any(column.startswith("raw.ods") for column in change)
     share = back("region_wait_comparison.over_6_weeks_pct_comparison")
     assert {
         "raw.dm01_provider_by_test.number_waiting_6_weeks",
@@ -238,12 +238,10 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("int_windows__months")["name"] = "int_windows_months"
     model("dim_test")["name"] = "stg_dim_test"
     model("stg_phs__waits")["original_file_path"] = "models/staging/did/stg_phs__waits.sql"
-    for name in ("stg_phs__waits_rows", "int_waits__providers", "fct_activity"):
+    for name in ("stg_ods__trusts", "int_waits__scotland", "fct_activity"):
         model(name)["schema"] = "elsewhere"
     model("stg_ni__waits")["patch_path"] = "scan_backlog://models/marts/scans/fct_scans.yml"
-    model("stg_ni__portal_rows")["depends_on"]["nodes"].append(
-        "model.scan_backlog.int_waits__providers"
-    )
+    model("stg_ni__waits")["depends_on"]["nodes"].append("model.scan_backlog.int_waits__wales")
     model("int_over_time__groups")["depends_on"]["nodes"].append("model.scan_backlog.fct_scans")
     model("fct_scans")["depends_on"]["nodes"].append("source.scan_backlog.raw.files")
     model("stg_ods__successions")["depends_on"]["nodes"] = []

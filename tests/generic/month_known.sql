@@ -9,5 +9,6 @@ from {{ model }}
 where
     month is null
     and not is_year_total
+    and row_rule in ('england', 'provider')
 
 {% endtest %}

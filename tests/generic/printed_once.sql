@@ -8,6 +8,7 @@ select
     published_region_code || ' ' || organisation_code || ', ' || {{ labels | join(" || ', ' || ") }} as text,
     'each region, organisation and {{ labels | join(", ") | replace("_label", "") | replace("_", " ") }} once' as expected
 from {{ model }}
+where row_rule in ('england', 'provider')
 group by
     file_id, source_file, source_sheet, published_region_code, organisation_code,
     {{ labels | join(', ') }}, month

@@ -1,19 +1,24 @@
-{# Fails for every row of a sheet that no named rule keeps or leaves out. #}
-{% test rows_recognised(
-    model, expected, columns=['published_region_code', 'organisation_code', 'organisation_name']
-) %}
+{#
+    Fails for every row of a sheet that no named rule keeps or leaves out. `expected` is a text, or a text for each
+    condition where kinds of sheet differ.
+#}
+{% test rows_recognised(model, expected) %}
 
-select
-    files.name as source_file,
-    table_rows.sheet as source_sheet,
-    'row ' || cast(table_rows.row_number as string) as source_cells,
-    concat_ws(
-        ' | '
-        {%- for column in columns %}, table_rows.{{ column }}{% endfor %}
-    ) as text,
-    '{{ expected }}' as expected
-from {{ model }} as table_rows
-inner join {{ source('raw', 'files') }} as files on table_rows.file_id = files.id
-where table_rows.row_rule = 'unrecognised'
+select distinct
+    source_file,
+    source_sheet,
+    'row ' || cast(row_number as string) as source_cells,
+    row_text as text,
+    {% if expected is mapping -%}
+    case
+        {%- for condition, words in expected.items() %}
+        when {{ condition }} then '{{ words }}'
+        {%- endfor %}
+    end
+    {%- else -%}
+    '{{ expected }}'
+    {%- endif %} as expected
+from {{ model }}
+where row_rule = 'unrecognised'
 
 {% endtest %}

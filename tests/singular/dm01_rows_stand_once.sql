@@ -14,6 +14,6 @@ select
     organisation_code || coalesce(', test ' || diagnostic_id, '') as text,
     'each provider once, and once for each test' as expected
 from table_rows
-where row_rule <> 'total'
+where row_rule in ('provider', 'test_total')
 group by file_id, source_file, source_sheet, organisation_code, diagnostic_id
 having count(*) > 1

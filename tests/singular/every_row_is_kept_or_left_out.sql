@@ -18,16 +18,18 @@ kept as (
         source_sheet as sheet,
         count(distinct row_number) as rows_kept
     from {{ ref('int_figures__published') }}
-    where row_rule in ('england', 'provider')
+    where
+        row_rule in ('england', 'provider')
+        and row_number is not null
+        and figure_state <> 'zeros_alone'
     group by file_id, source_sheet
-    having count(row_number) > 0
     union all
     select
         file_id,
         source_sheet as sheet,
         count(*) as rows_kept
-    from {{ ref('int_waits__providers') }}
-    where row_number is not null
+    from {{ ref('stg_dm01__provider') }}
+    where row_rule = 'provider'
     group by file_id, source_sheet
     union all
     select
@@ -35,7 +37,7 @@ kept as (
         source_sheet as sheet,
         count(distinct row_number) as rows_kept
     from {{ ref('stg_phs__waits') }}
-    where row_rule <> 'subtotal'
+    where row_rule = 'provider'
     group by file_id, source_sheet
     union all
     select
@@ -43,6 +45,7 @@ kept as (
         source_sheet as sheet,
         count(*) as rows_kept
     from {{ ref('stg_statswales__waits') }}
+    where row_rule = 'provider'
     group by file_id, source_sheet
     union all
     select
@@ -50,7 +53,7 @@ kept as (
         source_sheet as sheet,
         count(distinct row_number) as rows_kept
     from {{ ref('stg_ni__waits') }}
-    where row_rule <> 'service'
+    where row_rule in ('category', 'detail', 'aggregate')
     group by file_id, source_sheet
 
 ),

@@ -14,6 +14,7 @@ with printed as (
             source_file,
             source_sheet
         from {{ relation }}
+        where row_rule in ('england', 'provider')
         {{ 'union all' if not loop.last }}
         {% endfor -%}
     ) as staged

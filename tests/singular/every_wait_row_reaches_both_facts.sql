@@ -10,6 +10,7 @@ with printed as (
     where
         publication = 'dm01'
         and subject = 'waits'
+        and figure_state <> 'zeros_alone'
     group by source_file
 
 ),

@@ -7,19 +7,13 @@
 
 with bands as (
 
-    select * from {{ ref('int_waits__wales_bands') }}
+    {{ wales_waits_with_codes() }}
 
 ),
 
 table_rows as (
 
-    select * from {{ ref('stg_statswales__waits_rows') }}
-
-),
-
-files as (
-
-    select * from {{ source('raw', 'files') }}
+    select * from {{ ref('stg_statswales__waits') }}
 
 ),
 
@@ -213,30 +207,30 @@ final as (
     where has_total = 0
     union all
     select
-        files.name as source_file,
-        table_rows.sheet as source_sheet,
+        table_rows.source_file,
+        table_rows.source_sheet,
         'row ' || cast(min(table_rows.row_number) as string) as source_cells,
-        {{ month_in_label('table_rows.month_label') }} as month,
+        table_rows.month,
         table_rows.organisation_label as figure,
         'age groups with no total' as text,
         'rows of Age group Total beside them' as expected
     from table_rows
-    inner join files on table_rows.file_id = files.id
     where table_rows.row_rule in ('provider', 'other_age')
-    group by files.id, files.name, table_rows.sheet, table_rows.month_label, table_rows.organisation_label
+    group by
+        table_rows.file_id, table_rows.source_file, table_rows.source_sheet, table_rows.month,
+        table_rows.organisation_label
     having max(case when table_rows.row_rule = 'provider' then 1 else 0 end) = 0
     union all
     select
-        files.name as source_file,
-        table_rows.sheet as source_sheet,
+        table_rows.source_file,
+        table_rows.source_sheet,
         'row ' || cast(min(table_rows.row_number) as string) as source_cells,
         cast(null as date) as month,
         cast(null as string) as figure,
         {{ sorted_list('table_rows.service_label', ', ') }} as text,
         'rows of a service named Diagnostics: a file of other services alone is not for this project' as expected
     from table_rows
-    inner join files on table_rows.file_id = files.id
-    group by files.id, files.name, table_rows.sheet
+    group by table_rows.file_id, table_rows.source_file, table_rows.source_sheet
     having
         max(case when table_rows.row_rule <> 'other_service' then 1 else 0 end) = 0
 

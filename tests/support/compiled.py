@@ -112,6 +112,7 @@ def _forget_old_projects():
 
 def main(folder, *sets):
     """Compile for each set of variables, a JSON text, that is not there yet."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     gc.disable()  # dbt makes millions of objects, and the process ends soon
@@ -130,6 +131,8 @@ def main(folder, *sets):
     manifest = dbt("parse")
     if not (folder / SEEDS).exists():
         dbt("seed", manifest=manifest)
+        # dbt would keep it open, and others read it as soon as the first set is there
+        DuckDBConnectionManager.close_all_connections()
         warehouse.replace(folder / SEEDS)
     nodes, chosen = {}, ["--exclude", "resource_type:unit_test", "resource_type:analysis"]
     for wanted in sets:

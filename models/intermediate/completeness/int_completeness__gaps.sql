@@ -2,8 +2,17 @@
 
 with figures as (
 
-    select * from {{ ref('int_completeness__figures') }}
-    where test_code <> 'all'
+    select
+        subject,
+        organisation_code,
+        month,
+        test_code,
+        cast(sum(round(figure)) as bigint) as figure
+    from {{ ref('int_figures__published') }}
+    where
+        is_judged
+        and test_code <> 'all'
+    group by subject, organisation_code, month, test_code
 
 ),
 
@@ -13,9 +22,36 @@ returns as (
 
 ),
 
+encompass_moves as (
+
+    select * from {{ ref('encompass_moves') }}
+
+),
+
 stated as (
 
     select * from {{ ref('int_completeness__stated') }}
+    union all
+    select
+        'ni' as publication,
+        returns.subject,
+        returns.organisation_code,
+        returns.month,
+        'all' as test_code,
+        'partial' as effect,
+        'not in the release of ' || {{ month_and_year('returns.month') }} || ': it moved to the encompass system in '
+        || {{ month_and_year('encompass_moves.went_live') }} as comparability_note,
+        cast(null as string) as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells
+    from returns
+    inner join encompass_moves
+        on
+            returns.organisation_code = encompass_moves.organisation_code
+            and returns.month >= encompass_moves.first_quarter_without
+    where
+        returns.subject = 'waits'
+        and returns.return_state = 'no return'
 
 ),
 

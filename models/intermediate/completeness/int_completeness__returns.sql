@@ -9,7 +9,15 @@
 
 with figures as (
 
-    select * from {{ ref('int_completeness__figures') }}
+    select
+        subject,
+        nation,
+        organisation_code,
+        month,
+        figure_state,
+        round(figure) as figure
+    from {{ ref('int_figures__published') }}
+    where is_judged
 
 ),
 

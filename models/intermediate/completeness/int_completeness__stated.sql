@@ -23,19 +23,7 @@ subjects as (
 
 ),
 
-returns as (
-
-    select * from {{ ref('int_completeness__returns') }}
-
-),
-
-encompass_moves as (
-
-    select * from {{ ref('encompass_moves') }}
-
-),
-
-of_notes as (
+final as (
 
     select
         editions.publication,
@@ -57,33 +45,6 @@ of_notes as (
         on
             editions.publication = subjects.publication
             and subjects.subject = coalesce(statements.subject, subjects.subject)
-
-),
-
-final as (
-
-    select * from of_notes
-    union all
-    select
-        'ni' as publication,
-        returns.subject,
-        returns.organisation_code,
-        returns.month,
-        'all' as test_code,
-        'partial' as effect,
-        'not in the release of ' || {{ month_and_year('returns.month') }} || ': it moved to the encompass system in '
-        || {{ month_and_year('encompass_moves.went_live') }} as comparability_note,
-        cast(null as string) as source_file,
-        cast(null as string) as source_sheet,
-        cast(null as string) as source_cells
-    from returns
-    inner join encompass_moves
-        on
-            returns.organisation_code = encompass_moves.organisation_code
-            and returns.month >= encompass_moves.first_quarter_without
-    where
-        returns.subject = 'waits'
-        and returns.return_state = 'no return'
 
 )
 

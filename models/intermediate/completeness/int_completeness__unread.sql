@@ -34,7 +34,8 @@ read_cells as (
 
 codes as (
 
-    select distinct organisation_code from {{ ref('int_completeness__figures') }}
+    select distinct organisation_code from {{ ref('int_figures__published') }}
+    where is_judged
 
 ),
 

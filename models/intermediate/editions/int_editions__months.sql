@@ -37,6 +37,7 @@ with figures as (
         month,
         'dm01' as publication
     from {{ ref('stg_dm01__provider_by_test') }}
+    where row_rule in ('provider', 'test_total', 'total')
     union all
     select
         file_id,

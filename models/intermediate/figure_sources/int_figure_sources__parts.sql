@@ -32,7 +32,11 @@ groups as (
 
 homes as (
 
-    select * from {{ ref('int_like_for_like__home_regions') }}
+    select distinct
+        placed_by,
+        organisation_code,
+        home_region_code
+    from {{ ref('int_like_for_like__figures') }}
 
 ),
 
@@ -157,7 +161,7 @@ grouped as (
     left join homes
         on
             groups.organisation_code = homes.organisation_code
-            and homes.publication = case blocks.subject
+            and homes.placed_by = case blocks.subject
                 when 'scans' then 'did' when 'cancer_scans' then 'did_table_4' else 'dm01'
             end
     left join not_comparable

@@ -1,8 +1,14 @@
 {% set of_label = 'partition by bands.file_id, bands.month, lower(bands.organisation_label)' %}
 
-with bands as (
+with coded as (
 
-    select * from {{ ref('int_waits__wales_bands') }}
+    {{ wales_waits_with_codes() }}
+
+),
+
+bands as (
+
+    select * from coded
     where stands_for_its_board
 
 ),

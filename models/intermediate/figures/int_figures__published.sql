@@ -53,6 +53,7 @@ did_cells as (
         {{ state }} as figure_state,
         {{ figure }} as figure
     from {{ relation }}
+    where row_rule in ('england', 'provider')
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -122,7 +123,28 @@ dm01_rows as (
         on
             printed.diagnostic_id = test_labels.label
             and test_labels.publication = 'dm01'
-    where printed.row_rule <> 'total'
+    where printed.row_rule in ('provider', 'test_total')
+
+),
+
+-- A provider that the sheet of providers lists with zeros, and the sheet of tests does not.
+dm01_zeros as (
+
+    select listed.*
+    from {{ ref('stg_dm01__provider') }} as listed
+    left join (
+        select distinct
+            file_id,
+            organisation_code
+        from dm01_rows
+    ) as tested
+        on
+            listed.file_id = tested.file_id
+            and listed.organisation_code = tested.organisation_code
+    where
+        listed.row_rule = 'provider'
+        and tested.file_id is null
+        and listed.total_waiting_list + listed.planned + listed.unscheduled + listed.waiting_list = 0
 
 ),
 
@@ -256,6 +278,38 @@ unioned as (
         case row_rule when 'test_total' then 'test 16, the sum of the others' end as left_out_rule,
         1 as preference
     from dm01_rows
+    {%- for subject, cells in {'waits': 'wait_cells', 'activity': 'activity_cells'}.items() %}
+    union all
+    select
+        '{{ subject }}' as subject,
+        'dm01' as publication,
+        file_id,
+        row_rule,
+        'England' as nation,
+        month,
+        published_region_code,
+        organisation_code,
+        organisation_name,
+        'all' as test_code,
+        cast(null as string) as source_setting,
+        'zeros_alone' as figure_state,
+        0 as figure,
+        {%- for weeks in weeks_over %}
+        cast(null as double) as waiting_over_{{ weeks }}_weeks,
+        {%- endfor %}
+        cast(null as double) as planned,
+        cast(null as double) as unscheduled,
+        cast(null as double) as waiting_list,
+        cast(null as bigint) as blank_bands,
+        cast(null as string) as printed_text,
+        source_file,
+        source_sheet,
+        row_number,
+        {{ cells }} as source_cells,
+        cast(null as string) as left_out_rule,
+        1 as preference
+    from dm01_zeros
+    {%- endfor %}
     union all
     select
         'waits' as subject,
@@ -289,7 +343,7 @@ unioned as (
 
 ),
 
-final as (
+ruled as (
 
     select
         unioned.subject,
@@ -323,12 +377,24 @@ final as (
             when editions.file_id is null then 'issued after the as-of day'
             when editions.edition_rank > 1 then 'superseded by a later edition'
             when unioned.preference > 1 then 'known better from another file'
+            when unioned.figure_state = 'zeros_alone' then 'zeros alone'
         end as left_out_rule
     from unioned
     left join editions
         on
             unioned.file_id = editions.file_id
             and unioned.month = editions.month
+
+),
+
+final as (
+
+    select
+        *,
+        row_rule = 'provider'
+        and subject <> 'request_to_test'
+        and coalesce(left_out_rule, 'zeros alone') = 'zeros alone' as is_judged
+    from ruled
 
 )
 

@@ -8,7 +8,8 @@ with gaps as (
 
 figures as (
 
-    select * from {{ ref('int_completeness__figures') }}
+    select * from {{ ref('int_figures__published') }}
+    where is_judged
 
 ),
 

@@ -19,11 +19,11 @@ reporting_codes as (
     select distinct
         'windows' as span,
         figures.organisation_code
-    from {{ ref('int_figures__counted') }} as figures
+    from {{ ref('int_figures__published') }} as figures
     inner join {{ ref('int_windows__months') }} as windows on figures.month = windows.month
     where
-        not figures.is_of_the_nation
-        and figures.subject <> 'request_to_test'
+        figures.is_judged
+        and figures.left_out_rule is null
         and (figures.subject = 'waits' or figures.figure_state <> 'not_submitted')
 
 ),

@@ -1,21 +1,14 @@
 {# Organisations whose figures of a group, or of all, are one test alone, where tests are printed apart. #}
-{% set sources = {
-    'waits': ref('int_like_for_like__waits'),
-    'activity': ref('int_like_for_like__activity'),
-} %}
-
 with reported as (
-    {% for subject, relation in sources.items() %}
-    {% for test_group in ["test_group", "'all'"] %}
+    {% for test_group in ['test_group', "'all'"] %}
     select distinct
-        '{{ subject }}' as subject,
+        subject,
         organisation_code,
         {{ test_group }} as test_group,
         test_code,
         window_name
-    from {{ relation }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from {{ ref('int_like_for_like__figures') }}
+    where subject in ('waits', 'activity')
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 

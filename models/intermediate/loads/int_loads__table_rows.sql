@@ -1,21 +1,19 @@
 {{ config(materialized='table') }}
 
-{% set row_models = [
-    ref('stg_did__table_1_by_year_rows'), ref('stg_did__table_1_by_month_rows'),
-    ref('stg_did__table_2_by_year_rows'), ref('stg_did__table_4_by_year_rows'),
-    ref('stg_dm01__provider_rows'), ref('stg_dm01__provider_by_test_rows'),
-    ref('stg_phs__waits_rows'),
-    ref('stg_statswales__waits_rows'),
-    ref('stg_ni__portal_rows'), ref('stg_ni__workbook_rows'),
+{% set tables = [
+    ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'), ref('stg_did__table_2_by_year'),
+    ref('stg_did__table_4_by_year'), ref('stg_dm01__provider'), ref('stg_dm01__provider_by_test'),
+    ref('stg_phs__waits'), ref('stg_statswales__waits'), ref('stg_ni__waits'),
 ] %}
 
-with row_rules as (
-    {% for rows in row_models %}
-    select
+with table_rows as (
+    {% for table in tables %}
+    select distinct
         file_id,
-        sheet,
+        source_sheet as sheet,
+        row_number,
         row_rule
-    from {{ rows }}
+    from {{ table }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -32,7 +30,7 @@ final as (
             'not_a_number_of_patients', 'service'
         ) as is_left_out,
         cast(count(*) as bigint) as table_rows
-    from row_rules
+    from table_rows
     group by file_id, sheet, row_rule
 
 )

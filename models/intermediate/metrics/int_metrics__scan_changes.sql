@@ -2,7 +2,14 @@
 
 with scans as (
 
-    select * from {{ ref('int_like_for_like__scans') }}
+    select
+        *,
+        test_code as modality_code,
+        figure as scans,
+        figure_low as scans_low,
+        figure_high as scans_high
+    from {{ ref('int_like_for_like__figures') }}
+    where subject = 'scans'
 
 ),
 

@@ -1,21 +1,57 @@
 {{ config(materialized='table') }}
 
-with name_history as (
+with providers as (
 
-    select * from {{ ref('int_organisations__name_history') }}
+    select * from {{ ref('stg_dm01__provider') }}
+    where row_rule = 'provider'
+
+),
+
+-- The list of providers of a DM01 workbook spells names better than its list of tests; to March 2012 there is none.
+printed as (
+
+    select
+        file_id,
+        organisation_code,
+        organisation_name
+    from {{ ref('int_figures__published') }}
+    where
+        row_rule = 'provider'
+        and file_id not in (select file_id from providers)
+    union
+    select
+        file_id,
+        organisation_code,
+        organisation_name
+    from providers
+    union
+    select
+        file_id,
+        organisation_code,
+        organisation_name
+    from {{ ref('stg_ods__trusts') }}
+
+),
+
+files as (
+
+    select * from {{ ref('int_editions__files') }}
 
 ),
 
 spelled as (
 
     select
-        organisation_code,
-        lower(organisation_name) as name_key,
-        max(case when not is_in_capitals then organisation_name end) as printed_name,
-        max(organisation_name) as any_name,
-        max(last_issued_on) as last_issued_on
-    from name_history
-    group by organisation_code, lower(organisation_name)
+        printed.organisation_code,
+        lower(printed.organisation_name) as name_key,
+        max(case when printed.organisation_name <> upper(printed.organisation_name) then printed.organisation_name end)
+            as printed_name,
+        max(printed.organisation_name) as any_name,
+        max(files.issued_on) as last_issued_on
+    from printed
+    inner join files on printed.file_id = files.file_id
+    where printed.organisation_name is not null
+    group by printed.organisation_code, lower(printed.organisation_name)
 
 ),
 

@@ -2,8 +2,14 @@
 
 with printed as (
 
-    select * from {{ ref('int_organisations__printed') }}
-    where is_counted
+    select distinct
+        organisation_code,
+        month,
+        published_region_code
+    from {{ ref('int_figures__published') }}
+    where
+        row_rule = 'provider'
+        and coalesce(left_out_rule, 'zeros alone') = 'zeros alone'
 
 ),
 

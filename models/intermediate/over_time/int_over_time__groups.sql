@@ -6,10 +6,11 @@ with reported as (
         publication as span,
         organisation_code,
         month
-    from {{ ref('int_figures__counted') }}
+    from {{ ref('int_figures__published') }}
     where
         publication in ('did', 'dm01')
-        and not is_of_the_nation
+        and is_judged
+        and left_out_rule is null
         and figure_state <> 'not_submitted'
 
 ),

@@ -7,14 +7,20 @@
 {% set of_label = '(partition by file_id, month, lower(organisation_label))' %}
 {% set keys = ['publication', 'file_id', 'source_file', 'source_sheet', 'month', 'organisation_code'] %}
 
-with bands as (
+with coded as (
+
+    {{ wales_waits_with_codes() }}
+
+),
+
+bands as (
 
     select
         *,
         max(case when band_kind = 'week' then 1 else 0 end) over {{ of_label }} as has_weeks,
         max(case when {{ over_8_group }} and wait_state = 'reported' then 1 else 0 end)
             over {{ of_label }} as has_over_8
-    from {{ ref('int_waits__wales_bands') }}
+    from coded
     where stands_for_its_board
 
 ),

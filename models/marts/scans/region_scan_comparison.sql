@@ -18,13 +18,20 @@ windows as (
 
 trusts as (
 
-    select * from {{ ref('trust_scan_comparison') }}
+    select * from {{ ref('int_like_for_like__scans_judged') }}
 
 ),
 
 like_for_like_scans as (
 
-    select * from {{ ref('int_like_for_like__scans') }}
+    select
+        *,
+        test_code as modality_code,
+        figure as scans,
+        figure_low as scans_low,
+        figure_high as scans_high
+    from {{ ref('int_like_for_like__figures') }}
+    where subject = 'scans'
 
 ),
 

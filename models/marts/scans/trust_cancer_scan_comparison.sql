@@ -2,7 +2,13 @@
 
 with scans as (
 
-    select * from {{ ref('int_like_for_like__cancer_scans') }}
+    select
+        *,
+        figure as scans,
+        figure_low as scans_low,
+        figure_high as scans_high
+    from {{ ref('int_like_for_like__figures') }}
+    where {{ is_of_cancer_scans('subject') }}
 
 ),
 

@@ -26,7 +26,11 @@ areas as (
 
 like_for_like_activity as (
 
-    select * from {{ ref('int_like_for_like__activity') }}
+    select
+        *,
+        figure as activity
+    from {{ ref('int_like_for_like__figures') }}
+    where subject = 'activity'
 
 ),
 

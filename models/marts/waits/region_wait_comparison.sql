@@ -26,8 +26,13 @@ areas as (
 
 like_for_like_waits as (
 
-    select * from {{ ref('int_like_for_like__waits') }}
-    where nation = 'England'
+    select
+        *,
+        figure as waiting
+    from {{ ref('int_like_for_like__figures') }}
+    where
+        subject = 'waits'
+        and nation = 'England'
 
 ),
 

@@ -6,7 +6,11 @@
 
 with activity as (
 
-    select * from {{ ref('int_like_for_like__activity') }}
+    select
+        *,
+        figure as activity
+    from {{ ref('int_like_for_like__figures') }}
+    where subject = 'activity'
 
 ),
 

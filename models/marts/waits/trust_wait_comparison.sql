@@ -20,7 +20,11 @@
 
 with waits as (
 
-    select * from {{ ref('int_like_for_like__waits') }}
+    select
+        *,
+        figure as waiting
+    from {{ ref('int_like_for_like__figures') }}
+    where subject = 'waits'
 
 ),
 

@@ -1,15 +1,12 @@
 {{ config(materialized='table') }}
 
-with table_rows as (
-
-    select * from {{ ref('stg_did__table_2_by_year_rows') }}
-
-),
-
-final as (
-
-    {{ did_figures_of_years('table_rows', ['modality_label'], 'median_state', 'median_days') }}
-
-)
-
-select * from final
+{{ did_table(
+    source('raw', 'did_table_2_year'),
+    {
+        'published_region_code': 'region',
+        'organisation_code': 'org_code',
+        'organisation_name': 'provider_name',
+        'modality_label': 'modality',
+    },
+    'median_state', 'median_days'
+) }}

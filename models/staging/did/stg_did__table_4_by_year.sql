@@ -1,15 +1,13 @@
 {{ config(materialized='table') }}
 
-with table_rows as (
-
-    select * from {{ ref('stg_did__table_4_by_year_rows') }}
-
-),
-
-final as (
-
-    {{ did_figures_of_years('table_rows', ['test_label', 'source_setting_label'], 'scan_state', 'scans') }}
-
-)
-
-select * from final
+{{ did_table(
+    source('raw', 'did_table_4_year'),
+    {
+        'published_region_code': 'region',
+        'organisation_code': 'org_code',
+        'organisation_name': 'provider_name',
+        'test_label': 'test',
+        'source_setting_label': 'source_setting',
+    },
+    'scan_state', 'scans'
+) }}

@@ -1,8 +1,20 @@
-with table_rows as (
+with provider_by_test_rows as (
 
-    select * from {{ ref('stg_dm01__provider_rows') }}
+    {{ dm01_provider_by_test_rows() }}
+
+),
+
+provider_rows as (
+
+    {{ dm01_provider_rows() }}
+
+),
+
+table_rows as (
+
+    select * from provider_rows
     union all
-    select * from {{ ref('stg_dm01__provider_by_test_rows') }}
+    select * from provider_by_test_rows
 
 ),
 
@@ -68,7 +80,7 @@ all_counts as (
         long_waits.column_name,
         long_waits.printed_text
     from long_waits
-    inner join {{ ref('stg_dm01__provider_by_test_rows') }} as table_rows
+    inner join provider_by_test_rows as table_rows
         on
             long_waits.file_id = table_rows.file_id
             and long_waits.sheet = table_rows.sheet

@@ -1,3 +1,15 @@
 {{ config(materialized='table') }}
 
-{{ dm01_counts(ref('stg_dm01__provider_rows')) }}
+with table_rows as (
+
+    {{ dm01_provider_rows() }}
+
+),
+
+final as (
+
+    {{ dm01_counts('table_rows') }}
+
+)
+
+select * from final

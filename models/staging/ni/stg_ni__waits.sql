@@ -11,18 +11,115 @@
     '3': ['part', 26, 'null'],
 } %}
 {% set kept_rules = "('category', 'detail', 'aggregate', 'service')" %}
+{% set count_columns = ['total'] + ni_band_columns() %}
 
-with portal as (
+with portal_printed as (
 
-    select * from {{ ref('stg_ni__portal_rows') }}
-    where row_rule in {{ kept_rules }}
+    select
+        _file_id as file_id,
+        _sheet as sheet,
+        _row as row_number,
+        {{ clean_text('statistic') }} as statistic,
+        {{ clean_text('tlist_q1') }} as quarter_label,
+        {{ clean_text('trust') }} as trust_label,
+        {{ clean_text('diag') }} as service_code,
+        {{ clean_text('diagnostic_service') }} as service_label,
+        {{ clean_text('cot') }} as category_code,
+        {{ clean_text('category_of_test') }} as category_label,
+        value as printed_text
+    from {{ source('raw', 'nisra_dwt') }}
+
+),
+
+portal_dated as (
+
+    select
+        *,
+        {{ month_of_financial_quarter('quarter_label') }} as month
+    from portal_printed
+
+),
+
+portal as (
+
+    select
+        *,
+        case
+            when
+                coalesce(
+                    statistic, quarter_label, trust_label, service_code, service_label, category_code,
+                    category_label, {{ clean_text('printed_text') }}
+                ) is null
+                then 'blank'
+            when
+                month is null or trust_label is null or service_code is null or category_code is null
+                or (service_code <> 'ALL' and service_label is null)
+                or (category_code <> 'ALL' and category_label is null)
+                then 'unrecognised'
+            when coalesce(statistic, '') not in ('ALL', '1', '2', '3') then 'unrecognised'
+            when service_code = 'ALL' and category_code = 'ALL' then 'aggregate'
+            when service_code = 'ALL' then 'category'
+            when category_code = 'ALL' then 'service'
+            else 'detail'
+        end as row_rule
+    from portal_dated
+
+),
+
+workbook_printed as (
+
+    select
+        _file_id as file_id,
+        _sheet as sheet,
+        _row as row_number,
+        {{ clean_text('quarter_ending') }} as quarter_label,
+        {{ clean_text('hsc_trust') }} as trust_label,
+        {{ clean_text('category_of_test') }} as printed_category,
+        {{ clean_text('diagnostic_service') }} as printed_service,
+        {%- for column in count_columns %}
+        {{ column }},
+        {%- endfor %}
+        coalesce(
+            {%- for column in count_columns %}
+            {{ clean_text(column) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as any_count
+    from {{ source('raw', 'doh_ni_waits') }}
+
+),
+
+-- A sheet that prints one of the two has it as the category; `All` and `Total` stand for none.
+workbook_labelled as (
+
+    select
+        *,
+        {{ month_of_quarter_end('quarter_label') }} as month,
+        case
+            when lower(coalesce(printed_category, printed_service)) not in ('all', 'total')
+                then coalesce(printed_category, printed_service)
+        end as category_label,
+        case
+            when printed_category is not null and lower(printed_service) not in ('all', 'total')
+                then printed_service
+        end as service_label
+    from workbook_printed
 
 ),
 
 workbook as (
 
-    select * from {{ ref('stg_ni__workbook_rows') }}
-    where row_rule in {{ kept_rules }}
+    select
+        *,
+        case
+            when coalesce(quarter_label, trust_label, printed_category, printed_service, any_count) is null
+                then 'blank'
+            when month is null or trust_label is null then 'unrecognised'
+            when category_label is null and service_label is null then 'aggregate'
+            when category_label is null then 'service'
+            when service_label is null then 'category'
+            else 'detail'
+        end as row_rule
+    from workbook_labelled
 
 ),
 
@@ -53,10 +150,9 @@ workbook_cells as (
         printed_text
     from workbook
     unpivot include nulls (
-        printed_text for column_name in (
-            total, {{ ni_band_columns() | join(', ') }}
-        )
+        printed_text for column_name in ({{ count_columns | join(', ') }})
     )
+    where row_rule in {{ kept_rules }}
 
 ),
 
@@ -89,6 +185,7 @@ figures as (
             {%- endfor %}
         end as to_week
     from portal
+    where row_rule in {{ kept_rules }}
     union all
     select
         file_id,
@@ -114,7 +211,7 @@ figures as (
 
 ),
 
-final as (
+read_figures as (
 
     select
         figures.file_id,
@@ -141,6 +238,63 @@ final as (
             figures.file_id = columns.file_id
             and figures.sheet = columns.sheet
             and figures.column_name = columns.column_name
+
+),
+
+left_out as (
+
+    select
+        file_id,
+        sheet,
+        row_number,
+        row_rule,
+        month,
+        trust_label,
+        concat_ws(' | ', statistic, quarter_label, trust_label, service_code, category_code) as row_text
+    from portal
+    where row_rule not in {{ kept_rules }}
+    union all
+    select
+        file_id,
+        sheet,
+        row_number,
+        row_rule,
+        month,
+        trust_label,
+        concat_ws(' | ', quarter_label, trust_label, printed_category, printed_service) as row_text
+    from workbook
+    where row_rule not in {{ kept_rules }}
+
+),
+
+final as (
+
+    select
+        *,
+        cast(null as string) as row_text
+    from read_figures
+    union all
+    select
+        left_out.file_id,
+        files.name as source_file,
+        left_out.sheet as source_sheet,
+        'row ' || cast(left_out.row_number as string) as source_cells,
+        left_out.row_number,
+        left_out.row_number * 1000 as cell_order,
+        left_out.row_rule,
+        left_out.month,
+        left_out.trust_label,
+        cast(null as string) as category_label,
+        cast(null as string) as service_label,
+        cast(null as string) as waiting_part,
+        cast(null as integer) as from_week,
+        cast(null as integer) as to_week,
+        cast(null as string) as printed_text,
+        cast(null as string) as wait_state,
+        cast(null as bigint) as waiting,
+        case when left_out.row_rule = 'unrecognised' then left_out.row_text end as row_text
+    from left_out
+    inner join files on left_out.file_id = files.id
 
 )
 
