@@ -38,7 +38,7 @@ def bad_cells(tmp_path_factory):
         ],
     )
     bad = Warehouse.loaded(folder, folder / "files")
-    return bad.failures("readable_figures", "printed_once", "label_known")
+    return bad.failures("printed_as_expected")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def bad_rows(tmp_path_factory):
         cells={"T18": "777"},
     )
     bad = Warehouse.loaded(folder, folder / "files")
-    return bad.failures("rows_recognised", "no_cell_stands_under_no_header")
+    return bad.failures("printed_as_expected", "no_cell_stands_under_no_header")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def bad_rows(tmp_path_factory):
         r'bad\.xlsx, Provider, G17; found "12,345"; .*expected a number such as 1235, or a mark',
         r'bad\.xlsx, Provider, H17; found "-5"; .*expected a number such as 1235, or a mark',
         r'bad\.xlsx, Provider, I17; found "1_000"; .*expected a number such as 1235, or a mark',
-        r"FAILED test printed_once on stg_did__table_1_by_year",
+        r"FAILED test printed_as_expected on stg_did__table_1_by_year",
         r"bad\.xlsx, Provider, F20, F21.*ZZ2",
         r'found "Thermography".*expected a modality that seeds/labels/test_labels\.csv maps '
         r"to a test",

@@ -35,7 +35,7 @@ def bad_cells(tmp_path_factory):
         ],
         cells={"H17": "#", "I17": "12,345", "J17": -5, "L17": "1_000", "M17": None, "N17": "*"},
     )
-    return bad.failures("readable_figures", "dm01_rows_stand_once", "label_known")
+    return bad.failures("printed_as_expected", "dm01_rows_stand_once")
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_a_total_row_must_be_there(no_total, sheet):
 
 def test_a_row_without_a_provider_code_is_named(tmp_path):
     bad = loaded(tmp_path, provider_cells={"E19": "Made-up Ten", "F19": 3})
-    output = bad.failures("rows_recognised")
+    output = bad.failures("printed_as_expected")
     assert re.search(
         r'bad\.xlsx, Provider, row 19; found "Made-up Ten"; expected a provider code and name',
         output,

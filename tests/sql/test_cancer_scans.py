@@ -209,7 +209,7 @@ def labels_nobody_knows(tmp_path_factory):
         cells={"G21": "x"},
     )
     bad = Warehouse.loaded(folder, folder / "files")
-    return bad.failures("label_known", "readable_figures", "printed_once")
+    return bad.failures("printed_as_expected")
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def labels_nobody_knows(tmp_path_factory):
         r'found "Walk-in".*expected a source setting that seeds/labels/did_source_settings\.csv '
         r"holds",
         r'bad\.xlsx, Provider, G21; found "x"; .*expected a number such as 1235, or a mark',
-        r"FAILED test printed_once on stg_did__table_4_by_year",
+        r"FAILED test printed_as_expected on stg_did__table_4_by_year",
     ],
 )
 def test_what_nobody_knows_is_named_with_its_cell(labels_nobody_knows, message):
@@ -254,7 +254,7 @@ def test_medians_that_cannot_be_fail(tmp_path):
         {made_up.MRI: [11, 13, *[11] * 10]},
     )
     bad = Warehouse.loaded(tmp_path, tmp_path / "files")
-    output = bad.failures("readable_figures", "england_median_lies_among_its_providers")
+    output = bad.failures("printed_as_expected", "england_median_lies_among_its_providers")
     assert re.search(r'F17; .*found "10\.25".*a whole or half number of days', output), output
     assert re.search(r"G15; .*an ENGLAND median from 10\.0 to 12\.0", output), output
 

@@ -188,7 +188,7 @@ def test_rows_that_do_not_fit_fail_with_their_rows(tmp_path):
     workbook(tmp_path / "files" / "waits.xlsx", rows)
     failures(
         tmp_path,
-        ("rows_recognised",),
+        ("printed_as_expected",),
         'found "4 | 2019/20Q2 | Western | ALL | ALL"; expected a STATISTIC that is ALL, 1, 2 or 3',
         'DWT.csv, csv, row 81; found "ALL | 2019Q2 | Southern | ALL | ALL"',
         'found "ALL | 2019/21Q2 | Belfast | ALL | ALL"',
@@ -220,7 +220,7 @@ def test_labels_and_figures_that_do_not_fit_fail_with_their_cells(tmp_path):
     category = "expected a category that seeds/labels/test_labels.csv knows"
     failures(
         tmp_path,
-        ("label_known on stg_ni__waits", "readable_figures on stg_ni__waits"),
+        ("printed_as_expected on stg_ni__waits",),
         f'DWT.csv, csv, row 2 (4 rows); found "Made-up Trust"; {trust}',
         f'DWT.csv, csv, row 78 (4 rows); found "Made-up Category"; {category}',
         f'DWT.csv, csv, L278; found "*"; {number}',

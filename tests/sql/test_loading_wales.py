@@ -268,8 +268,7 @@ def unreadable(tmp_path_factory):
     ]
     written(folder / "files" / "waits.csv", rows)
     return Warehouse.loaded(folder, folder / "files").failures(
-        "label_known on stg_statswales__waits",
-        "readable_figures on stg_statswales__waits",
+        "printed_as_expected on stg_statswales__waits",
         "unique_key on stg_statswales__waits",
     )
 
@@ -295,7 +294,7 @@ def test_what_cannot_be_read_fails_with_its_cell(unreadable, message):
 def test_a_month_that_cannot_be_read_fails_with_its_row(tmp_path):
     rows = [row("Sep-20", "Powys", TOTAL, 3), row("2020/21", "Powys", TOTAL, 3)]
     written(tmp_path / "files" / "waits.csv", rows)
-    output = Warehouse.loaded(tmp_path, tmp_path / "files").failures("rows_recognised")
+    output = Warehouse.loaded(tmp_path, tmp_path / "files").failures("printed_as_expected")
     assert (
         'waits.csv, csv, row 3; found "2020/21 | Diagnostics | Powys | Total Waiting"; '
         "expected a month such as Sep-2020" in output

@@ -281,7 +281,7 @@ def test_an_unknown_body_of_each_nation_fails_with_its_row(tmp_path):
     (files / "scotland.csv").write_text(text.replace(BOARD, "SZ0000009"), encoding="utf-8")
     wales.written(files / "wales.csv", [wales.row("Sep-2020", "Made-up Bay", TOTAL, 7)])
     ni.portal(files / "dwt.csv", trusts=("Made-up Trust", *ni.TRUSTS[1:]))
-    output = Warehouse.loaded(tmp_path, files).failures("label_known")
+    output = Warehouse.loaded(tmp_path, files).failures("printed_as_expected")
     for message in (
         'scotland.csv, csv, row 2 (20 rows); found "SZ0000009"; expected a country or health board '
         "that seeds/labels/printed_organisations.csv knows",

@@ -2,7 +2,7 @@
 
     made = Warehouse.loaded(folder, "files/one.xlsx", comparison_from="2020-04")
     made.query("select scans from marts.fct_scans")         # rows
-    made.failures("readable_figures", "printed_once")       # in the words that a person reads
+    made.failures("printed_as_expected")                    # in the words that a person reads
     made.failures()                                         # of every data test
 
 What runs is dbt's own compiled SQL, in one process, on a DuckDB of its own. `dbt build` itself,

@@ -118,12 +118,10 @@ def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
     # dbt had its turn, after the statements of the build before
     assert (folder / "dbt" / "run_results.json").exists()
     for said in (
-        r"FAILED test readable_figures on stg_did__table_1_by_year: 2 rows?",
+        r"FAILED test printed_as_expected on stg_did__table_1_by_year: \d+ rows",
         r'bad\.xlsx, Provider, F17; found "#"; .*expected a number such as 1235, or a mark',
         r'bad\.xlsx, Provider, G17; found "12,345"; .*expected a number such as 1235, or a mark',
-        r"FAILED test printed_once on stg_did__table_1_by_year",
         r"bad\.xlsx, Provider, F20, F21.*ZZ2",
-        r"FAILED test label_known on stg_did__table_1_by_year",
         r'found "Thermography".*expected a modality that seeds/labels/test_labels\.csv maps to',
         r"The build failed; nothing was published\.",
     ):
