@@ -247,7 +247,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("stg_ods__successions")["depends_on"]["nodes"] = []
     model("region_scan_spread")["raw_code"] = "select * from marts.fct_scans"
     model("scans_over_time")["access"] = "protected"
-    model("stg_dm01__figures")["access"] = "public"
+    model("stg_phs__waits")["access"] = "public"
     model("waits_over_time")["contract"]["enforced"] = False
     model("waits_over_time")["config"]["contract"]["enforced"] = False
     first_column(model("revisions"))["data_type"] = None
@@ -264,7 +264,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     tests = [node for node in nodes.values() if node["resource_type"] == "test"]
     for test in tests:
         if test.get("attached_node") == "model.scan_backlog.dim_region":
-            test["test_metadata"]["name"] = "values_in"
+            test["test_metadata"]["name"] = "printed_as_expected"
     tests[0]["config"]["severity"] = "WARN"
     manifest["unit_tests"] = {
         key: test

@@ -96,7 +96,7 @@ def test_halves_of_april_2008_stay_in_staging_and_are_rounded_in_facts(staging):
     )
     assert (waiting, over_6, over_13, round(activity, 6)) == (411464.5, 11281, 2365, 1081397)
     assert ("358.5",) in staging(
-        "select distinct printed_text from staging.stg_dm01__figures "
+        "select distinct total_waiting_list::varchar from staging.stg_dm01__provider_by_test "
         "where source_file = 'Apr 2008.xls'"
     )
     [(in_facts,)] = staging(

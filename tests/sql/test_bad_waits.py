@@ -35,7 +35,7 @@ def bad_cells(tmp_path_factory):
         ],
         cells={"H17": "#", "I17": "12,345", "J17": -5, "L17": "1_000", "M17": None, "N17": "*"},
     )
-    return bad.failures("printed_as_expected", "dm01_rows_stand_once")
+    return bad.failures("printed_as_expected", "dm01_counts_are_numbers", "dm01_rows_stand_once")
 
 
 @pytest.mark.parametrize(

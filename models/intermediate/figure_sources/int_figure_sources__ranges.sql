@@ -25,9 +25,51 @@ letters as (
 
 ),
 
+measure_columns as (
+    {% for measure, column_names in dm01_measure_columns().items() %}
+    select
+        '{{ measure }}' as measure,
+        columns.file_id,
+        columns.sheet,
+        columns.position,
+        columns.letter
+    from {{ source('raw', 'columns') }} as columns
+    inner join {{ source('raw', 'sheets') }} as sheets
+        on columns.file_id = sheets.file_id and columns.sheet = sheets.sheet
+    where
+        sheets.raw_table like 'dm01%'
+        and columns.column_name in (
+            {%- for column_name in column_names %}
+            '{{ column_name }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+measure_islands as (
+
+    select
+        *,
+        position - row_number() over (partition by measure, file_id, sheet order by position asc nulls last) as island
+    from measure_columns
+
+),
+
 dm01_columns as (
 
-    select * from {{ ref('int_figure_sources__dm01_columns') }}
+    select
+        measure,
+        file_id,
+        sheet,
+        min(position) as first_position,
+        max(position) as last_position,
+        min_by(letter, position) as first_letter,
+        max_by(letter, position) as last_letter,
+        row_number() over (partition by measure, file_id, sheet order by min(position) asc nulls last) = 1 as is_first
+    from measure_islands
+    group by measure, file_id, sheet, island
 
 ),
 
@@ -55,11 +97,10 @@ cells as (
         figure as counted
     from counted
     where publication in ('did', 'did_table_4')
-    {%- for relation, nation in nations_beside_england().items() %}
     union all
     select
         'waits' as subject,
-        '{{ nation.name }}' as nation,
+        nation,
         month,
         organisation_code,
         cast(null as string) as region_code,
@@ -70,9 +111,7 @@ cells as (
         source_sheet,
         source_cells,
         counted
-    from {{ ref('int_figure_sources__' ~ relation) }}
-    where organisation_code <> '{{ nation.area_code }}'
-    {%- endfor %}
+    from {{ ref('int_figure_sources__nations') }}
 
 ),
 

@@ -1,0 +1,209 @@
+-- What each seed must hold: a value in every column of its key, and one row for each; a value in columns that need
+-- one; values of a list; and codes that another seed knows. One test for all: each costs a node of every build.
+{% set seeds = [
+    {
+        'seed': ref('publication_calendar'),
+        'key': ['publication'],
+        'not_null': ['series', 'evidence'],
+        'values': {
+            'months_apart': ['1', '3'],
+            'months_per_issue': ['1', '3'],
+        },
+    },
+    {
+        'seed': ref('england_bank_holidays'),
+        'key': ['day'],
+    },
+    {
+        'seed': ref('published_claims'),
+        'key': ['claim_id'],
+        'not_null': ['claim', 'published_by', 'edition', 'publication', 'geography_code', 'test_group',
+            'comparison_from', 'comparison_to', 'value', 'tolerance'],
+        'values': {
+            'side': ['either', 'beyond', 'short'],
+            'measure': ['scans', 'scans_change', 'scans_change_pct', 'waiting', 'over_6_weeks', 'over_6_weeks_pct',
+                'over_13_weeks', 'over_13_weeks_pct'],
+            'verdict_on_record': ['reproduced', 'differs: edition', 'differs: coverage', 'not reproducible'],
+        },
+    },
+    {
+        'seed': ref('published_national_waits'),
+        'key': ['figure_id'],
+        'not_null': ['nation', 'month', 'test_group', 'waiting', 'issue', 'issued_by', 'is_derived', 'source',
+            'source_address'],
+    },
+    {
+        'seed': ref('corrected_issue_days'),
+        'key': ['publication', 'period', 'printed'],
+        'not_null': ['issued', 'evidence'],
+    },
+    {
+        'seed': ref('file_editions'),
+        'key': ['sha256'],
+        'not_null': ['issued', 'evidence'],
+    },
+    {
+        'seed': ref('known_differences'),
+        'key': ['check_name', 'source_file', 'month', 'figure'],
+    },
+    {
+        'seed': ref('known_stray_cells'),
+        'key': ['publication', 'period', 'sheet', 'letter'],
+        'not_null': ['first_row', 'last_row', 'evidence'],
+    },
+    {
+        'seed': ref('publisher_notes'),
+        'not_null': ['publication', 'period', 'issued_on', 'source_file', 'sha256', 'sheet', 'cell', 'text',
+            'organisation_code', 'first_month', 'last_month'],
+        'values': {
+            'effect': ['missing', 'partial', 'distorted', 'estimated', 'moved', 'merged', 'renamed', 'left out'],
+        },
+        'codes': [
+            {'column': 'test_code', 'to': ref('tests'), 'field': 'test_code', 'also': ['each']},
+        ],
+    },
+    {
+        'seed': ref('tests'),
+        'key': ['test_code'],
+    },
+    {
+        'seed': ref('test_labels'),
+        'key': ['publication', 'label'],
+        'codes': [
+            {'column': 'test_code', 'to': ref('tests'), 'field': 'test_code'},
+        ],
+    },
+    {
+        'seed': ref('printed_organisations'),
+        'not_null': ['publication', 'label', 'organisation_code', 'source'],
+        'values': {
+            'kind': ['organisation', 'nation', 'site'],
+        },
+    },
+    {
+        'seed': ref('did_source_settings'),
+        'key': ['label'],
+        'not_null': ['source'],
+        'values': {
+            'source_setting': ['all', 'gp_direct_access'],
+        },
+    },
+    {
+        'seed': ref('phs_waiting_bands'),
+        'key': ['label'],
+    },
+    {
+        'seed': ref('statswales_waiting_bands'),
+        'key': ['label'],
+        'values': {
+            'kind': ['week', 'group', 'total'],
+        },
+    },
+    {
+        'seed': ref('national_standards'),
+        'key': ['nation'],
+        'not_null': ['area_code', 'threshold_weeks', 'counts_in_words', 'source'],
+    },
+    {
+        'seed': ref('figure_formulas'),
+        'key': ['measure', 'figure'],
+        'not_null': ['formula', 'parts'],
+    },
+    {
+        'seed': ref('regions'),
+        'key': ['region_code'],
+    },
+    {
+        'seed': ref('published_regions'),
+        'key': ['published_region_code'],
+    },
+    {
+        'seed': ref('boards_and_hsc_trusts'),
+        'key': ['organisation_code'],
+        'not_null': ['organisation_name', 'nation', 'source'],
+        'values': {
+            'organisation_type': ['health_board', 'hsc_trust'],
+        },
+    },
+    {
+        'seed': ref('encompass_moves'),
+        'key': ['organisation_code'],
+        'not_null': ['first_quarter_without', 'went_live', 'source'],
+    },
+    {
+        'seed': ref('added_successions'),
+        'key': ['old_code', 'new_code'],
+        'not_null': ['effective_on', 'source'],
+    },
+    {
+        'seed': ref('reporting_ends'),
+        'key': ['organisation_code', 'subject'],
+        'not_null': ['last_month', 'reason', 'source'],
+    },
+] %}
+
+{% set parts = [] %}
+{% for held in seeds %}
+    {% set name = held.seed.identifier %}
+    {% set shown = held.get('key', held.get('not_null', [])) %}
+    {% set text = "concat_ws(' | ', cast(" ~ shown | join(" as string), cast(") ~ " as string))" %}
+    {% if held.key %}
+        {% set part %}
+select
+    '{{ name }}.csv' as source_file,
+    {{ text }} as text,
+    'one row for each {{ held.key | join(", ") }}' as expected
+from {{ held.seed }}
+group by {{ held.key | join(', ') }}
+having
+    count(*) > 1
+    {%- for column in held.key %}
+    or {{ column }} is null
+    {%- endfor %}
+        {% endset %}
+        {% do parts.append(part) %}
+    {% endif %}
+    {% if held.not_null %}
+        {% set part %}
+select
+    '{{ name }}.csv' as source_file,
+    {{ text }} as text,
+    'a value in {{ held.not_null | join(", ") }}' as expected
+from {{ held.seed }}
+where
+    {% for column in held.not_null -%}
+    {{ 'or ' if not loop.first }}{{ column }} is null
+    {% endfor -%}
+        {% endset %}
+        {% do parts.append(part) %}
+    {% endif %}
+    {% for column, allowed in held.get('values', {}).items() %}
+        {% set part %}
+select
+    '{{ name }}.csv' as source_file,
+    {{ text }} as text,
+    'a {{ column }} of {{ allowed | join(", ") }}, not ' || coalesce(cast({{ column }} as string), 'nothing') as expected
+from {{ held.seed }}
+where coalesce(cast({{ column }} as string), '') not in ('{{ allowed | join("', '") }}')
+        {% endset %}
+        {% do parts.append(part) %}
+    {% endfor %}
+    {% for code in held.get('codes', []) %}
+        {% set part %}
+select
+    '{{ name }}.csv' as source_file,
+    held.{{ code.column }} as text,
+    'a {{ code.field }} of {{ code.to.identifier }}' as expected
+from {{ held.seed }} as held
+left join {{ code.to }} as known on held.{{ code.column }} = known.{{ code.field }}
+where
+    held.{{ code.column }} is not null
+    and known.{{ code.field }} is null
+    {%- if code.also %}
+    and held.{{ code.column }} not in ('{{ code.also | join("', '") }}')
+    {%- endif %}
+        {% endset %}
+        {% do parts.append(part) %}
+    {% endfor %}
+{% endfor %}
+{{ parts | join('\nunion all\n') }}
