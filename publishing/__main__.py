@@ -119,6 +119,7 @@ def build(screen, options):
 def _build_alone(screen, options, given, lock):
     defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     variables = defaults | given
+    changed = {name: value for name, value in given.items() if defaults.get(name) != value}
     started = time.monotonic()
     with Progress(
         TextColumn("Building and testing"),
@@ -133,6 +134,7 @@ def _build_alone(screen, options, given, lock):
         run = run_on(
             options,
             variables,
+            changed,
             lambda done, total: bar.update(task, completed=done, total=total),
             lock,
         )
@@ -154,21 +156,21 @@ def _build_alone(screen, options, given, lock):
     return []
 
 
-def _rebuilt_or_built_by_dbt(options, variables, on_progress, lock):
+def _rebuilt_or_built_by_dbt(options, variables, changed, on_progress, lock):
     mark = fingerprint(variables)
     # unit tests are of the SQL, and dbt alone runs them
     if not (options.dbt or options.unit_tests):
         rebuilt = rebuild(options.build_dir, mark, on_progress)
         if rebuilt:
             return rebuilt
-    run = run_dbt_build(options.build_dir, variables, on_progress, options.unit_tests, lock)
+    run = run_dbt_build(options.build_dir, changed, on_progress, options.unit_tests, lock)
     if run.succeeded:
         keep_record(run, mark)
     return run
 
 
-def _built_on_spark(options, variables, on_progress, lock):
-    return build_on_spark(options.build_dir, variables, on_progress, options.unit_tests, lock)
+def _built_on_spark(options, _, changed, on_progress, lock):
+    return build_on_spark(options.build_dir, changed, on_progress, options.unit_tests, lock)
 
 
 def _tell_of_spark(screen, options, run, started):

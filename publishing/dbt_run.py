@@ -41,6 +41,8 @@ class DbtRun:
 def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None, engine="duckdb"):
     """Run `dbt build`, models and data tests, on the warehouse of a build folder.
 
+    `variables` are those that differ from dbt_project.yml: dbt parses everything anew for a caller
+    that names a variable, a target or a profile, and whoever types `dbt build` names none.
     `on_progress(done, total)` is called after each node. `unit_tests` runs dbt's unit tests too:
     they test the SQL on made-up rows, so no data can turn them red. dbt shares `lock`, the file
     descriptor of the warehouse's lock: it is held until the last of the two has ended. `engine` is
@@ -55,11 +57,12 @@ def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None
         *("--log-level-file", "info", "--no-use-colors", "build"),
         *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
         *("--target-path", str(target), "--log-path", str(home / "logs")),
-        *("--target", engine, "--vars", json.dumps(variables)),
+        *(("--vars", json.dumps(variables)) if variables else ()),
+        *(("--target", engine) if engine != "duckdb" else ()),
         *(() if unit_tests else ("--exclude-resource-type", "unit_test")),
     ]
     environment = os.environ | {
-        "BUILD_DIR": str(build_dir),
+        "BUILD_DIR": str(_as_typed(build_dir)),
         "DUCKDB_THREADS": str(threads_of_a_statement()),
     }
     if engine == "spark":
@@ -86,6 +89,11 @@ def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None
         manifest,
         errors,
     )
+
+
+def _as_typed(build_dir):
+    """The folder as people name it, from the project: dbt parses anew where the name differs."""
+    return build_dir.relative_to(PROJECT) if build_dir.is_relative_to(PROJECT) else build_dir
 
 
 def threads_of_a_statement():

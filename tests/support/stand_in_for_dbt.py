@@ -6,20 +6,17 @@ of many builds whose question is not dbt:
     monkeypatch.setattr("publishing.__main__._rebuilt_or_built_by_dbt", stand_in_for_dbt)
 """
 
-import yaml
 from warehouse import Warehouse
 
 from benchmarks.compiled_sql import statement
-from publishing.dbt_run import PROJECT, DbtRun
+from publishing.dbt_run import DbtRun
 
 SCHEMAS = ("seeds", "staging", "intermediate", "marts")
 
 
-def stand_in_for_dbt(options, variables, on_progress, lock):
+def stand_in_for_dbt(options, _, changed, on_progress, lock):
     """Make all models and run all data tests in the warehouse of a build folder; a DbtRun."""
-    defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    given = {name: value for name, value in variables.items() if value != defaults[name]}
-    made = Warehouse(options.build_dir, **given)
+    made = Warehouse(options.build_dir, **changed)
     for schema in SCHEMAS:
         made.connection.execute(f"drop schema {schema} cascade")
     made.close()

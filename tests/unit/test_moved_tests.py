@@ -22,19 +22,25 @@ def before(root):
 
 
 @pytest.fixture(scope="module")
-def today(root):
+def today(root, request):
     """Names that pytest collects today, without their folders."""
+    options = request.config.option
+    whole = {f"tests/{folder}" for folder in FOLDERS} & {*request.config.args}
+    if options.keyword or options.markexpr:
+        whole = set()
+    collected = [item.nodeid for item in request.session.items]
+    names = [name for name in collected if "/".join(name.split("/")[:2]) in whole]
     found = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"),
-            *(f"tests/{folder}" for folder in FOLDERS),
+            *(f"tests/{folder}" for folder in FOLDERS if f"tests/{folder}" not in whole),
         ],
         cwd=root,
         capture_output=True,
         text=True,
         check=True,
     )
-    names = [line for line in found.stdout.splitlines() if "::" in line]
+    names += [line for line in found.stdout.splitlines() if "::" in line]
     # parameters name seeds, which have folders now
     return {re.sub(r"^tests/\w+/|(?<=seeds/)[a-z]+/", "", name) for name in names}
 
