@@ -1,12 +1,14 @@
 """One data test or unit test of dbt on the edition, for code of which one line is broken.
 
-python tests/breakages/by_dbt.py BUILD [TEST FILE]
+python tests/breakages/by_dbt.py BUILD [TEST FILE | --serve]
 
-BUILD is the folder of a build of the unbroken code in this checkout. FILE is the file that is
-broken, TEST a test, or `edition` to have the marts published. What is printed is a JSON list: an
-exit code (0 passed, 1 failed, 2 dbt did not get that far) and what a build would have said. dbt
-reads what has changed and compiles what the change reaches; what the test reads of it is made anew
-in a copy of the warehouse. Without a test dbt reads the unbroken project, once for all lines.
+With --serve each line of the input is a JSON list [TEST, FILE] and gets its line of output: dbt
+need not start anew for each. BUILD is the folder of a build of the unbroken code in this checkout.
+FILE is the file that is broken, TEST a test, or `edition` to have the marts published. What is
+printed is a JSON list: an exit code (0 passed, 1 failed, 2 dbt did not get that far) and what a
+build would have said. dbt reads what has changed and compiles what the change reaches; what the
+test reads of it is made anew in a copy of the warehouse. Without a test dbt reads the unbroken
+project, once for all lines.
 """
 
 import json
@@ -34,12 +36,20 @@ WAREHOUSE = HERE / "warehouse.duckdb"
 
 
 def main(build, test="", broken_file=""):
-    """Print the answer."""
+    """Print the answer, or the answers."""
     build = Path(build)
     OF_A_LINE.mkdir(parents=True, exist_ok=True)
     if not test:
         run_dbt("parse", target=AS_READ)
-        return
+    elif test == "--serve":
+        for asked in sys.stdin:
+            print(json.dumps(answer(build, *json.loads(asked))), flush=True)
+    else:
+        print(json.dumps(answer(build, test, broken_file)), flush=True)
+
+
+def answer(build, test, broken_file):
+    """[exit code, what a build would have said] of one test."""
     try:
         kind, _, name = test.partition(" test ")
         unbroken = {node["unique_id"]: node["compiled_code"] for node in compiled_nodes(build)}
@@ -56,7 +66,7 @@ def main(build, test="", broken_file=""):
         code = 1 if said else 0
     except BaseException:
         code, said = 2, [traceback.format_exc()]
-    print(json.dumps([code, "\n".join(said)]), flush=True)
+    return [code, "\n".join(said)]
 
 
 class DbtFailed(Exception):

@@ -36,6 +36,8 @@ EDITION, BROKEN = "build/edition", "build/broken"
 # What dbt has read and compiled of this very code: a copy need not do it again.
 COMPILED = ("build/cache/compiled", "build/cache/compiling")
 OF_DBT = ("data test ", "unit test ")
+# One process of dbt does for all lines of these; broken code needs one that has not read it.
+READ_BY_DBT = ("models/", "macros/", "seeds/", "tests/singular/", "tests/generic/")
 NOT_PASSED_ON = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 COPIES = 2
 AT_MOST = 900  # seconds: a broken line may wait for ever
@@ -68,6 +70,8 @@ def main(families):
             worker.start()
         for worker in workers:
             worker.join()
+        for copy in copies:
+            copy.close()
     print(f"{sum(found)} of {len(chosen)} breakages turned the suite red.")
     return 0 if len(found) == len(chosen) and all(found) else 1
 
@@ -162,6 +166,7 @@ class Copy:
             (folder / "shared").symlink_to(ROOT.parent / "shared")
         self.environment = {k: value for k, value in os.environ.items() if k not in NOT_PASSED_ON}
         self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        self.dbt = None
 
     def run(self, *command, **settings):
         """Exit code and output of Python with arguments."""
@@ -194,11 +199,41 @@ class Copy:
     def ask_dbt(self, *of_a_line):
         """Exit code and output of a data test or unit test, and the file that is broken."""
         settings = {"BUILD_DIR": BROKEN, "PYTHONWARNINGS": "ignore"}
+        if of_a_line[1].startswith(READ_BY_DBT):
+            return self.ask_the_same_dbt(of_a_line, settings)
         code, output = self.run("tests/breakages/by_dbt.py", EDITION, *of_a_line, **settings)
         try:
             return json.loads(next(line for line in output.splitlines() if line.startswith("[")))
         except (StopIteration, json.JSONDecodeError):
             return NOT_TESTED, f"by_dbt.py ended with exit code {code}: {output}"
+
+    def ask_the_same_dbt(self, of_a_line, settings):
+        """The same, of a process that goes on for the next line; a new one where it ended."""
+        if self.dbt is None or self.dbt.poll() is not None:
+            self.dbt = subprocess.Popen(
+                [sys.executable, "tests/breakages/by_dbt.py", EDITION, "--serve"],
+                cwd=self.path,
+                env=self.environment | settings,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        ends = threading.Timer(AT_MOST, self.dbt.kill)
+        ends.start()
+        try:
+            self.dbt.stdin.write(json.dumps(of_a_line) + "\n")
+            self.dbt.stdin.flush()
+            return json.loads(next(line for line in self.dbt.stdout if line.startswith("[")))
+        except (StopIteration, BrokenPipeError, json.JSONDecodeError):
+            return NOT_TESTED, "by_dbt.py ended, or said something else than its answer"
+        finally:
+            ends.cancel()
+
+    def close(self):
+        """End dbt."""
+        if self.dbt is not None:
+            self.dbt.stdin.close()
+            self.dbt.wait()
 
 
 if __name__ == "__main__":
