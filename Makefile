@@ -4,7 +4,6 @@
 #   make build                        load, build, test and publish; shows the headline
 #   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
-#   make build DBT=yes                by dbt, also where dbt built the same project before
 #   make build TARGET=spark           the same models and data tests on Spark, in this machine's memory;
 #                                     nothing is published (docs/spark.md)
 #   make briefing                     build, then the briefing pack in build/briefing/

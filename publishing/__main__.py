@@ -9,7 +9,6 @@ import argparse
 import os
 import sys
 import time
-from contextlib import nullcontext
 from pathlib import Path
 
 import yaml
@@ -28,7 +27,6 @@ from publishing.dbt_run import PROJECT, run_dbt_build
 from publishing.failures import failures_in_words
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.published_copy import publish
-from publishing.rebuild import fingerprint, keep_record, rebuild
 from publishing.spark_build import SparkNotReady, build_on_spark, spark_failures_in_words
 from publishing.windows import WrongWindow, dbt_variables
 
@@ -57,12 +55,6 @@ def command_line():
         action="store_true",
         default=bool(os.environ.get("UNIT_TESTS")),
         help="run dbt's unit tests too, as make test does",
-    )
-    parser.add_argument(
-        "--dbt",
-        action="store_true",
-        default=bool(os.environ.get("DBT")),
-        help="have dbt build even what it has built before; else its own statements run again",
     )
     parser.add_argument(
         "--target",
@@ -130,10 +122,9 @@ def _build_alone(screen, options, given, lock):
         disable=not screen.is_terminal,
     ) as bar:
         task = bar.add_task("", total=None)
-        run_on = _built_on_spark if options.target == "spark" else _rebuilt_or_built_by_dbt
+        run_on = _built_on_spark if options.target == "spark" else _built_on_duckdb
         run = run_on(
             options,
-            variables,
             changed,
             lambda done, total: bar.update(task, completed=done, total=total),
             lock,
@@ -148,28 +139,18 @@ def _build_alone(screen, options, given, lock):
         for line in (*failed, "The build failed; nothing was published."):
             say(screen, line)
         return failed
-    with run.warehouse or nullcontext() as warehouse:
-        folder = publish(options.build_dir, run.manifest, variables, warehouse)
+    folder = publish(options.build_dir, run.manifest, variables)
     screen.print(f"{_passed(run, started)}; published {folder}.", soft_wrap=True)
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
     return []
 
 
-def _rebuilt_or_built_by_dbt(options, variables, changed, on_progress, lock):
-    mark = fingerprint(variables)
-    # unit tests are of the SQL, and dbt alone runs them
-    if not (options.dbt or options.unit_tests):
-        rebuilt = rebuild(options.build_dir, mark, on_progress)
-        if rebuilt:
-            return rebuilt
-    run = run_dbt_build(options.build_dir, changed, on_progress, options.unit_tests, lock)
-    if run.succeeded:
-        keep_record(run, mark)
-    return run
+def _built_on_duckdb(options, changed, on_progress, lock):
+    return run_dbt_build(options.build_dir, changed, on_progress, options.unit_tests, lock)
 
 
-def _built_on_spark(options, _, changed, on_progress, lock):
+def _built_on_spark(options, changed, on_progress, lock):
     return build_on_spark(options.build_dir, changed, on_progress, options.unit_tests, lock)
 
 

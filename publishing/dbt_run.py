@@ -8,8 +8,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 PROJECT = Path(__file__).resolve().parent.parent
 FINISHED = {
     "LogTestResult",
@@ -26,16 +24,12 @@ AT_ONCE = 2
 
 @dataclass
 class DbtRun:
-    """Outcome of a run: results and manifest as dbt wrote them, and the errors it logged.
-
-    `warehouse` is DuckDB's connection to what was built, where this process has it open.
-    """
+    """Outcome of a run: results and manifest as dbt wrote them, and the errors it logged."""
 
     succeeded: bool
     results: list[dict]
     manifest: dict
     errors: list[str]
-    warehouse: duckdb.DuckDBPyConnection | None = None
 
 
 def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None, engine="duckdb"):

@@ -43,39 +43,36 @@ class Mart:
 def write_marts(warehouse, folder, nodes, facts):
     """Write the marts, nodes of dbt's manifest, into a folder with a folder `marts` in it.
 
-    `warehouse` is the path of the warehouse, or a connection to it where this process has it open.
+    `warehouse` is the path of the warehouse.
     `facts` of the build go into a view `build` of the DuckDB file, build_id and built_at into
     Parquet's key-value metadata. Returns a list of Mart, and the rows of `loaded_files` as dicts
     (none where that is no mart).
     """
-    is_open = isinstance(warehouse, duckdb.DuckDBPyConnection)
-    with warehouse.cursor() if is_open else duckdb.connect() as connection:
+    with duckdb.connect() as connection:
         # it would be drawn between the lines that a build prints
         connection.execute("set enable_progress_bar = false")
-        if not is_open:
-            connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
+        connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
         connection.execute(
             f"attach {_quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
         )
         connection.execute(f"create schema published.{SCHEMA}")
         _create_view_of_build(connection, facts)
-        databases = ("published", "warehouse") if is_open else ("published",)
-        marts = _write_all(connection, nodes, folder / SCHEMA, facts, databases)
+        marts = _write_all(connection, nodes, folder / SCHEMA, facts)
         files = _loaded_files(connection, marts)
         connection.execute("detach published")
     return marts, files
 
 
-def _write_all(connection, nodes, folder, facts, databases):
+def _write_all(connection, nodes, folder, facts):
     """Two at a time, each by a thread of its own, the largest first: they end together."""
     connection.execute("set threads = 1")
-    # what is new in the databases is written through once, while one thread writes CSV
+    # what is new in the database is written through once, while one thread writes CSV
     connection.execute("set checkpoint_threshold = '1GB'")
     sizes = dict(connection.execute(SIZES_OF_MARTS, [SCHEMA]).fetchall())
     largest_first = sorted(nodes, key=lambda node: sizes.get(node["name"], 0), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         marts = list(pool.map(lambda node: _create_table(connection.cursor(), node), largest_first))
-        work = [pool.submit(_checkpoint, connection.cursor(), name) for name in databases]
+        work = [pool.submit(_checkpoint, connection.cursor())]
         for mart in marts:
             work.append(pool.submit(_write_csv, connection.cursor(), mart, folder))
             work.append(pool.submit(_write_parquet, connection.cursor(), mart, folder, facts))
@@ -84,10 +81,10 @@ def _write_all(connection, nodes, folder, facts, databases):
     return sorted(marts, key=lambda mart: mart.name)
 
 
-def _checkpoint(cursor, database):
+def _checkpoint(cursor):
     # what another statement holds back is written through when the database is closed
     with contextlib.suppress(duckdb.TransactionException):
-        cursor.execute(f"checkpoint {database}")
+        cursor.execute("checkpoint published")
 
 
 def _create_table(cursor, node):

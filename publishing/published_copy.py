@@ -18,10 +18,9 @@ from publishing.mart_files import DATABASE, SCHEMA, write_marts
 LINKS = {name: f"current/{name}" for name in (DATABASE, SCHEMA, FILE_NAME)}
 
 
-def publish(build_dir, manifest, variables, warehouse=None):
+def publish(build_dir, manifest, variables):
     """Write the marts of a warehouse as a new build and make it the current one.
 
-    `warehouse` is a connection to it, where this process has it open.
     If that fails, what was published stays as it was. The build that was current before stays too,
     for those who have it open. One process at a time. Returns the folder: `published/<build id>/`.
     """
@@ -34,9 +33,7 @@ def publish(build_dir, manifest, variables, warehouse=None):
         (unfinished / SCHEMA).mkdir(parents=True)
         facts = {"build_id": build_id, "built_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"} | variables
         nodes = _marts(manifest)
-        marts, files = write_marts(
-            warehouse or build_dir / "warehouse.duckdb", unfinished, nodes, facts
-        )
+        marts, files = write_marts(build_dir / "warehouse.duckdb", unfinished, nodes, facts)
         (unfinished / "build.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
         write_data_package(unfinished, nodes, _unique_keys(manifest), marts, files, facts)
         # a power cut must not leave a link to what was not yet on the disk

@@ -19,7 +19,7 @@ from loaders.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "build" / "cache"
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "DBT")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF")
 
 # Fixtures that take long to make: one process of a run makes them, for all files that name one.
 OF_PUBLISHERS = re.compile(r"\b(did_build|dm01_build|scotland_build)\b")
@@ -102,8 +102,7 @@ def _build_the_edition(folder):
     published = ["--from", str(ROOT / "published")]
     for command in (
         ["-m", "loaders", "load", *published, "--database", str(folder / "warehouse.duckdb")],
-        # by dbt itself, whose manifest and results tests read
-        ["-m", "publishing", "build", "--build-dir", str(folder), "--dbt"],
+        ["-m", "publishing", "build", "--build-dir", str(folder)],
     ):
         found = subprocess.run(
             [sys.executable, *command],

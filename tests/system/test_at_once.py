@@ -95,7 +95,7 @@ def test_loads_started_together_all_end_well(folders, tmp_path):
 
 def test_a_load_waits_for_a_build_and_goes_on_when_that_is_killed(folders, tmp_path):
     database, marker = tmp_path / "warehouse.duckdb", tmp_path / "marker"
-    with start(build_command(tmp_path, "--dbt"), BUILDS, marker, "wait") as build:
+    with start(build_command(tmp_path), BUILDS, marker, "wait") as build:
         wait_for(marker.exists)
         with start(load_command(database, folders[0])) as load:
             said_that_it_waits(load)

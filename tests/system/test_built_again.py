@@ -1,14 +1,15 @@
-"""What dbt built before is built again by its statements: the same, and dbt tells what fails."""
+"""A build over what an earlier one left: the same figures, and what changed since is in them."""
 
 import json
 import re
+import shutil
 
 import duckdb
 import made_up
 import pytest
 from stopped import build_command, load_here, points, run, run_and_kill
 
-HALFWAY = "build: in the midst of dbt's statements of an earlier build"
+HALFWAY = "build: in the midst of the models"
 ENGLAND = (
     "select scans_comparison from marts.region_scan_comparison "
     "where area_code = 'ENG' and modality_code = 'all'"
@@ -69,35 +70,33 @@ def loaded(first_build, tmp_path):
 def test_all_tables_and_marts_are_those_that_dbt_makes(
     first_build, edition_build, loaded, tmp_path
 ):
-    by_dbt, project = edition_build.folder, first_build.checkout
-    assert (by_dbt / "dbt" / "run_results.json").exists()
-    # a run is killed first: what it leaves is built over
+    """What a killed build leaves is built over, to the tables that an undisturbed one makes."""
+    project = first_build.checkout
     (halfway,) = (point for point in points("build") if point["point"] == HALFWAY)
     command, marker = build_command(loaded), tmp_path / "marker"
     run_and_kill(command, halfway | {"nth": "100"}, marker, project=project)
     assert not (loaded / "current").exists()
     code, output = run(command, project=project)
     assert code == 0, output
-    assert not (loaded / "dbt").exists(), "dbt ran: it left its own files"
     passed = re.search(r"Built \d+ models, \d+ tests passed, in ", output)
     assert passed.group() in first_build.output
-    found, expected = tables(loaded), tables(by_dbt)
+    found, expected = tables(loaded), tables(edition_build.folder)
     assert found.keys() == expected.keys()
     assert len(found) > 100
     for name, content in expected.items():
         assert found[name] == content, name
-    assert published(loaded) == published(by_dbt)
+    assert published(loaded) == published(edition_build.folder)
     with duckdb.connect(str(loaded / "diagnostic_scans.duckdb"), read_only=True) as connection:
         assert connection.execute(ENGLAND).fetchall() == [(15626060,)]
-    facts, facts_by_dbt = (
+    facts, undisturbed = (
         json.loads((folder / "datapackage.json").read_text())["resources"]
-        for folder in (loaded, by_dbt)
+        for folder in (loaded, edition_build.folder)
     )
     csv_files = [resource for resource in facts if resource["format"] == "csv"]
     assert csv_files
     # the hash of a file too: the same rows in the same order
     assert all(resource["hash"] for resource in csv_files)
-    assert csv_files == [resource for resource in facts_by_dbt if resource["format"] == "csv"]
+    assert csv_files == [resource for resource in undisturbed if resource["format"] == "csv"]
 
 
 def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
@@ -115,8 +114,6 @@ def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
     assert code == 0, output
     code, output = run(build_command(folder), project=first_build.checkout)
     assert code == 1
-    # dbt had its turn, after the statements of the build before
-    assert (folder / "dbt" / "run_results.json").exists()
     for said in (
         r"FAILED test printed_as_expected on stg_did__table_1_by_year: \d+ rows",
         r'bad\.xlsx, Provider, F17; found "#"; .*expected a number such as 1235, or a mark',
@@ -129,3 +126,42 @@ def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
     assert "Traceback" not in output
     assert not (folder / "current").exists()
     assert not (folder / "published").exists()
+
+
+# Of each kind of file that dbt reads: file, what it says, what it says then.
+CHANGES = (
+    ("seeds/areas.csv", "Made-up East", "Made-up West"),
+    ("macros/windows.sql", "months[0] if end", "months[1] if end"),
+    ("dbt_project.yml", '-09"', '-08"'),
+    (
+        "models/marts/region_scan_comparison.sql",
+        "scans_comparison - scans_baseline as",
+        "scans_baseline - scans_comparison as",
+    ),
+)
+TEST = "tests/singular/both_windows_have_scans.sql"
+
+
+def test_what_has_changed_since_is_in_the_next_build(small, tmp_path):
+    project, folder = tmp_path / "project", tmp_path / "build"
+    shutil.copytree(small.folder, project)
+    shutil.copytree(small.build, folder, symlinks=True)
+    for name, before, after in CHANGES:
+        replace(project / name, before, after)
+    code, output = run(build_command(folder), project=project)
+    assert code == 0, output
+    # two made-up trusts, two kinds of scan, May to August: 100 each in 2019, 70 in 2020
+    with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
+        assert connection.execute(
+            "select area_name, scans_change from marts.region_scan_comparison order by all"
+        ).fetchall() == [("England", 480), ("Made-up Midlands", 240), ("Made-up West", 240)]
+    replace(project / TEST, "where", "where true or")
+    code, output = run(build_command(folder), project=project)
+    assert code == 1
+    assert "FAILED test both_windows_have_scans" in output
+
+
+def replace(path, before, after):
+    text = path.read_text(encoding="utf-8")
+    assert before in text, path
+    path.write_text(text.replace(before, after), encoding="utf-8")

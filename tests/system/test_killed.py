@@ -1,9 +1,9 @@
 """Killed at named points: what was published stays readable, and the next run completes.
 
-What is killed is the real command: loads, builds of the small project by dbt and by its statements,
-and publishing. One point of publishing is reached through a build, the others through the same
-function on made-up marts. `test_built_again.py` kills a build of the edition. What runs before and
-after is called in this process, where it is no process of its own that is in question.
+What is killed is the real command: loads, builds of the small project, and publishing. One point of
+publishing is reached through a build, the others through the same function on made-up marts.
+`test_built_again.py` kills a build of the edition. What runs before and after is called in this
+process, where it is no process of its own that is in question.
 """
 
 import fcntl
@@ -187,8 +187,7 @@ def test_killed_build(point, small, tmp_path):
     folder = tmp_path / "build"
     shutil.copytree(small.build, folder, symlinks=True)
     before, rows = whole_build(folder)
-    by_dbt = ["--dbt"] if "dbt" in point["file"] else []
-    command, marker = build_command(folder, *by_dbt), tmp_path / "marker"
+    command, marker = build_command(folder), tmp_path / "marker"
     run_and_kill(command, point, marker, project=small.folder)
     assert whole_build(folder) == (before, rows)
     # dbt shares the lock: once it is free, no dbt is left that could write on
