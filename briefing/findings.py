@@ -174,6 +174,5 @@ def _about(row):
 
 
 def _hedge(row):
-    """The comparability note as sentences, without the nation's name that begins it."""
-    note = (row["comparability_note"] or "").removeprefix(f"{row['nation']}: ")
+    note = row["comparability_note"]
     return f"Note: {note}." if note else ""

@@ -8,8 +8,6 @@ direction. Waits are counts of patients and are given as they are. Rows are thos
 
 import re
 
-from publishing.headline import MONTHS
-
 WEEKS_IN_WORDS = {6: "six", 8: "eight", 9: "nine"}
 RANKS_IN_WORDS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 # A change whose bounds lie further apart than this part of it has no size that could be quoted.
@@ -19,8 +17,6 @@ SHARE_FROM = 20
 # Of fewer than this in the month of 2019, both counts are given and no share.
 SHARE_OF_2019_FROM = 100
 NOT_PUBLISHED = "not published"
-MONTH = rf"(?:{'|'.join(MONTHS[1:])})"
-MONTH_OF_YEAR = rf"{MONTH} \d{{4}}"
 
 
 # Numbers
@@ -209,83 +205,12 @@ def rank_words(rank, ranked, who, ranked_from):
 
 
 def because(note):
-    """Why something could not be compared, from a comparability note of a mart."""
-    clauses = [_clause(part) for part in note.split("; ") if part]
-    if not clauses:
-        return "could not be compared"
-    if None in clauses:
-        return f"could not be compared: {months_in_short(note)}"
-    return f"could not be compared because {listed(clauses)}"
+    """Why something could not be compared, from a comparability note of a mart: a clause."""
+    return f"could not be compared{_reason(note)}"
 
 
-def remarks(note):
-    """Sentences for a note beside figures that can be compared; an empty list without one."""
-    texts = []
-    for part in filter(None, note.split("; ")):
-        alone = re.fullmatch(r"(.+) alone(?: \([\d,]+ patients?\))?", part)
-        also = re.fullmatch(r"the baseline also counts (.+)", part)
-        if alone:
-            texts.append(f"These are {alone[1]} alone, which do not speak for a whole hospital.")
-        elif also:
-            texts.append(f"The earlier figure also counts {listed(also[1].split(', '))}.")
-        else:
-            texts.append(sentence(_clause(part) or months_in_short(part)))
-    return texts
-
-
-def months_in_short(text):
-    """Months in a text as one writes them: `April and May 2020`, `April to September 2019`."""
-    text = re.sub(rf"({MONTH}) (\d{{4}}) to ({MONTH}) \2", r"\1 to \3 \2", text)
-    return re.sub(rf"{MONTH_OF_YEAR}(?:, {MONTH_OF_YEAR})+", lambda found: _months(found[0]), text)
-
-
-def _months(text):
-    years = {}
-    for month in text.split(", "):
-        name, year = month.split(" ")
-        years.setdefault(year, []).append(MONTHS.index(name))
-    return listed([f"{listed(_runs(months))} {year}" for year, months in years.items()])
-
-
-def _runs(months):
-    """Names of months of a year; three or more that follow each other as `April to June`."""
-    runs = []
-    for month in months:
-        if runs and month == runs[-1][-1] + 1:
-            runs[-1].append(month)
-        else:
-            runs.append([month])
-    texts = []
-    for run in runs:
-        names = [MONTHS[month] for month in run]
-        texts.extend(names if len(run) < 3 else [f"{names[0]} to {names[-1]}"])
-    return texts
-
-
-def _clause(part):
-    """A part of a note as a clause after "because", or None where none is known for its wording."""
-    part = months_in_short(part)
-    rules = [
-        (r"printed with zeros alone: (.+)", r"its figures for \1 were printed with zeros alone"),
-        (r"no figure of this kind (?:from|for) (.+ to .+)", r"it has no figure for \1"),
-        (r"no figure of this kind (?:from|for) (.+)", r"it has no figure for \1"),
-        (r"no (activity|waiting list) published for it (.+)", r"no \1 was published for it \2"),
-        (r"no (.+) published for it (.+)", r"no \1 were published for it \2"),
-        (r"(no figures of .+ are loaded for .+)", r"\1"),
-        (r"no (.+) for (.+), between (.+)", r"it shows no \1 for \2, between \3"),
-        (r"no (.+ for .+)", r"it shows no \1"),
-        (
-            rf"({MONTH_OF_YEAR}) looks incomplete: ([^,]+(?:,\d+)*(?: [^,]+)?), (between .+)",
-            r"its figure for \1 looks incomplete (\2, \3)",
-        ),
-        (r"((?:did|reported|submitted|put|left out|counted) .+)", r"it \1"),
-        (r"(its .+|.+ (?:is|are) estimated|.+ stand in the wrong modality)", r"\1"),
-    ]
-    for pattern, clause in rules:
-        if re.fullmatch(pattern, part):
-            text = re.sub(rf"^{pattern}$", clause, part)
-            return text.replace(", and no note says why)", ") and no note says why")
-    return None
+def _reason(note):
+    return f" because {note}" if note else ""
 
 
 # Waits
@@ -378,13 +303,11 @@ def scans_paragraph(name, row, beside, modalities, ranked, windows):
         ]
         if row["change_rank"] and row["change_is_certain"] and row["scans_change"] < 0:
             texts.append(rank_words(row["change_rank"], **ranked))
-        texts.extend(remarks(row["comparability_note"]))
+        texts.append(row["comparability_note"])
     else:
-        why = because(row["comparability_note"]).removeprefix("could not be compared")
         texts = [
             f"the number of scans at {name} in {windows.comparison} could not be compared with "
-            f"that of "
-            f"{windows.baseline}{why.replace(f'from {windows.baseline}', 'then')}"
+            f"that of {windows.baseline}{_reason(row['comparability_note'])}"
         ]
     areas = changes_beside(beside, "scans", "across")
     if areas:
@@ -410,8 +333,8 @@ def waits_paragraph(name, row, beside, weeks, windows, is_a_year):
     if not row["is_comparable"]:
         months = f"the ends of {windows.baseline_month} and {windows.comparison_month}"
         texts = [f"the waiting lists of {name} at {months} {because(note)}"]
-        has_only_no_baseline = row["waiting_baseline"] is None and row["waiting_comparison"]
-        if not has_only_no_baseline or windows.comparison_month in note:
+        has_no_baseline = row["waiting_baseline"] is None and row["comparison_is_complete"]
+        if not (has_no_baseline and row["waiting_comparison"]):
             return [sentence(text) for text in texts]
         return [sentence(now), *map(sentence, texts)]
     texts = [now]
@@ -421,7 +344,7 @@ def waits_paragraph(name, row, beside, weeks, windows, is_a_year):
             texts.append(f"the share was {areas}")
     when = "a year before" if is_a_year else f"at the end of {windows.baseline_month}"
     texts.append(waited_before_words(row, weeks, when))
-    return [sentence(text) for text in texts if text] + remarks(note)
+    return [sentence(text) for text in [*texts, note] if text]
 
 
 def recovery_words(row, what, who, noun, month, is_newest):

@@ -11,13 +11,11 @@ from briefing.sentences import (
     NOT_PUBLISHED,
     because,
     listed,
-    months_in_short,
     number,
     over_weeks,
     place,
     points,
     recovery_words,
-    remarks,
     scans_paragraph,
     sentence,
     share,
@@ -468,9 +466,8 @@ class _Tables:
             for row in rows:
                 if not row["is_comparable"]:
                     flags.append(sentence(f"{what} {because(row['comparability_note'])}"))
-                else:
-                    said = remarks(row["comparability_note"])
-                    flags.extend(f"{what}: {text[0].lower()}{text[1:]}" for text in said)
+                elif row["comparability_note"]:
+                    flags.append(f"{what}: {row['comparability_note']}.")
         unsure = [
             self._test(row["modality_code"])
             for row in scans
@@ -736,7 +733,7 @@ def _against_2019(row, month):
         return share(row["pct_of_2019"])
     if row.get("scans") is not None and row["scans_same_month_2019"] is None:
         return f"no figure for {MONTHS[month.month]} 2019"
-    return sentence(months_in_short(row.get("comparability_note") or NOT_PUBLISHED))
+    return sentence(row.get("comparability_note") or NOT_PUBLISHED)
 
 
 def _signed_share(pct):
@@ -763,7 +760,7 @@ def _points(row, weeks):
 
 
 def _note(row):
-    return sentence(months_in_short(row["comparability_note"]))
+    return sentence(row["comparability_note"])
 
 
 # Rows in the order they are read in

@@ -13,21 +13,3 @@
         {%- endfor %}
     end
 {%- endmacro %}
-
-
-{# A claimed or computed value to print: `-31.65%`, `7,237,430`. #}
-{% macro claimed_value_in_words(measure, value) -%}
-    case
-        when {{ measure }} like '%pct' then cast(round({{ value }}, 2) as string) || '%'
-        else {{ with_thousands(value) }}
-    end
-{%- endmacro %}
-
-
-{# Months in words: `April 2020`, `April 2020 to September 2020`; null where there are none. #}
-{% macro months_in_words(first, last) -%}
-    case
-        when {{ first }} = {{ last }} then {{ month_and_year(last) }}
-        else {{ month_and_year(first) }} || ' to ' || {{ month_and_year(last) }}
-    end
-{%- endmacro %}

@@ -39,18 +39,19 @@
 {%- endmacro %}
 
 
-{# True of the subjects of Table 4: their tests are a part of all scans. #}
-{% macro is_of_cancer_scans(subject) -%}
-    {{ subject }} like 'cancer_scans%'
+{# The source setting whose tests a subject of Table 4 counts. #}
+{% macro source_setting_of(subject) -%}
+    case {{ subject }}
+        {%- for setting, name in cancer_scan_subjects().items() %}
+        when '{{ name }}' then '{{ setting }}'
+        {%- endfor %}
+    end
 {%- endmacro %}
 
 
-{# What a month without a figure is, in words to print before it: of a part of the tests, none may have been done. #}
-{% macro no_return_in_words(subject) -%}
-    case {{ subject }}
-        when 'cancer_scans_gp_direct_access' then 'no tests of GP direct access for'
-        else 'did not report'
-    end
+{# True of the subjects of Table 4: their tests are a part of all scans. #}
+{% macro is_of_cancer_scans(subject) -%}
+    {{ subject }} like 'cancer_scans%'
 {%- endmacro %}
 
 

@@ -44,20 +44,6 @@
 {%- endmacro %}
 
 
-{# `April 2020` from a date. #}
-{% macro month_and_year(date) -%}
-    {{ return(adapter.dispatch('month_and_year', 'scan_backlog')(date)) }}
-{%- endmacro %}
-
-{% macro default__month_and_year(date) -%}
-    strftime({{ date }}, '%B %Y')
-{%- endmacro %}
-
-{% macro spark__month_and_year(date) -%}
-    date_format({{ date }}, 'MMMM yyyy')
-{%- endmacro %}
-
-
 {# Whole months from one first of the month to another. #}
 {% macro months_between_firsts(earlier, later) -%}
     (
@@ -94,22 +80,6 @@
 {# First day of the month after a date. #}
 {% macro next_month(date) -%}
     cast({{ dbt.dateadd('month', 1, dbt.date_trunc('month', date)) }} as date)
-{%- endmacro %}
-
-
-{# Distinct months of a group in their order, in words: `April 2020, May 2020`. #}
-{% macro month_list(month) -%}
-    {{ return(adapter.dispatch('month_list', 'scan_backlog')(month)) }}
-{%- endmacro %}
-
-{% macro default__month_list(month) -%}
-    array_to_string(
-        list_transform(list_sort(list(distinct {{ month }})), each -> {{ month_and_year('each') }}), ', '
-    )
-{%- endmacro %}
-
-{% macro spark__month_list(month) -%}
-    array_join(transform(sort_array(collect_set({{ month }})), each -> {{ month_and_year('each') }}), ', ')
 {%- endmacro %}
 
 

@@ -4,20 +4,6 @@
 {%- endmacro %}
 
 {#
-    Why a row is not comparable, in words to print; else what to say beside it (an estimate of the
-    provider's, and `remark`), or nothing.
-#}
-{% macro comparability_note(gaps, baseline, comparison, windows, remark="''") -%}
-    case
-        when not coalesce({{ gaps }}.is_complete, true) then {{ gaps }}.gap_note
-        when {{ baseline }} is null then 'no figure of this kind from {{ windows[0] }}'
-        when {{ comparison }} is null then 'no figure of this kind from {{ windows[1] }}'
-        else concat_ws('; ', {{ gaps }}.gap_note, nullif({{ remark }}, ''))
-    end
-{%- endmacro %}
-
-
-{#
     Sums of `measures` by test, by test group (test_code `all`), and over all tests (both `all`), for
     the `keys`. `by_test` has keys, test_group, test_code and the measures, one row a test or more.
 #}

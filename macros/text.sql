@@ -116,20 +116,6 @@
 {%- endmacro %}
 
 
-{# A whole number with commas between its thousands, `20,220`. #}
-{% macro with_thousands(number) -%}
-    {{ return(adapter.dispatch('with_thousands', 'scan_backlog')(number)) }}
-{%- endmacro %}
-
-{% macro default__with_thousands(number) -%}
-    format('{:,}', cast({{ number }} as bigint))
-{%- endmacro %}
-
-{% macro spark__with_thousands(number) -%}
-    format_number({{ number }}, 0)
-{%- endmacro %}
-
-
 {# What the group of a regular expression matches, a row each match; in a select list alone. #}
 {% macro each_match(text, pattern) -%}
     {{ return(adapter.dispatch('each_match', 'scan_backlog')(text, pattern)) }}

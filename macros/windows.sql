@@ -65,11 +65,14 @@
     {{ return(names[month[5:7] | int - 1] ~ ' ' ~ month[:4]) }}
 {%- endmacro %}
 
-{# A window in words: `April 2019 to September 2019`. #}
+{# A window in words: `April to September 2019`, `October 2019 to January 2020`. #}
 {% macro window_label(window_name) -%}
     {%- set months = compared_windows()[window_name] -%}
-    {%- set last = month_label(months[-1]) -%}
-    {{ return(last if months | length == 1 else month_label(months[0]) ~ ' to ' ~ last) }}
+    {%- set first, last = month_label(months[0]), month_label(months[-1]) -%}
+    {%- if first[-4:] == last[-4:] -%}
+        {%- set first = first[:-5] -%}
+    {%- endif -%}
+    {{ return(last if months | length == 1 else first ~ ' to ' ~ last) }}
 {%- endmacro %}
 
 {# Both windows in words, baseline first; for waits their last months. #}

@@ -202,15 +202,19 @@ def test_who_is_not_comparable_and_why(marts):
     notes = {(code, setting): note for code, setting, _, note in rows}
     comparable = {(code, setting) for code, setting, is_comparable, _ in rows if is_comparable}
     assert comparable == {("RQX", "all"), ("RYJ", "all")}
-    assert notes["RQM", "all"].startswith("did not report June 2020 for one of its hospitals")
+    assert notes["RQM", "all"].startswith("it did not report June 2020 for one of its hospitals")
     assert notes["RQX", "gp_direct_access"].startswith(
-        "put tests of GP direct access under another"
+        "it put tests of GP direct access under another"
     )
-    assert notes["RWD", "all"].startswith("May 2020 looks incomplete: 780, between 5,295")
+    assert notes["RWD", "all"].startswith(
+        "its figure for May 2020 looks incomplete: 780, between 5,295"
+    )
     assert notes["RWD", "gp_direct_access"].startswith(
-        "May 2020 looks incomplete: 7,035 scans of all kinds, between 20,220"
+        "its figure for May 2020 looks incomplete: 7,035 scans of all kinds, between 20,220"
     )
-    assert notes["RYJ", "gp_direct_access"] == "no tests of GP direct access for April 2020"
+    assert notes["RYJ", "gp_direct_access"] == (
+        "it shows no tests of GP direct access for April 2020"
+    )
 
 
 def test_gp_direct_access_is_not_added_to_all(marts):

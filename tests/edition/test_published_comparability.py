@@ -89,7 +89,7 @@ def test_a_member_that_missed_a_month_is_named(financial_years):
             568750,
             416695,
             False,
-            "did not report February 2020 (Royal Brompton & Harefield NHS Foundation Trust)",
+            "it did not report February 2020 (Royal Brompton & Harefield NHS Foundation Trust)",
         )
     }
 
@@ -155,7 +155,7 @@ def test_a_trust_without_a_month_of_waits_is_not_ranked(edition_build):
     assert edition_build.query(
         "select is_comparable, comparability_note from marts.trust_wait_comparison "
         "where organisation_code = 'RGN' and test_group = 'all'"
-    ) == [(False, "did not report September 2019")]
+    ) == [(False, "it did not report September 2019")]
     assert edition_build.query(
         "select is_comparable, comparability_note, change_rank "
         "from marts.trust_activity_comparison "
@@ -163,8 +163,7 @@ def test_a_trust_without_a_month_of_waits_is_not_ranked(edition_build):
     ) == [
         (
             False,
-            "did not report July 2019, August 2019, September 2019, April 2020, May 2020, "
-            "June 2020",
+            "it did not report July to September 2019 and April to June 2020",
             None,
         )
     ]
@@ -181,7 +180,11 @@ def test_services_that_moved_are_joined(edition_build):
     ("code", "words"),
     [
         ("R1H", "no echocardiography for June 2020"),
-        ("RHW", "printed with zeros alone: April 2020"),
+        pytest.param(
+            "RHW",
+            "its figures for April 2020 were printed as zeros only",
+            id="RHW-printed with zeros alone: April 2020",
+        ),
         ("RBT", "submitted part of its return for April 2019"),
         ("RTG", "submitted part of its return for April 2019"),
     ],

@@ -79,7 +79,7 @@ def test_no_member_stands_for_itself_and_none_is_flagged_for_a_merger(did_build)
     ]
     assert (
         notes[1][2]
-        == "did not report February 2020 (Royal Brompton & Harefield NHS Foundation Trust)"
+        == "it did not report February 2020 (Royal Brompton & Harefield NHS Foundation Trust)"
     )
 
 

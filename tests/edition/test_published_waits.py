@@ -78,7 +78,7 @@ def test_a_missing_return_shows_in_the_like_for_like_twin(marts):
     assert marts(
         "select waiting_baseline, waiting_comparison, is_comparable, comparability_note "
         "from marts.trust_wait_comparison where organisation_code = 'RGN' and test_group = 'all'"
-    ) == [(None, 14096, False, "did not report September 2019")]
+    ) == [(None, 14096, False, "it did not report September 2019")]
     ((published, twin, baseline, baseline_twin),) = marts(
         "select waiting_comparison, waiting_comparison_like_for_like, waiting_baseline, "
         "waiting_baseline_like_for_like from marts.region_wait_comparison "
@@ -100,7 +100,7 @@ def test_west_london_is_audiology_alone(marts):
         "where organisation_code = 'RKL' and test_group = 'all'"
     )
     assert (before, after, comparable) == (0.0, 78.7, True)
-    assert note.startswith("audiology assessments alone (511 patients)")
+    assert note.startswith("these are audiology assessments only (511 patients)")
 
 
 def test_england_over_8_and_9_weeks(marts):

@@ -1,3 +1,9 @@
+{% set tables = [
+    ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'), ref('stg_did__table_2_by_year'),
+    ref('stg_did__table_4_by_year'), ref('stg_dm01__provider'), ref('stg_dm01__provider_by_test'),
+    ref('stg_phs__waits'), ref('stg_statswales__waits'), ref('stg_ni__waits'),
+] %}
+
 -- Rows that the loader read, against rows that staging keeps and rows it leaves out by name, for
 -- each file and sheet; missing and extra sheets both show.
 with read_rows as (
@@ -63,9 +69,23 @@ left_out as (
     select
         file_id,
         sheet,
-        sum(table_rows) as rows_left_out
-    from {{ ref('int_loads__table_rows') }}
-    where is_left_out
+        sum(rows_left_out) as rows_left_out
+    from (
+        {%- for table in tables %}
+        select
+            file_id,
+            source_sheet as sheet,
+            count(distinct row_number) as rows_left_out
+        from {{ table }}
+        where
+            row_rule in (
+                'blank', 'note', 'total', 'padding', 'test_total', 'subtotal', 'other_service', 'other_age',
+                'not_a_number_of_patients', 'service'
+            )
+        group by file_id, source_sheet
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as rows_of_tables
     group by file_id, sheet
 
 ),

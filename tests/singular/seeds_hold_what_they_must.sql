@@ -110,8 +110,12 @@
         'not_null': ['formula', 'parts'],
     },
     {
-        'seed': ref('regions'),
-        'key': ['region_code'],
+        'seed': ref('areas'),
+        'key': ['area_code'],
+        'not_null': ['area_name', 'nation', 'source'],
+        'values': {
+            'area_type': ['region', 'nation'],
+        },
     },
     {
         'seed': ref('published_regions'),

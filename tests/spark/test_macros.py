@@ -57,7 +57,9 @@ EXPECTED = {
     "sorted_list('cast(null as string)', ',')": None,
     "ordered_list('name', 'place', ', ')": "Alpha, Alpha, Zeta",
     "ordered_list('cast(null as string)', 'place', ', ')": None,
-    "month_list('month')": "April 2020, May 2020, June 2020",
+    "listed('name', 'place')": "Alpha, Alpha and Zeta",
+    "listed(month_name('month'), 'month')": "April, May and June",
+    "months_in_words('min(month)', 'max(month)')": "April to June 2020",
     "quantile('scans', 0.25)": "15.0",
 }
 

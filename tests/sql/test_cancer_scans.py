@@ -118,14 +118,14 @@ def test_each_source_setting_is_compared_by_itself(result):
             50,
             None,
             False,
-            "no tests of GP direct access published for it from April 2022 to May 2022",
+            "no tests of GP direct access of April and May 2022 were published for it",
         ),
         ("ZZ2", "gp_direct_access"): (
             None,
             20,
             False,
-            "no tests of GP direct access published for it from April 2021 to May 2021; "
-            "no tests of GP direct access for May 2022",
+            "no tests of GP direct access of April and May 2021 were published for it; "
+            "it shows no tests of GP direct access for May 2022",
         ),
     }
 

@@ -163,16 +163,20 @@ def test_a_move_takes_its_baseline_along_like_for_like_alone(final):
 @pytest.mark.parametrize(
     ("code", "note"),
     [
-        ("ZG1", "did not report May 2020"),
-        ("ZH1", "did not report June 2019"),
-        (
+        pytest.param("ZG1", "it did not report May 2020", id="ZG1-did not report May 2020"),
+        pytest.param("ZH1", "it did not report June 2019", id="ZH1-did not report June 2019"),
+        pytest.param(
             "ZK1",
-            "August 2020 looks incomplete: 200, between 6,000 the month before and 6,000 "
-            "the month after, and no note says why",
+            "its figure for August 2020 looks incomplete: 200, between 6,000 the month before and "
+            "6,000 the month after, and no note says why",
+            id="ZK1-note2",
         ),
-        (
+        pytest.param(
             "ZN1",
-            "no CT scans for July 2020, between 600 the month before and 600 the month after",
+            "it shows no CT scans for July 2020, between 600 the month before and 600 the month "
+            "after",
+            id="ZN1-no CT scans for July 2020, between 600 the month before and 600 the month "
+            "after",
         ),
     ],
 )
@@ -294,7 +298,8 @@ def test_a_note_that_nobody_has_read_is_said(tmp_path):
     result = Warehouse.sound(tmp_path, tmp_path / "files")
     assert comparison(result, "ZZ2")[2:] == (
         True,
-        "named in a note of the publisher that is not in our list yet (after.xlsx, Title page B9)",
+        "it is named in a note of the publisher that is not in our list yet (after.xlsx, Title "
+        "page B9)",
     )
     assert comparison(result, "ZZ1")[2:] == (True, "")
     assert result.query(

@@ -119,7 +119,7 @@ def test_a_board_of_scotland(result):
 
 def test_a_board_that_did_not_report(result):
     assert trust(result, OTHER_BOARD)[:2] == (200, None)
-    assert trust(result, OTHER_BOARD)[-2:] == (False, "did not report September 2020")
+    assert trust(result, OTHER_BOARD)[-2:] == (False, "it did not report September 2020")
 
 
 def test_a_total_without_bands_makes_the_share_unknown_not_smaller(result):
@@ -132,7 +132,7 @@ def test_a_board_of_wales_by_its_row_and_one_by_its_site(result):
     expected = (100, 100, 60.0, 12.0, 40.0, 20.0, True, "")
     assert trust(result, "W11000023") == trust(result, "W11000031") == expected
     assert trust(result, "W11000023", "common") is None
-    assert trust(result, "W11000025")[-2:] == (False, "did not report September 2020")
+    assert trust(result, "W11000025")[-2:] == (False, "it did not report September 2020")
 
 
 def test_a_trust_of_northern_ireland(result):
@@ -255,7 +255,10 @@ def years_apart(tmp_path_factory):
 
 
 def test_a_trust_that_moved_to_encompass_is_said_and_not_comparable(years_apart):
-    note = "not in the release of December 2023: it moved to the encompass system in November 2023"
+    note = (
+        "it is not in the release of December 2023: it moved to the encompass system in November "
+        "2023"
+    )
     assert trust(years_apart, "SEHSCT")[-2:] == (False, note)
     assert trust(years_apart, "BHSCT")[-2:] == (True, "")
     ((waiting, said),) = years_apart.query(

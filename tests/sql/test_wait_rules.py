@@ -88,7 +88,8 @@ def test_one_test_alone_is_said(newest):
     ) == [
         (
             True,
-            "audiology assessments alone (50 patients); the baseline also counts MRI scans",
+            "these are audiology assessments only (50 patients), which do not speak for a whole "
+            "hospital; the baseline also counts MRI scans",
         )
     ]
 
@@ -98,11 +99,11 @@ def test_zeros_and_no_tests_are_not_comparable_and_not_zero(newest):
         "select waiting_baseline, waiting_comparison, over_6_weeks_pct_comparison, is_comparable, "
         "comparability_note from marts.trust_wait_comparison "
         "where organisation_code = 'ZZ3' and test_group = 'all'"
-    ) == [(11, None, None, False, "printed with zeros alone: September 2020")]
+    ) == [(11, None, None, False, "its figures for September 2020 were printed as zeros only")]
     assert newest.query(
         "select comparability_note from marts.trust_activity_comparison "
         "where organisation_code = 'ZZ3' and test_group = 'all'"
-    ) == [("printed with zeros alone: August 2020, September 2020",)]
+    ) == [("its figures for August and September 2020 were printed as zeros only",)]
 
 
 def test_the_twin_leaves_out_who_did_not_report_both_months(newest):

@@ -12,7 +12,7 @@ MART = "dim_region"
 KEPT = (
     *("dbt_project.yml", "profiles.yml", "macros", "tests/generic", "models/columns.md"),
     *("models/marts/dimensions/dim_region.sql", "models/marts/dimensions/dim_region.yml"),
-    *("seeds/organisations/regions.csv", "seeds/organisations/organisations.yml"),
+    *("seeds/organisations/areas.csv", "seeds/organisations/organisations.yml"),
 )
 DECLARED = "      - name: region_name\n        data_type: string\n"
 

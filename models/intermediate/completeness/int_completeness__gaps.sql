@@ -31,33 +31,6 @@ encompass_moves as (
 stated as (
 
     select * from {{ ref('int_completeness__stated') }}
-    union all
-    select
-        'ni' as publication,
-        returns.subject,
-        returns.organisation_code,
-        returns.month,
-        'all' as test_code,
-        'partial' as effect,
-        'not in the release of ' || {{ month_and_year('returns.month') }} || ': it moved to the encompass system in '
-        || {{ month_and_year('encompass_moves.went_live') }} as comparability_note,
-        cast(null as string) as source_file,
-        cast(null as string) as source_sheet,
-        cast(null as string) as source_cells
-    from returns
-    inner join encompass_moves
-        on
-            returns.organisation_code = encompass_moves.organisation_code
-            and returns.month >= encompass_moves.first_quarter_without
-    where
-        returns.subject = 'waits'
-        and returns.return_state = 'no return'
-
-),
-
-unread as (
-
-    select * from {{ ref('int_completeness__unread') }}
 
 ),
 
@@ -113,10 +86,9 @@ missing_tests as (
         tests_beside.organisation_code,
         tests_beside.month,
         tests_beside.test_code,
-        'no ' || tests.test_in_words || ' for '
-        || {{ month_and_year('tests_beside.month') }} || ', between '
-        || {{ with_thousands('tests_beside.figure_before') }} || ' the month before and '
-        || {{ with_thousands('tests_beside.figure_after') }} || ' the month after' as explanation
+        tests.test_in_words,
+        tests_beside.figure_before,
+        tests_beside.figure_after
     from tests_beside
     inner join returns
         on
@@ -148,40 +120,53 @@ stated_gaps as (
             when 'estimated' then 'estimated'
             else 'stated shortfall'
         end as gap_kind,
-        coalesce(
-            comparability_note, {{ no_return_in_words('subject') }} || ' ' || {{ month_and_year('month') }}
-        ) as explanation,
+        statement,
+        cast(null as date) as moved_on,
         min(source_file) as source_file,
         min(source_sheet) as source_sheet,
         {{ sorted_list('source_cells', ',') }} as source_cells
     from stated
     where effect in ('missing', 'partial', 'distorted', 'estimated')
-    group by subject, organisation_code, month, test_code, effect, comparability_note
+    group by subject, organisation_code, month, test_code, effect, statement
+    union all
+    select
+        returns.subject,
+        returns.organisation_code,
+        returns.month,
+        'all' as test_code,
+        'stated shortfall' as gap_kind,
+        '' as statement,
+        encompass_moves.went_live as moved_on,
+        cast(null as string) as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells
+    from returns
+    inner join encompass_moves
+        on
+            returns.organisation_code = encompass_moves.organisation_code
+            and returns.month >= encompass_moves.first_quarter_without
+    where
+        returns.subject = 'waits'
+        and returns.return_state = 'no return'
 
 ),
 
 unread_notes as (
 
     select
-        returns.subject,
-        returns.organisation_code,
-        returns.month,
-        'named in a note of the publisher that is not in our list yet ('
-        || unread.source_file || ', ' || unread.source_sheet || ' ' || unread.source_cells || ')' as explanation,
-        unread.source_file,
-        unread.source_sheet,
-        unread.source_cells
-    from unread
+        stated.subject,
+        stated.organisation_code,
+        stated.month,
+        stated.source_file,
+        stated.source_sheet,
+        stated.source_cells
+    from stated
     inner join returns
         on
-            unread.organisation_code = returns.organisation_code
-            and unread.month = returns.month
-            and (
-                {%- for publication, subject in subjects_of_publications() %}
-                (unread.publication = '{{ publication }}' and returns.subject = '{{ subject }}')
-                {{ 'or ' if not loop.last }}
-                {%- endfor %}
-            )
+            stated.subject = returns.subject
+            and stated.organisation_code = returns.organisation_code
+            and stated.month = returns.month
+    where stated.effect = 'unread'
 
 ),
 
@@ -193,10 +178,11 @@ found_gaps as (
         month,
         'all' as test_code,
         return_state as gap_kind,
-        case return_state
-            when 'zeros alone' then 'printed with zeros alone: '
-            else {{ no_return_in_words('subject') }} || ' '
-        end || {{ month_and_year('month') }} as explanation
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after
     from returns
     where return_state in ('no return', 'zeros alone')
     union all
@@ -206,7 +192,11 @@ found_gaps as (
         month,
         test_code,
         'missing test' as gap_kind,
-        explanation
+        test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        figure_before,
+        figure_after
     from missing_tests
     union all
     select
@@ -215,9 +205,11 @@ found_gaps as (
         month,
         'all' as test_code,
         'collapse' as gap_kind,
-        {{ month_and_year('month') }} || ' looks incomplete: ' || {{ with_thousands('figure') }} || ', between '
-        || {{ with_thousands('figure_before') }} || ' the month before and '
-        || {{ with_thousands('figure_after') }} || ' the month after, and no note says why' as explanation
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(figure as bigint) as figure,
+        cast(figure_before as bigint) as figure_before,
+        cast(figure_after as bigint) as figure_after
     from returns
     where return_state = 'reported' and is_collapse
     union all
@@ -227,9 +219,11 @@ found_gaps as (
         returns.month,
         'all' as test_code,
         'collapse' as gap_kind,
-        {{ month_and_year('scans.month') }} || ' looks incomplete: ' || {{ with_thousands('scans.figure') }}
-        || ' scans of all kinds, between ' || {{ with_thousands('scans.figure_before') }} || ' the month before and '
-        || {{ with_thousands('scans.figure_after') }} || ' the month after, and no note says why' as explanation
+        cast(null as string) as test_in_words,
+        true as is_of_all_scans,
+        cast(scans.figure as bigint) as figure,
+        cast(scans.figure_before as bigint) as figure_before,
+        cast(scans.figure_after as bigint) as figure_after
     from returns
     inner join returns as scans
         on
@@ -288,7 +282,13 @@ final as (
         test_code,
         gap_kind,
         gap_kind <> 'estimated' as is_gap,
-        explanation,
+        statement,
+        moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
         source_file,
         source_sheet,
         source_cells
@@ -301,7 +301,13 @@ final as (
         'all' as test_code,
         'unread note' as gap_kind,
         false as is_gap,
-        explanation,
+        '' as statement,
+        cast(null as date) as moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
         source_file,
         source_sheet,
         source_cells
@@ -314,7 +320,13 @@ final as (
         test_code,
         gap_kind,
         true as is_gap,
-        explanation,
+        '' as statement,
+        cast(null as date) as moved_on,
+        test_in_words,
+        is_of_all_scans,
+        figure,
+        figure_before,
+        figure_after,
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells

@@ -42,7 +42,7 @@ homes as (
 
 areas as (
 
-    select * from {{ ref('int_areas__england') }}
+    select * from {{ ref('areas') }}
 
 ),
 
@@ -53,7 +53,8 @@ not_comparable as (
         organisation_code
     from {{ ref('int_like_for_like__scans_judged') }}
     where
-        modality_code = 'all'
+        subject = 'scans'
+        and test_code = 'all'
         and not is_comparable
     union all
     select

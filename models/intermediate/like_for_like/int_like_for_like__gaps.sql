@@ -1,5 +1,11 @@
 {{ config(materialized='table') }}
 
+{% set said_once = [
+    'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'moved_on',
+    'test_in_words', 'is_of_all_scans', 'figure', 'figure_before', 'figure_after', 'source_file', 'source_sheet',
+    'source_cells', 'said_of',
+] %}
+
 with gaps as (
 
     select * from {{ ref('int_completeness__gaps') }}
@@ -32,18 +38,9 @@ tests as (
 ),
 
 subjects as (
-    {% for subject, words in {
-        'scans': 'scans',
-        'cancer_scans': 'tests suitable for diagnosing cancer',
-        'cancer_scans_gp_direct_access': 'tests of GP direct access',
-        'waits': 'waiting list',
-        'activity': 'activity',
-    }.items() %}
-    select
-        '{{ subject }}' as subject,
-        '{{ words }}' as subject_in_words
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+
+    select distinct subject from {{ ref('int_figures__published') }}
+    where is_judged
 
 ),
 
@@ -51,7 +48,6 @@ compared_months as (
 
     select
         subjects.subject,
-        subjects.subject_in_words,
         windows.window_name,
         windows.month,
         count(*) over (partition by subjects.subject, windows.window_name) as months_in_window
@@ -94,14 +90,11 @@ group_months as (
     select
         compared_groups.subject,
         compared_groups.organisation_code,
-        compared_months.subject_in_words,
         compared_months.window_name,
         compared_months.months_in_window,
         compared_months.month,
-        case
-            when loaded_months.month is null then 'no figures of ' || compared_groups.nation || ' are loaded for'
-            else {{ no_return_in_words('compared_groups.subject') }}
-        end as silence_in_words,
+        compared_groups.nation,
+        loaded_months.month is not null as is_loaded,
         count(
             case when figures.figure_state in ('reported', 'suppressed', 'zeros_alone') then figures.month end
         ) as cells
@@ -120,7 +113,7 @@ group_months as (
             and compared_months.month = loaded_months.month
     group by
         compared_groups.subject, compared_groups.organisation_code, compared_groups.nation,
-        compared_months.subject_in_words, compared_months.window_name, compared_months.months_in_window,
+        compared_months.window_name, compared_months.months_in_window,
         compared_months.month, loaded_months.month
 
 ),
@@ -148,21 +141,19 @@ stated_months as (
 
 ),
 
+-- No member has a figure: of the whole window, or of months of it.
 silent_months as (
 
     select
         group_windows.subject,
         group_windows.organisation_code,
+        group_windows.nation,
         group_windows.month,
         case
-            when cells_in_window = 0 and months_in_window > 1
-                then 'no ' || subject_in_words || ' published for it from ' || case window_name
-                    when 'baseline' then '{{ window_label("baseline") }}'
-                    else '{{ window_label("comparison") }}'
-                end
-            else silence_in_words
-        end as explanation,
-        cells_in_window > 0 or months_in_window = 1 as is_listed_by_month
+            when group_windows.cells_in_window = 0 and group_windows.months_in_window > 1 then 'nothing published'
+            when not group_windows.is_loaded then 'not loaded'
+            else 'no return'
+        end as gap_kind
     from group_windows
     left join stated_months
         on
@@ -175,25 +166,53 @@ silent_months as (
 
 ),
 
-member_gaps as (
+all_gaps as (
 
+    select
+        subject,
+        organisation_code,
+        nation,
+        month,
+        'all' as test_code,
+        cast(null as string) as member_name,
+        gap_kind,
+        true as is_gap,
+        '' as statement,
+        cast(null as date) as moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
+        cast(null as string) as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells,
+        cast(null as date) as said_of
+    from silent_months
+    union all
     select
         gaps.subject,
         groups.organisation_code,
+        cast(null as string) as nation,
         gaps.month,
         gaps.test_code,
-        gaps.is_gap,
-        gaps.gap_kind in ('no return', 'zeros alone') as is_listed_by_month,
-        case gaps.gap_kind
-            when 'no return' then {{ no_return_in_words('gaps.subject') }}
-            when 'zeros alone' then 'printed with zeros alone:'
-            else gaps.explanation
-        end as explanation,
         case
             when groups.member_code <> groups.organisation_code
-                then ' (' || coalesce(names.organisation_name, groups.member_code) || ')'
-            else ''
-        end as member_in_words
+                then coalesce(names.organisation_name, groups.member_code)
+        end as member_name,
+        gaps.gap_kind,
+        gaps.is_gap,
+        gaps.statement,
+        gaps.moved_on,
+        gaps.test_in_words,
+        gaps.is_of_all_scans,
+        gaps.figure,
+        gaps.figure_before,
+        gaps.figure_after,
+        case when gaps.gap_kind = 'unread note' then gaps.source_file end as source_file,
+        case when gaps.gap_kind = 'unread note' then gaps.source_sheet end as source_sheet,
+        case when gaps.gap_kind = 'unread note' then gaps.source_cells end as source_cells,
+        case when gaps.figure_before is not null then gaps.month end as said_of
     from gaps
     inner join groups on gaps.organisation_code = groups.member_code
     inner join compared_months
@@ -210,29 +229,72 @@ member_gaps as (
 
 ),
 
-all_gaps as (
+-- What is said once, with all its months; figures beside a month are said of that month.
+reason_months as (
 
     select
-        subject,
-        organisation_code,
+        {{ said_once | join(', ') }},
         month,
-        test_code,
-        is_gap,
-        is_listed_by_month,
-        explanation,
-        member_in_words
-    from member_gaps
-    union all
+        max(case when is_gap then 1 else 0 end) as is_gap,
+        max(case when is_gap and month >= {{ window_date('comparison', 'first') }} then 1 else 0 end)
+            as is_gap_in_comparison
+    from all_gaps
+    group by {{ said_once | join(', ') }}, month
+
+),
+
+runs as (
+
     select
-        subject,
-        organisation_code,
-        month,
-        'all' as test_code,
-        true as is_gap,
-        is_listed_by_month,
-        explanation,
-        '' as member_in_words
-    from silent_months
+        *,
+        cast(extract(year from month) * 12 + extract(month from month) as bigint)
+        - row_number() over (partition by {{ said_once | join(', ') }} order by month asc nulls last) as run
+    from reason_months
+
+),
+
+run_lengths as (
+
+    select
+        *,
+        count(*) over (partition by {{ said_once | join(', ') }}, run) as months_in_run
+    from runs
+
+),
+
+-- Three months or more that follow each other are named by the first and the last.
+listed_months as (
+
+    select
+        {{ said_once | join(', ') }},
+        min(month) as first_month,
+        max(month) as last_month,
+        max(is_gap) as is_gap,
+        max(is_gap_in_comparison) as is_gap_in_comparison,
+        lead(extract(year from min(month))) over (
+            partition by {{ said_once | join(', ') }} order by min(month) asc nulls last
+        ) as next_year
+    from run_lengths
+    group by
+        {{ said_once | join(', ') }},
+        case when months_in_run > 2 then run end, case when months_in_run < 3 then month end
+
+),
+
+reasons as (
+
+    select
+        {{ said_once | join(', ') }},
+        min(first_month) as first_month,
+        max(is_gap) as is_gap,
+        max(is_gap_in_comparison) as is_gap_in_comparison,
+        {{ listed(
+            "case when next_year = extract(year from last_month) then " ~ months_without_year('first_month', 'last_month')
+            ~ " else " ~ months_in_words('first_month', 'last_month') ~ " end",
+            'first_month',
+        ) }} as months
+    from listed_months
+    group by {{ said_once | join(', ') }}
 
 ),
 
@@ -242,25 +304,40 @@ compared_rows as (
 
 ),
 
-explained as (
+worded as (
 
     select
-        all_gaps.subject,
-        all_gaps.organisation_code,
+        reasons.subject,
+        reasons.organisation_code,
         compared_rows.test_group,
         compared_rows.test_code,
-        max(case when all_gaps.is_gap then 1 else 0 end) as is_gap,
-        min(all_gaps.month) as first_month,
-        all_gaps.explanation
-        || case
-            when all_gaps.is_listed_by_month then ' ' || {{ month_list('all_gaps.month') }} else ''
+        reasons.first_month,
+        reasons.is_gap,
+        reasons.is_gap_in_comparison,
+        case reasons.gap_kind
+            when 'nothing published' then {{ silence_in_words('reasons.subject', 'reasons.months') }}
+            when 'not loaded' then 'no figures of ' || reasons.nation || ' are loaded for ' || reasons.months
+            else {{ gap_in_words('reasons', 'reasons.months') }}
         end
-        || all_gaps.member_in_words as explanation
-    from all_gaps
-    inner join compared_rows on all_gaps.test_code = compared_rows.gap_test_code
-    group by
-        all_gaps.subject, all_gaps.organisation_code, compared_rows.test_group, compared_rows.test_code,
-        all_gaps.explanation, all_gaps.is_listed_by_month, all_gaps.member_in_words
+        || coalesce(' (' || reasons.member_name || ')', '') as reason
+    from reasons
+    inner join compared_rows on reasons.test_code = compared_rows.gap_test_code
+
+),
+
+said as (
+
+    select
+        subject,
+        organisation_code,
+        test_group,
+        test_code,
+        reason,
+        min(first_month) as first_month,
+        max(is_gap) as is_gap,
+        max(is_gap_in_comparison) as is_gap_in_comparison
+    from worded
+    group by subject, organisation_code, test_group, test_code, reason
 
 ),
 
@@ -272,8 +349,9 @@ final as (
         test_group,
         test_code,
         max(is_gap) = 0 as is_complete,
-        {{ ordered_list('explanation', 'first_month', '; ') }} as gap_note
-    from explained
+        max(is_gap_in_comparison) = 0 as comparison_is_complete,
+        {{ ordered_list('reason', 'first_month', '; ') }} as gap_note
+    from said
     group by subject, organisation_code, test_group, test_code
 
 )

@@ -1,15 +1,11 @@
 {{ config(materialized='table') }}
 
-with scans as (
+with figures as (
 
-    select
-        *,
-        test_code as modality_code,
-        figure as scans,
-        figure_low as scans_low,
-        figure_high as scans_high
-    from {{ ref('int_like_for_like__figures') }}
-    where subject = 'scans'
+    select * from {{ ref('int_like_for_like__figures') }}
+    where
+        subject = 'scans'
+        or {{ is_of_cancer_scans('subject') }}
 
 ),
 
@@ -17,20 +13,82 @@ gaps as (
 
     select * from {{ ref('int_like_for_like__gaps') }}
     where
-        subject = 'scans'
-        and (test_group = 'all' or test_code <> 'all')
+        test_group = 'all'
+        or test_code <> 'all'
 
 ),
 
 summed as (
+    {% for level in ['a test', 'all tests'] %}
+    select
+        subject,
+        organisation_code,
+        {{ "test_code" if level == 'a test' else "'all' as test_code" }},
+        {{ in_both_windows('figure', 'scans') }},
+        {{ in_both_windows('figure_low', 'scans_low') }},
+        {{ in_both_windows('figure_high', 'scans_high') }},
+        max(home_region_code) as region_code
+    from figures
+    group by subject, organisation_code{{ ', test_code' if level == 'a test' }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
-    {{ scans_in_both_windows('scans', ['modality_code']) }}
+),
+
+-- Tests of GP direct access are a part of the tests of Table 4: how large the organisation is, is asked of those.
+sizes as (
+
+    select
+        organisation_code,
+        subject,
+        max(scans_baseline) as all_scans_baseline
+    from summed
+    where test_code = 'all'
+    group by organisation_code, subject
+
+),
+
+judged as (
+
+    select
+        summed.*,
+        sizes.all_scans_baseline,
+        summed.scans_comparison - summed.scans_baseline as scans_change,
+        {{ pct('summed.scans_comparison - summed.scans_baseline', 'summed.scans_baseline') }} as scans_change_pct,
+        summed.scans_low_comparison - summed.scans_high_baseline as scans_change_low,
+        summed.scans_high_comparison - summed.scans_low_baseline as scans_change_high,
+        {{ change_is_certain('summed') }} as change_is_certain,
+        {{ is_comparable('gaps', 'summed.scans_baseline', 'summed.scans_comparison') }} as is_comparable,
+        {{ comparability_note('gaps', 'summed.scans_baseline', 'summed.scans_comparison', window_labels()) }}
+            as comparability_note
+    from summed
+    left join sizes
+        on
+            summed.organisation_code = sizes.organisation_code
+            and case when summed.subject = 'scans' then 'scans' else 'cancer_scans' end = sizes.subject
+    left join gaps
+        on
+            summed.subject = gaps.subject
+            and summed.organisation_code = gaps.organisation_code
+            and summed.test_code = gaps.test_code
+
+),
+
+sized as (
+
+    select
+        *,
+        {{ is_ranked('is_comparable', 'all_scans_baseline', 'scans_baseline') }} as is_ranked
+    from judged
 
 ),
 
 final as (
 
-    {{ scans_judged('summed', 'gaps', ['modality_code'], "summed.modality_code = 'all'") }}
+    select
+        *,
+        {{ change_rank('sized', ['subject', 'test_code'], 'scans_change_pct') }} as change_rank
+    from sized
 
 )
 

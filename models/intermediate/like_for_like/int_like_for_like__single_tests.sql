@@ -40,7 +40,7 @@ others as (
         single.subject,
         single.organisation_code,
         single.test_group,
-        {{ sorted_list('tests.test_in_words', ', ') }} as baseline_tests
+        {{ listed('tests.test_in_words', 'tests.test_in_words') }} as baseline_tests
     from single
     inner join reported
         on
@@ -60,7 +60,7 @@ final as (
         single.organisation_code,
         single.test_group,
         tests.test_in_words as test_name,
-        coalesce('; the baseline also counts ' || others.baseline_tests, '') as baseline_note
+        others.baseline_tests
     from single
     inner join tests on single.test_code = tests.test_code
     left join others

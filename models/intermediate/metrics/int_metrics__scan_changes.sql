@@ -15,7 +15,11 @@ with scans as (
 
 trusts as (
 
-    select * from {{ ref('int_like_for_like__scans_judged') }}
+    select
+        *,
+        test_code as modality_code
+    from {{ ref('int_like_for_like__scans_judged') }}
+    where subject = 'scans'
 
 ),
 

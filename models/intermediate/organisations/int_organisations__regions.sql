@@ -15,7 +15,8 @@ with printed as (
 
 regions as (
 
-    select * from {{ ref('regions') }}
+    select area_code as region_code from {{ ref('areas') }}
+    where area_type = 'region'
 
 ),
 

@@ -41,12 +41,12 @@ member_gaps as (
         gaps.month,
         gaps.test_code,
         gaps.is_gap,
-        gaps.explanation
+        {{ gap_in_words('gaps', month_and_year('gaps.month')) }}
         || case
             when groups.member_code <> groups.organisation_code
                 then ' (' || coalesce(names.organisation_name, groups.member_code) || ')'
             else ''
-        end as explanation
+        end as gap_in_words
     from gaps
     inner join groups
         on
@@ -64,7 +64,7 @@ of_all_tests as (
         organisation_code,
         month,
         max(case when is_gap then 1 else 0 end) = 0 as is_complete,
-        {{ sorted_list('explanation', '; ') }} as gap_note
+        {{ sorted_list('gap_in_words', '; ') }} as gap_note
     from member_gaps
     group by subject, organisation_code, month
     having min(case when test_code = 'all' then 1 else 0 end) = 1
@@ -104,7 +104,7 @@ final as (
         compared_rows.test_group,
         compared_rows.test_code,
         max(case when of_some_tests.is_gap then 1 else 0 end) = 0 as is_complete,
-        {{ sorted_list('of_some_tests.explanation', '; ') }} as gap_note
+        {{ sorted_list('of_some_tests.gap_in_words', '; ') }} as gap_note
     from of_some_tests
     inner join compared_rows on of_some_tests.test_code = compared_rows.gap_test_code
     group by

@@ -1,12 +1,102 @@
-with figures as (
+{#
+    What each edition prints of one measure and test for each organisation, and over all tests; only of months that have more
+    than one edition, so that this costs nothing where there is nothing to compare.
+#}
+with editions as (
 
-    select * from {{ ref('int_editions__figures') }}
+    select
+        *,
+        max(edition_rank) over (partition by publication, month) as editions_of_month
+    from {{ ref('int_editions__months') }}
 
 ),
 
-editions as (
+revised_editions as (
 
-    select * from {{ ref('int_editions__months') }}
+    select * from editions
+    where editions_of_month > 1
+
+),
+
+revised as (
+
+    select
+        figures.*,
+        revised_editions.publication as revised_publication,
+        revised_editions.file_name,
+        revised_editions.issued_on
+    from {{ ref('int_figures__published') }} as figures
+    inner join revised_editions
+        on
+            figures.file_id = revised_editions.file_id
+            and figures.month = revised_editions.month
+    where
+        figures.subject <> 'request_to_test'
+        and figures.row_rule <> 'test_total'
+
+),
+
+measured as (
+
+    select
+        *,
+        case subject when 'waits' then 'waiting' else subject end as measure,
+        figure as measured_figure
+    from revised
+    {%- for weeks in wait_thresholds() %}
+    union all
+    select
+        *,
+        'waiting_over_{{ weeks }}_weeks' as measure,
+        waiting_over_{{ weeks }}_weeks as measured_figure
+    from revised
+    where
+        subject = 'waits'
+        {%- if weeks in [8, 9] %}
+        and nation <> 'England'
+        {%- endif %}
+    {%- endfor %}
+
+),
+
+-- DM01 prints no figures of England by test: they are the sum of its providers.
+of_areas as (
+
+    select
+        *,
+        organisation_code as area_or_organisation_code
+    from measured
+    union all
+    select
+        *,
+        'ENG' as area_or_organisation_code
+    from measured
+    where publication = 'dm01'
+
+),
+
+-- Superseded editions too.
+figures as (
+    {%- for test_code in ['test_code', "'all'"] %}
+    select
+        revised_publication as publication,
+        month,
+        area_or_organisation_code as organisation_code,
+        measure,
+        {{ test_code }} as test_code,
+        edition_rank,
+        file_name,
+        issued_on,
+        case
+            when publication in ('did', 'did_table_4') or count(measured_figure) = count(*)
+                then cast(round(sum(measured_figure)) as bigint)
+        end as figure
+    from of_areas
+    group by
+        publication, revised_publication, month, area_or_organisation_code, measure, edition_rank, file_name, issued_on
+        {{- ', test_code' if test_code == 'test_code' }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 

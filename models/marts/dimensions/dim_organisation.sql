@@ -18,7 +18,11 @@ organisation_regions as (
 
 regions as (
 
-    select * from {{ ref('regions') }}
+    select
+        area_code as region_code,
+        area_name as region_name
+    from {{ ref('areas') }}
+    where area_type = 'region'
 
 ),
 

@@ -1,5 +1,6 @@
 select
-    region_code,
-    region_name,
+    area_code as region_code,
+    area_name as region_name,
     nation
-from {{ ref('regions') }}
+from {{ ref('areas') }}
+where area_type = 'region'

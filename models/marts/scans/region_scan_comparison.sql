@@ -18,7 +18,11 @@ windows as (
 
 trusts as (
 
-    select * from {{ ref('int_like_for_like__scans_judged') }}
+    select
+        *,
+        test_code as modality_code
+    from {{ ref('int_like_for_like__scans_judged') }}
+    where subject = 'scans'
 
 ),
 
@@ -37,7 +41,7 @@ like_for_like_scans as (
 
 areas as (
 
-    select * from {{ ref('int_areas__england') }}
+    select * from {{ ref('areas') }}
 
 ),
 

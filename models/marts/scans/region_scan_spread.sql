@@ -9,7 +9,7 @@ with trusts as (
 
 areas as (
 
-    select * from {{ ref('int_areas__england') }}
+    select * from {{ ref('areas') }}
 
 ),
 

@@ -1,49 +1,60 @@
-{% set keys = ['test_code', 'source_setting'] %}
+with judged as (
 
-with scans as (
-
-    select
-        *,
-        figure as scans,
-        figure_low as scans_low,
-        figure_high as scans_high
-    from {{ ref('int_like_for_like__figures') }}
+    select * from {{ ref('int_like_for_like__scans_judged') }}
     where {{ is_of_cancer_scans('subject') }}
 
 ),
 
-gaps as (
-    {% for setting, subject in cancer_scan_subjects().items() %}
-    select
+groups as (
+
+    select distinct
         organisation_code,
-        test_code,
-        '{{ setting }}' as source_setting,
-        is_complete,
-        gap_note
-    from {{ ref('int_like_for_like__gaps') }}
-    where
-        subject = '{{ subject }}'
-        and (test_group = 'all' or test_code <> 'all')
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        predecessor_codes
+    from {{ ref('int_like_for_like__groups') }}
 
 ),
 
-summed as (
+organisations as (
 
-    {{ scans_in_both_windows('scans', keys) }}
+    select * from {{ ref('dim_organisation') }}
 
 ),
 
-ranked as (
+regions as (
 
-    {{ scans_judged('summed', 'gaps', keys, "summed.test_code = 'all' and summed.source_setting = 'all'") }}
+    select * from {{ ref('dim_region') }}
 
 ),
 
 final as (
 
-    {{ trust_scans_compared('ranked', keys) }}
+    select
+        judged.organisation_code,
+        organisations.organisation_name,
+        organisations.organisation_type,
+        judged.region_code,
+        coalesce(regions.region_name, 'Several regions') as region_name,
+        judged.test_code,
+        {{ source_setting_of('judged.subject') }} as source_setting,
+        cast(judged.scans_baseline as bigint) as scans_baseline,
+        cast(judged.scans_low_baseline as bigint) as scans_baseline_low,
+        cast(judged.scans_high_baseline as bigint) as scans_baseline_high,
+        cast(judged.scans_comparison as bigint) as scans_comparison,
+        cast(judged.scans_low_comparison as bigint) as scans_comparison_low,
+        cast(judged.scans_high_comparison as bigint) as scans_comparison_high,
+        cast(judged.scans_change as bigint) as scans_change,
+        judged.scans_change_pct,
+        cast(judged.scans_change_low as bigint) as scans_change_low,
+        cast(judged.scans_change_high as bigint) as scans_change_high,
+        judged.change_is_certain,
+        groups.predecessor_codes,
+        judged.is_comparable,
+        judged.comparability_note,
+        judged.change_rank
+    from judged
+    inner join groups on judged.organisation_code = groups.organisation_code
+    inner join organisations on judged.organisation_code = organisations.organisation_code
+    left join regions on judged.region_code = regions.region_code
 
 )
 

@@ -1,26 +1,15 @@
-with figures as (
+with compared as (
 
-    select * from {{ ref('int_over_time__figures') }}
-    where subject = 'scans'
-
-),
-
-gaps as (
-
-    select * from {{ ref('int_over_time__gaps') }}
-    where subject = 'scans'
+    select * from {{ ref('int_over_time__organisations') }}
+    where
+        subject = 'scans'
+        and (test_group = 'all' or test_code <> 'all')
 
 ),
 
 organisations as (
 
     select * from {{ ref('dim_organisation') }}
-
-),
-
-compared as (
-
-    {{ organisations_over_time('figures', 'gaps', 'scans') }}
 
 ),
 
@@ -31,20 +20,17 @@ final as (
         compared.organisation_code,
         organisations.organisation_name,
         compared.test_code as modality_code,
-        compared.scans,
-        compared.scans_same_month_2019,
+        compared.figure as scans,
+        compared.figure_same_month_2019 as scans_same_month_2019,
         compared.pct_of_2019,
         compared.shortfall,
         compared.cumulative_shortfall,
         compared.working_days,
-        compared.scans_per_working_day,
+        compared.figure_per_working_day as scans_per_working_day,
         compared.is_comparable,
         compared.comparability_note
     from compared
     inner join organisations on compared.organisation_code = organisations.organisation_code
-    where
-        compared.test_group = 'all'
-        or compared.test_code <> 'all'
 
 )
 

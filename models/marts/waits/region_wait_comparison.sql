@@ -20,7 +20,7 @@ windows as (
 
 areas as (
 
-    select * from {{ ref('int_areas__england') }}
+    select * from {{ ref('areas') }}
 
 ),
 

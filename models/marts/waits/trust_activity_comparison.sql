@@ -1,6 +1,6 @@
 {% set single_test -%}
     case
-        when summed.test_code = 'all' then single_tests.test_name || ' alone' || single_tests.baseline_note
+        when summed.test_code = 'all' then {{ single_test_in_words('single_tests') }}
     end
 {%- endset %}
 

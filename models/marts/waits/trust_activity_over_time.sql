@@ -1,13 +1,6 @@
-with figures as (
+with compared as (
 
-    select * from {{ ref('int_over_time__figures') }}
-    where subject = 'activity'
-
-),
-
-gaps as (
-
-    select * from {{ ref('int_over_time__gaps') }}
+    select * from {{ ref('int_over_time__organisations') }}
     where subject = 'activity'
 
 ),
@@ -15,12 +8,6 @@ gaps as (
 organisations as (
 
     select * from {{ ref('dim_organisation') }}
-
-),
-
-compared as (
-
-    {{ organisations_over_time('figures', 'gaps', 'activity') }}
 
 ),
 
@@ -32,13 +19,13 @@ final as (
         organisations.organisation_name,
         compared.test_group,
         compared.test_code,
-        compared.activity,
-        compared.activity_same_month_2019,
+        compared.figure as activity,
+        compared.figure_same_month_2019 as activity_same_month_2019,
         compared.pct_of_2019,
         compared.shortfall,
         compared.cumulative_shortfall,
         compared.working_days,
-        compared.activity_per_working_day,
+        compared.figure_per_working_day as activity_per_working_day,
         compared.is_comparable,
         compared.comparability_note
     from compared

@@ -1,10 +1,7 @@
 {% set single_test -%}
     case
         when shares.test_code = 'all' and shares.waiting_comparison > 0
-            then
-                single_tests.test_name || ' alone (' || cast(shares.waiting_comparison as string) || ' patient'
-                || case when shares.waiting_comparison = 1 then ')' else 's)' end
-                || single_tests.baseline_note
+            then {{ single_test_in_words('single_tests', 'shares.waiting_comparison') }}
     end
 {%- endset %}
 
@@ -105,6 +102,7 @@ final as (
         {%- endfor %}
         groups.predecessor_codes,
         {{ is_comparable('gaps', 'shares.waiting_baseline', 'shares.waiting_comparison') }} as is_comparable,
+        coalesce(gaps.comparison_is_complete, true) and shares.waiting_comparison is not null as comparison_is_complete,
         {{ comparability_note(
             'gaps', 'shares.waiting_baseline', 'shares.waiting_comparison', last_month_labels(),
             "concat_ws('; ', " ~ single_test ~ ", " ~ weeks_unknown ~ ")"

@@ -17,7 +17,7 @@ tests as (
 
 areas as (
 
-    select * from {{ ref('int_areas__england') }}
+    select * from {{ ref('areas') }}
 
 ),
 

@@ -1,0 +1,194 @@
+{#
+    What is said of figures, made from columns: nowhere else is a gap, a month or a number put into words that a mart
+    prints. What is said of a provider is a clause that stands by itself and goes after "because".
+#}
+
+
+{# Why the figures of a provider are incomplete; `gap` is a row of `int_completeness__gaps`, `months` in words. #}
+{% macro gap_in_words(gap, months) -%}
+    case
+        when {{ gap }}.statement <> '' then {{ gap }}.statement
+        when {{ gap }}.moved_on is not null
+            then
+                'it is not in the release of ' || {{ months }} || ': it moved to the encompass system in '
+                || {{ month_and_year(gap ~ '.moved_on') }}
+        when {{ gap }}.gap_kind = 'unread note'
+            then
+                'it is named in a note of the publisher that is not in our list yet ('
+                || {{ gap }}.source_file || ', ' || {{ gap }}.source_sheet || ' ' || {{ gap }}.source_cells || ')'
+        when {{ gap }}.gap_kind = 'zeros alone' then 'its figures for ' || {{ months }} || ' were printed as zeros only'
+        when {{ gap }}.gap_kind = 'missing test'
+            then
+                'it shows no ' || {{ gap }}.test_in_words || ' for ' || {{ months }} || ', '
+                || {{ between_months_beside(gap) }}
+        when {{ gap }}.gap_kind = 'collapse'
+            then
+                'its figure for ' || {{ months }} || ' looks incomplete: ' || {{ with_thousands(gap ~ '.figure') }}
+                || case when {{ gap }}.is_of_all_scans then ' scans of all kinds' else '' end || ', '
+                || {{ between_months_beside(gap) }} || ', and no note says why'
+        when {{ gap }}.subject = 'cancer_scans_gp_direct_access'
+            then 'it shows no tests of GP direct access for ' || {{ months }}
+        else 'it did not report ' || {{ months }}
+    end
+{%- endmacro %}
+
+{% macro between_months_beside(gap) -%}
+    'between ' || {{ with_thousands(gap ~ '.figure_before') }} || ' the month before and '
+    || {{ with_thousands(gap ~ '.figure_after') }} || ' the month after'
+{%- endmacro %}
+
+
+{# Nothing of a subject is published of a provider in a whole window. #}
+{% macro silence_in_words(subject, months) -%}
+    'no '
+    || case {{ subject }}
+        when 'cancer_scans' then 'tests suitable for diagnosing cancer'
+        when 'cancer_scans_gp_direct_access' then 'tests of GP direct access'
+        when 'waits' then 'waiting list'
+        else {{ subject }}
+    end
+    || ' of ' || {{ months }}
+    || case when {{ subject }} in ('waits', 'activity') then ' was' else ' were' end || ' published for it'
+{%- endmacro %}
+
+
+{#
+    Why a row is not comparable; else what to say beside it (an estimate of the provider's, and `remark`), or nothing.
+    `windows` are both windows in words.
+#}
+{% macro comparability_note(gaps, baseline, comparison, windows, remark="''") -%}
+    case
+        when not coalesce({{ gaps }}.is_complete, true) then {{ gaps }}.gap_note
+        when {{ baseline }} is null then 'it has no figure of this kind for {{ windows[0] }}'
+        when {{ comparison }} is null then 'it has no figure of this kind for {{ windows[1] }}'
+        else concat_ws('; ', {{ gaps }}.gap_note, nullif({{ remark }}, ''))
+    end
+{%- endmacro %}
+
+
+{# Beside a figure that is one test's only: the test, and what the baseline counts as well. #}
+{% macro single_test_in_words(single_tests, waiting=none) -%}
+    'these are ' || {{ single_tests }}.test_name || ' only'
+    {%- if waiting %}
+    || ' (' || {{ with_thousands(waiting) }} || case when {{ waiting }} = 1 then ' patient)' else ' patients)' end
+    {%- endif %}
+    || ', which do not speak for a whole hospital'
+    || coalesce('; the baseline also counts ' || {{ single_tests }}.baseline_tests, '')
+{%- endmacro %}
+
+
+{# Against 2019, of the rows `monthly` and `same_month`: their own notes, else which has no figure. #}
+{% macro note_against_2019(note, measure) -%}
+    coalesce(
+        nullif(
+            concat_ws(
+                '; ',
+                nullif(monthly.{{ note }}, ''),
+                case when monthly.month <> same_month.month then nullif(same_month.{{ note }}, '') end
+            ),
+            ''
+        ),
+        case
+            when monthly.{{ measure }} is null
+                then 'it has no figure of this kind for ' || {{ month_and_year('monthly.month') }}
+            when same_month.{{ measure }} is null
+                then 'it has no figure of this kind for ' || {{ month_and_year(same_month_2019('monthly.month')) }}
+            else ''
+        end
+    )
+{%- endmacro %}
+
+
+{# A claimed or computed value: `-31.65%`, `7,237,430`. #}
+{% macro claimed_value_in_words(measure, value) -%}
+    case
+        when {{ measure }} like '%pct' then cast(round({{ value }}, 2) as string) || '%'
+        else {{ with_thousands(value) }}
+    end
+{%- endmacro %}
+
+
+{# From one month to another: `April 2020`, `April to September 2020`, `October 2019 to January 2020`; else null. #}
+{% macro months_in_words(first, last) -%}
+    case
+        when {{ first }} = {{ last }} then {{ month_and_year(last) }}
+        when extract(year from {{ first }}) = extract(year from {{ last }})
+            then {{ month_name(first) }} || ' to ' || {{ month_and_year(last) }}
+        else {{ month_and_year(first) }} || ' to ' || {{ month_and_year(last) }}
+    end
+{%- endmacro %}
+
+
+{# The same without the year of the last, where a later month of that year follows. #}
+{% macro months_without_year(first, last) -%}
+    case
+        when {{ first }} = {{ last }} then {{ month_name(last) }}
+        when extract(year from {{ first }}) = extract(year from {{ last }})
+            then {{ month_name(first) }} || ' to ' || {{ month_name(last) }}
+        else {{ month_and_year(first) }} || ' to ' || {{ month_name(last) }}
+    end
+{%- endmacro %}
+
+
+{# `April 2020` and `April` from a date. #}
+{% macro month_and_year(date) -%}
+    {{ return(adapter.dispatch('month_and_year', 'scan_backlog')(date)) }}
+{%- endmacro %}
+
+{% macro default__month_and_year(date) -%}
+    strftime({{ date }}, '%B %Y')
+{%- endmacro %}
+
+{% macro spark__month_and_year(date) -%}
+    date_format({{ date }}, 'MMMM yyyy')
+{%- endmacro %}
+
+{% macro month_name(date) -%}
+    {{ return(adapter.dispatch('month_name', 'scan_backlog')(date)) }}
+{%- endmacro %}
+
+{% macro default__month_name(date) -%}
+    strftime({{ date }}, '%B')
+{%- endmacro %}
+
+{% macro spark__month_name(date) -%}
+    date_format({{ date }}, 'MMMM')
+{%- endmacro %}
+
+
+{# Texts of a group in the order of another value, as a sentence lists them: `a`, `a and b`, `a, b and c`. #}
+{% macro listed(expression, order) -%}
+    {{ return(adapter.dispatch('listed', 'scan_backlog')(expression, order)) }}
+{%- endmacro %}
+
+{% macro default__listed(expression, order) -%}
+    {%- set texts -%}
+        list_transform(list_sort(list(row({{ order }}, {{ expression }}))), each -> struct_extract(each, 2))
+    {%- endset -%}
+    concat_ws(' and ', nullif(array_to_string({{ texts }}[:-2], ', '), ''), {{ texts }}[-1])
+{%- endmacro %}
+
+{% macro spark__listed(expression, order) -%}
+    {%- set texts -%}
+        transform(
+            sort_array(collect_list(struct({{ order }} as place, {{ expression }} as text))), each -> each.text
+        )
+    {%- endset -%}
+    concat_ws(
+        ' and ', nullif(array_join(slice({{ texts }}, 1, size({{ texts }}) - 1), ', '), ''), element_at({{ texts }}, -1)
+    )
+{%- endmacro %}
+
+
+{# A whole number with commas between its thousands, `20,220`. #}
+{% macro with_thousands(number) -%}
+    {{ return(adapter.dispatch('with_thousands', 'scan_backlog')(number)) }}
+{%- endmacro %}
+
+{% macro default__with_thousands(number) -%}
+    format('{:,}', cast({{ number }} as bigint))
+{%- endmacro %}
+
+{% macro spark__with_thousands(number) -%}
+    format_number({{ number }}, 0)
+{%- endmacro %}
