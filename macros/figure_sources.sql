@@ -63,8 +63,11 @@
 {%- endmacro %}
 
 
-{# Figures that those marts show, a row each: mart, the fields that say which row it stands in, figure, figure_value. #}
-{% macro shown_figures() -%}
+{#
+    Figures that those marts show, a row each: mart, the fields that say which row it stands in, figure, figure_value.
+    `marts` are the relations by their names.
+#}
+{% macro shown_figures(marts) -%}
     {%- for mart, row in figure_marts().items() %}
     select
         '{{ mart }}' as mart,
@@ -84,7 +87,7 @@
             {{ row.get('test_group', "''") }} as test_group,
             {{ row.test_code }} as test_code,
             {{ row.get('source_setting', "''") }} as source_setting
-        from {{ ref(mart) }}
+        from {{ marts[mart] }}
     ) as shown
     unpivot (figure_value for figure in ({{ row.figures | join(', ') }}))
     {{ 'union all' if not loop.last }}

@@ -82,17 +82,17 @@
 
 
 {# Printed numbers of Northern Ireland with the organisation and the test that their labels mean. #}
-{% macro ni_waits_with_codes() -%}
+{% macro ni_waits_with_codes(printed, organisations, labels) -%}
     select
         waits.*,
         organisations.organisation_code,
         case when waits.row_rule = 'aggregate' then 'ni_not_split' else labels.test_code end as test_code
-    from {{ ref('stg_ni__waits') }} as waits
-    left join {{ ref('printed_organisations') }} as organisations
+    from {{ printed }} as waits
+    left join {{ organisations }} as organisations
         on
             lower(waits.trust_label) = organisations.label
             and organisations.publication = 'ni'
-    left join {{ ref('test_labels') }} as labels
+    left join {{ labels }} as labels
         on
             lower(waits.category_label) = labels.label
             and labels.publication = 'ni'

@@ -1,8 +1,19 @@
+{% set marts = {
+    'trust_scan_comparison': ref('trust_scan_comparison'),
+    'region_scan_comparison': ref('region_scan_comparison'),
+    'trust_wait_comparison': ref('trust_wait_comparison'),
+    'region_wait_comparison': ref('region_wait_comparison'),
+    'trust_activity_comparison': ref('trust_activity_comparison'),
+    'region_activity_comparison': ref('region_activity_comparison'),
+    'trust_cancer_scan_comparison': ref('trust_cancer_scan_comparison'),
+    'england_cancer_scan_comparison': ref('england_cancer_scan_comparison'),
+} %}
+
 -- Every figure of the comparisons has rows in figure_sources, and what the facts count of the cells of a sum is
 -- the figure. A sum of 0 may have no cell (Wales prints no band of nobody).
 with figures as (
 
-    {{ shown_figures() }}
+    {{ shown_figures(marts) }}
 
 ),
 

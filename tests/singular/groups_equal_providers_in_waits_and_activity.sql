@@ -24,14 +24,16 @@ with providers as (
 ),
 
 grouped as (
-    {% for mart, measure in [('trust_wait_comparison', 'waiting'), ('trust_activity_comparison', 'activity')] %}
+    {% for mart, measure in [
+        (ref('trust_wait_comparison'), 'waiting'), (ref('trust_activity_comparison'), 'activity'),
+    ] %}
     {% for window_name in ['baseline', 'comparison'] %}
     select
         '{{ measure }}' as measure,
         '{{ window_name }}' as window_name,
         test_code,
         sum({{ measure }}_{{ window_name }}) as measured
-    from {{ ref(mart) }}
+    from {{ mart }}
     where test_code <> 'all'
     group by test_code
     union all

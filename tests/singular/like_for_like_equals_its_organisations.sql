@@ -23,7 +23,7 @@ with organisations as (
 ),
 
 areas as (
-    {% for measure in ['scans', 'activity'] %}
+    {% for measure, mart in [('scans', ref('scans_over_time')), ('activity', ref('activity_over_time'))] %}
     select
         '{{ measure }}' as measure,
         month,
@@ -31,7 +31,7 @@ areas as (
         sum(case when area_code = 'ENG' then {{ measure }}_same_month_2019_like_for_like end) as england_2019,
         sum(case when area_code <> 'ENG' then {{ measure }}_like_for_like end) as regions,
         sum(case when area_code <> 'ENG' then {{ measure }}_same_month_2019_like_for_like end) as regions_2019
-    from {{ ref(measure ~ '_over_time') }}
+    from {{ mart }}
     where {{ 'modality_code' if measure == 'scans' else 'test_group' }} = 'all'
     group by month
     {{ 'union all' if not loop.last }}

@@ -7,7 +7,7 @@
 
 with coded as (
 
-    {{ ni_waits_with_codes() }}
+    {{ ni_waits_with_codes(ref('stg_ni__waits'), ref('printed_organisations'), ref('test_labels')) }}
 
 ),
 

@@ -7,7 +7,9 @@
 
 with scottish_printed as (
 
-    {{ scotland_waits_with_codes() }}
+    {{ scotland_waits_with_codes(
+        ref('stg_phs__waits'), ref('test_labels'), ref('printed_organisations'), ref('phs_waiting_bands')
+    ) }}
 
 ),
 
@@ -85,7 +87,9 @@ of_scotland as (
 
 welsh_coded as (
 
-    {{ wales_waits_with_codes() }}
+    {{ wales_waits_with_codes(
+        ref('stg_statswales__waits'), ref('printed_organisations'), ref('statswales_waiting_bands')
+    ) }}
 
 ),
 
@@ -173,7 +177,7 @@ of_wales as (
 
 northern_irish_printed as (
 
-    {{ ni_waits_with_codes() }}
+    {{ ni_waits_with_codes(ref('stg_ni__waits'), ref('printed_organisations'), ref('test_labels')) }}
 
 ),
 

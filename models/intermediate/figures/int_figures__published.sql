@@ -10,6 +10,11 @@
     ('did_table_2', ref('stg_did__table_2_by_year'), 'modality_label', 'median_state', 'median_days'),
     ('did_table_4', ref('stg_did__table_4_by_year'), 'test_label', 'scan_state', 'scans'),
 ] %}
+{% set lists_of_nations = [
+    (ref('int_waits__scotland'), 'Scotland', 'SCO'),
+    (ref('int_waits__wales'), 'Wales', 'WAL'),
+    (ref('int_waits__northern_ireland'), 'Northern Ireland', 'NIR'),
+] %}
 {% set weeks_over = [6, 8, 9, 13, 26] %}
 
 with editions as (
@@ -150,15 +155,15 @@ dm01_zeros as (
 
 -- A nation prints a list in several files: the newest edition before older ones, of those what is known best.
 elsewhere as (
-    {% for relation, nation in nations_beside_england().items() %}
+    {% for lists, nation, area_code in lists_of_nations %}
     select
         lists.publication,
         lists.file_id,
         lists.source_file,
         lists.source_sheet,
         lists.source_cells,
-        '{{ nation.name }}' as nation,
-        case lists.organisation_code when '{{ nation.area_code }}' then 'nation' else 'provider' end as row_rule,
+        '{{ nation }}' as nation,
+        case lists.organisation_code when '{{ area_code }}' then 'nation' else 'provider' end as row_rule,
         lists.month,
         lists.organisation_code,
         lists.test_code,
@@ -175,7 +180,7 @@ elsewhere as (
                 lists.publication asc nulls last,
                 lists.file_id asc nulls last
         ) as preference
-    from {{ ref('int_waits__' ~ relation) }} as lists
+    from {{ lists }} as lists
     left join editions
         on
             lists.file_id = editions.file_id

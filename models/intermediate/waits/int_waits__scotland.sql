@@ -4,7 +4,9 @@
 
 with figures as (
 
-    {{ scotland_waits_with_codes() }}
+    {{ scotland_waits_with_codes(
+        ref('stg_phs__waits'), ref('test_labels'), ref('printed_organisations'), ref('phs_waiting_bands')
+    ) }}
 
 ),
 

@@ -9,7 +9,9 @@
 
 with coded as (
 
-    {{ wales_waits_with_codes() }}
+    {{ wales_waits_with_codes(
+        ref('stg_statswales__waits'), ref('printed_organisations'), ref('statswales_waiting_bands')
+    ) }}
 
 ),
 

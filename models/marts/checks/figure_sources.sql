@@ -1,6 +1,17 @@
+{% set marts = {
+    'trust_scan_comparison': ref('trust_scan_comparison'),
+    'region_scan_comparison': ref('region_scan_comparison'),
+    'trust_wait_comparison': ref('trust_wait_comparison'),
+    'region_wait_comparison': ref('region_wait_comparison'),
+    'trust_activity_comparison': ref('trust_activity_comparison'),
+    'region_activity_comparison': ref('region_activity_comparison'),
+    'trust_cancer_scan_comparison': ref('trust_cancer_scan_comparison'),
+    'england_cancer_scan_comparison': ref('england_cancer_scan_comparison'),
+} %}
+
 with figures as (
 
-    {{ shown_figures() }}
+    {{ shown_figures(marts) }}
 
 ),
 

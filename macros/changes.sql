@@ -1,0 +1,51 @@
+{# A measure in each of the two windows: `waiting_baseline`, `waiting_comparison`. #}
+{% macro in_both_windows(measure, name) -%}
+    sum(case when window_name = 'baseline' then {{ measure }} end) as {{ name }}_baseline,
+    sum(case when window_name = 'comparison' then {{ measure }} end) as {{ name }}_comparison
+{%- endmacro %}
+
+
+{# Whether a row of a comparison is comparable: no gap in its figures, and both windows known. #}
+{% macro is_comparable(gaps, baseline, comparison) -%}
+    coalesce({{ gaps }}.is_complete, true) and {{ baseline }} is not null and {{ comparison }} is not null
+{%- endmacro %}
+
+
+{# True where the bounds of a change agree on its sign; `change` has both windows' bounds. #}
+{% macro change_is_certain(change) -%}
+    coalesce(
+        {{ change }}.scans_low_comparison - {{ change }}.scans_high_baseline > 0
+        or {{ change }}.scans_high_comparison - {{ change }}.scans_low_baseline < 0,
+        false
+    )
+{%- endmacro %}
+
+
+{#
+    Who is ranked: the comparable with `ranked_from` in the baseline over all tests, and enough of the
+    row's own test: below `ranked_from_of_a_test` rounding alone can move a percentage by points.
+#}
+{% macro is_ranked(is_comparable, all_baseline, baseline) -%}
+    coalesce(
+        {{ is_comparable }}
+        and {{ all_baseline }} >= {{ var('ranked_from') }}
+        and {{ baseline }} >= {{ var('ranked_from_of_a_test') }},
+        false
+    )
+{%- endmacro %}
+
+
+{# 1 is the largest percentage fall among the ranked; ties share; null for the others. #}
+{% macro change_rank(rows, keys, change_pct) -%}
+    case
+        when {{ rows }}.is_ranked
+            then cast(rank() over (
+                partition by
+                    {%- for key in keys %}
+                    {{ rows }}.{{ key }},
+                    {%- endfor %}
+                    {{ rows }}.is_ranked
+                order by {{ rows }}.{{ change_pct }} asc nulls last
+            ) as bigint)
+    end
+{%- endmacro %}
