@@ -1,4 +1,4 @@
-"""What the SQL files themselves must say, so that a search through them finds every reader of a model."""
+"""SQL files that a search finds every reader of a model in."""
 
 import re
 
