@@ -10,7 +10,7 @@
 #   make release                      the pack as one zip
 #   make docs                         build, then dbt's docs and the lineage of columns in build/docs/
 #   make bi                           build, then Apache Superset with a dashboard on the marts, for
-#                                     this machine alone (BI_PORT=8088 NEW_PASSWORD=yes EDIT=yes)
+#                                     this machine only (BI_PORT=8088 NEW_PASSWORD=yes EDIT=yes)
 #   make bi-export                    what was changed there with EDIT=yes, back to bi/superset/assets
 #   make live                         the same from what the publishers have put out: downloads what
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
@@ -24,7 +24,7 @@
 #   make test-spark                   builds on both engines, and every mart must be the same
 #   make growth                       how the models' time and memory grow with the history (docs/growth.md)
 #   make bench                        times every step, beside the same work in plain pandas
-#                                     (RUNS=3; QUICK=yes the edition that ships alone, once)
+#                                     (RUNS=3; QUICK=yes only the edition that ships, once)
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 #   make ci                           all of these tests, in one go
 
@@ -144,7 +144,7 @@ lint-sql: $(INSTALLED)
 	dbt --quiet compile --exclude resource_type:unit_test
 	python tests/spark_dialect.py "$$DBT_TARGET_PATH"
 
-# The conventions of dbt-bouncer.yml. Without a warehouse, whose columns it knows, those of the project alone.
+# The conventions of dbt-bouncer.yml. Without a warehouse, whose columns it knows, only those of the project.
 lint-dbt: $(ANALYSTS_INSTALLED)
 	@if test -f "$$BUILD_DIR/warehouse.duckdb"; then $(DBT_DOCS) && $(BOUNCER); \
 	else dbt --quiet parse $(DBT_DOCS_PATHS) && $(BOUNCER) --only manifest_checks; fi

@@ -1,6 +1,6 @@
 -- Scans (DID) and diagnostic tests done (DM01): did both fall, by region?
 -- Two collections that count differently: the publisher says they are not directly comparable. So their
--- changes stand side by side in percent, and no difference is taken. DM01's imaging leaves out X-rays.
+-- changes are set side by side in percent, and no difference is taken. DM01's imaging leaves out X-rays.
 
 with scans as (
 

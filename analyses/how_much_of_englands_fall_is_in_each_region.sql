@@ -1,7 +1,7 @@
 -- How much of England's fall in scans is in each region?
 -- Change the modality to a test_code of dim_test such as did_ct, below or with --vars.
 -- England is the publisher's own row, rounded apart: the regions' shares add up to 100 but for rounding.
--- A region's share of the scans of 2019 stands beside its share of the fall: large regions fall by more.
+-- A region's share of the scans of 2019 is beside its share of the fall: large regions fall by more.
 {%- set modality_code = var('modality_code', 'all') %}
 
 with areas as (

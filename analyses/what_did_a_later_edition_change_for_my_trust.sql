@@ -1,6 +1,6 @@
 -- What did a later edition of the publisher's files change for my trust?
 -- Change the code, below or with --vars (ENG, SCO: the nation's own figures).
--- No row: no edition that is loaded changed a figure of it, or one edition alone is loaded (loaded_files).
+-- No row: no edition that is loaded changed a figure of it, or only one edition is loaded (loaded_files).
 -- Null before or after: that edition has no such figure, and there is no difference.
 {%- set organisation_code = var('organisation_code', 'RR8') %}
 

@@ -1,6 +1,6 @@
 -- Which kind of scan fell most, in England or in my region?
 -- Change the area to a region code of dim_region (Y56 is London), below or with --vars.
--- As published, and like for like (comparable trusts alone). Percent and number tell different stories: look at both.
+-- As published, and like for like (comparable trusts only). Percent and number tell different stories: look at both.
 {%- set area_code = var('area_code', 'ENG') %}
 
 with areas as (

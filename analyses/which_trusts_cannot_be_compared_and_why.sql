@@ -1,6 +1,6 @@
 -- Which trusts' scans can't be compared with 2019, and why?
 -- Change the region (`all` for England) and the organisation_type (`all` for every kind), below or with --vars.
--- Each row has the reason in words to print, and the figures that there are: none of them is a fall or a rise.
+-- Each row has the reason in words, and the figures that there are: none of them is a fall or a rise.
 {%- set region_name = var('region_name', 'all') %}
 {%- set organisation_type = var('organisation_type', 'nhs_trust') %}
 

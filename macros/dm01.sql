@@ -157,7 +157,7 @@
 {%- endmacro %}
 
 
-{# Cells of a row of each sheet that counts of a waiting list, and of tests done, stand in, `#` for the row. #}
+{# Cells of a row of each sheet that counts of a waiting list, and of tests done, are in, `#` for the row. #}
 {% macro dm01_cell_ranges() -%}
     {%- set measures = {
         'wait': ['total_waiting_list', 'number_waiting_6_weeks', 'number_waiting_13_weeks'] + dm01_band_columns(8)

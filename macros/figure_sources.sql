@@ -1,6 +1,6 @@
 {#
-    The marts whose figures are walked back to cells: what they count, the fields that say which row a figure stands
-    in (none: an empty text), and their columns of figures, those of `figure_formulas`.
+    The marts whose figures are walked back to cells: what they count, the fields that say which row a figure
+    is in (none: an empty text), and their columns of figures, those of `figure_formulas`.
 #}
 {% macro figure_marts() -%}
     {%- set like_for_like = '_like_for_like' -%}
@@ -64,7 +64,7 @@
 
 
 {#
-    Figures that those marts show, a row each: mart, the fields that say which row it stands in, figure, figure_value.
+    Figures that those marts show, a row each: mart, the fields that say which row it is in, figure, figure_value.
     `marts` are the relations by their names.
 #}
 {% macro shown_figures(marts) -%}
@@ -105,7 +105,7 @@
 {%- endmacro %}
 
 
-{# DM01 columns that a measure is the sum of; the bands from 13 weeks on stood apart to March 2009. #}
+{# DM01 columns that a measure is the sum of; the bands from 13 weeks on were apart until March 2009. #}
 {% macro dm01_measure_columns() -%}
     {%- set from_13 = dm01_long_wait_columns()[1:] -%}
     {{ return({

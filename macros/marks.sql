@@ -4,7 +4,7 @@
     Diagnostic Imaging Dataset, keys of its sheets: `*` suppressed (1 or 2); `.` or an empty cell
     no data submitted; `..` unavailable for quality reasons; `0` a zero (2017/18 and before).
     A number matches one strict pattern first: a plain cast would take `1_000` for 1000. Nearly every
-    cell is a number as it stands: that is asked first, since cleaning text is slow.
+    cell is a number as it is: that is asked first, since cleaning text is slow.
 #}
 {% macro is_plain_number(text) -%}
     {{ matches_fully(text, '[0-9]+([.][0-9]+)?') }}

@@ -8,7 +8,7 @@
     nullif(trim({{ replace_all(text, white_space, ' ') }}), '')
 {%- endmacro %}
 
-{# Words of plain characters with one blank between are clean as they stand: to ask costs a fifth of cleaning them. #}
+{# Words of plain characters with one blank between are clean as they are: to ask costs a fifth of cleaning them. #}
 {% macro duckdb__clean_text(text) -%}
     case
         when {{ matches_fully(text, '[!-~]+( [!-~]+)*') }} then {{ text }}
@@ -116,7 +116,7 @@
 {%- endmacro %}
 
 
-{# What the group of a regular expression matches, a row each match; in a select list alone. #}
+{# What the group of a regular expression matches, a row each match; only in a select list. #}
 {% macro each_match(text, pattern) -%}
     {{ return(adapter.dispatch('each_match', 'scan_backlog')(text, pattern)) }}
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#
     What is said of figures, made from columns: nowhere else is a gap, a month or a number put into words that a mart
-    prints. What is said of a provider is a clause that stands by itself and goes after "because".
+    prints. What is said of a provider is a clause that can be read by itself and goes after "because".
 #}
 
 

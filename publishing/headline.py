@@ -265,7 +265,7 @@ def _recovery(connection, months):
                 RECOVERY[measure], {"month": month}
             ).fetchall()
         ],
-        f"Source: {source}. The newest month that has a month of 2019 to stand against. Like for "
+        f"Source: {source}. The newest month that has a month of 2019 to compare with. Like for "
         "like: organisations that are complete in both months, mergers joined, each in its region "
         "of today; the others are counted as not comparable. "
         f"{mart} has every organisation.",

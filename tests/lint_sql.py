@@ -1,7 +1,7 @@
 """Lints the SQL: sqlfluff's own command, which here does once what it would do for each rule.
 
 python tests/lint_sql.py            models, singular tests, analyses and the queries of benchmarks
-python tests/lint_sql.py FILE …     these alone, as dbt compiles them
+python tests/lint_sql.py FILE …     only these, as dbt compiles them
 
 Four layout rules each take a file apart into the same sequence of blocks and points: that is done
 once for each file. Python looks for garbage among the millions of parts of a file less often. Both

@@ -1,1 +1,1 @@
-"""Apache Superset with the marts' dashboard, on this machine alone: `make bi`."""
+"""Apache Superset with the marts' dashboard, on this machine only: `make bi`."""

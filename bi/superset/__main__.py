@@ -1,7 +1,7 @@
 """Command line: `python -m bi.superset serve` (make bi) and `export` (make bi-export).
 
 Needs the environment that bi/superset/requirements.lock describes. `serve` imports the dashboard
-into a Superset of its own, under BUILD_DIR/superset, and serves it to this machine alone.
+into a Superset of its own, under BUILD_DIR/superset, and serves it to this machine only.
 """
 
 import argparse
@@ -94,7 +94,7 @@ def main(arguments=None):
 
 
 def _server(port, home):
-    """Arguments of Python that serve Superset: loopback alone, one process, several threads."""
+    """Arguments of Python that serve Superset: loopback only, one process, several threads."""
     return [
         *("-m", "gunicorn", "--bind", f"{HOST}:{port}", "--workers", "1"),
         *("--worker-class", "gthread", "--threads", "8", "--timeout", "120"),

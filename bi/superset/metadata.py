@@ -1,6 +1,6 @@
 """Superset's own database: made, filled with the files of `assets/`, and given its one user.
 
-Everything lies in BUILD_DIR/superset, readable by its owner alone.
+Everything lies in BUILD_DIR/superset, readable only by its owner.
 """
 
 import contextlib
@@ -148,7 +148,7 @@ def export_charts(home, assets=ASSETS):
 
 
 class _Readable(yaml.SafeDumper):
-    """YAML that says everything where it stands, long texts as blocks."""
+    """YAML that says everything where it is, long texts as blocks."""
 
     def ignore_aliases(self, data):
         return True

@@ -24,7 +24,7 @@ TALISMAN_ENABLED = True
 TALISMAN_CONFIG = {
     "force_https": False,
     "session_cookie_secure": False,
-    # pages may ask this server alone: no telemetry, fonts or map tiles from elsewhere
+    # pages may ask only this server: no telemetry, fonts or map tiles from elsewhere
     "content_security_policy": {
         "base-uri": ["'self'"],
         "default-src": ["'self'"],

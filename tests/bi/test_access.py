@@ -1,4 +1,4 @@
-"""Superset asks for a login, listens on loopback alone and can change nothing; its messages."""
+"""Superset asks for a login, listens only on loopback and can change nothing; its messages."""
 
 import hashlib
 import os

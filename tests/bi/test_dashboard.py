@@ -1,4 +1,4 @@
-"""Every chart says what the marts say, and the dashboard opens whole, asking this machine alone."""
+"""Every chart says what the marts say, and the dashboard opens whole, asking only this machine."""
 
 import datetime
 import math

@@ -67,7 +67,7 @@ def made_once(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def pack(edition_build, made_once):
-    """The pack of the edition that ships, as `python -m briefing` makes it; for reading alone."""
+    """The pack of the edition that ships, as `python -m briefing` makes it; only for reading."""
 
     def make(folder):
         build_dir, charts = changed_build(edition_build.folder, folder / "build"), []

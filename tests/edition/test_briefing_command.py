@@ -14,7 +14,7 @@ from briefing.__main__ import main
 
 @pytest.fixture(scope="module")
 def build(pack, tmp_path_factory):
-    """Build folder with the published marts of the edition and its pack, for these tests alone."""
+    """Build folder with the published marts of the edition and its pack, for these tests only."""
     return shutil.copytree(
         pack.build_dir, tmp_path_factory.mktemp("briefing") / "build", symlinks=True
     )

@@ -101,7 +101,7 @@ def as_date(value):
 
 
 def numbers(build, mart, keys, condition):
-    """Figures of a mart: {key: {column: value}}, numbers alone, whole ones and fractions."""
+    """Figures of a mart: {key: {column: value}}, only numbers, whole ones and fractions."""
     columns = [
         column
         for (column,) in build.query(

@@ -214,7 +214,7 @@ def of_the_marts(query, relation, grouping, where=""):
 
 
 def is_close(found, expected):
-    """Whether two rows have the same figures; null is null alone."""
+    """Whether two rows have the same figures; null is only null."""
     return found.keys() == expected.keys() and all(
         found[name] is None
         if expected[name] is None

@@ -43,7 +43,7 @@ def code_of(label):
 
 
 def read_bands(path, area):
-    """{(month, area, test): [waiting, over 6, over 8, over 9, over 13]} from the bands alone."""
+    """{(month, area, test): [waiting, over 6, over 8, over 9, over 13]} from only the bands."""
     sums, unavailable = defaultdict(lambda: [0] * 5), set()
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):

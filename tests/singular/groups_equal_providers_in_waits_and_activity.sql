@@ -1,5 +1,5 @@
 -- The sum over comparison groups equals the sum over providers in each window and test, by group and
--- in all; waits are those of the last month alone.
+-- in all; waits are those of the last month only.
 with providers as (
 
     select

@@ -230,7 +230,7 @@ final as (
         cast(null as date) as month,
         cast(null as string) as figure,
         {{ sorted_list('table_rows.service_label', ', ') }} as text,
-        'rows of a service named Diagnostics: a file of other services alone is not for this project' as expected
+        'rows of a service named Diagnostics: a file of only other services is not for this project' as expected
     from table_rows
     group by table_rows.file_id, table_rows.source_file, table_rows.source_sheet
     having

@@ -1,4 +1,4 @@
-"""Engines differ in macros alone: models, tests, seeds and questions are the same text on both."""
+"""Engines differ only in macros: models, tests, seeds and questions are the same text on both."""
 
 import re
 

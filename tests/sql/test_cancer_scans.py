@@ -25,7 +25,7 @@ def table_4(path, **more):
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
-    """Tables 4 and 2 alone, the later year part of one, provisional and then final."""
+    """Only Tables 4 and 2, the later year part of one, provisional and then final."""
     folder = tmp_path_factory.mktemp("tables")
     files = folder / "files"
     table_4(files / "before.xlsx", period="2021/22", published="18th August 2022")

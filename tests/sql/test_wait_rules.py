@@ -18,7 +18,7 @@ def row(provider, test, waiting, over_6=0, activity=(1, 2, 3)):
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
-    """Months of 2019 and 2020; ZZ1 is a hospital, ZZ2 audiology alone, ZZ3 zeros in 2020."""
+    """Months of 2019 and 2020; ZZ1 is a hospital, ZZ2 audiology only, ZZ3 zeros in 2020."""
     folder = tmp_path_factory.mktemp("waits")
     for month, year, one, two in (
         ("August", 2019, 400, 40),

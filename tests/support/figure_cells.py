@@ -108,7 +108,7 @@ def sources_of(marts, keys):
 
 
 def differences(marts, files, figures):
-    """Figures that differ from their formula on the cells, and how many are not one cell alone.
+    """Figures that differ from their formula on the cells, and how many are not one cell only.
 
     Counts are exact, and so is arithmetic on them but for the last digits; the marts round each
     figure that is printed with a fraction, by a half at most.

@@ -380,7 +380,7 @@ def dm01(
     """DM01 provider workbook: header in row 14, Total in 15, providers from 17 on.
 
     `rows` are (region, code, name, test number, test name, 14 bands, 3 activities), test 16 is made
-    from them; `zero_providers` stand in Provider alone; `cells` go into Provider by Test and
+    from them; `zero_providers` are in Provider only; `cells` go into Provider by Test and
     `provider_cells` into Provider, last; `leave_out` names sheets; `shuffle(columns)` puts the
     columns of both sheets in another order; `notes` are cells of sheet Notes.
     """

@@ -48,7 +48,7 @@ def strange_names(build):
 
 @contextmanager
 def few_pages(*codes):
-    """Have pages of some organisations alone written in full, and empty files for all others."""
+    """Have pages of only some organisations written in full, and empty files for all others."""
     all_codes = []
 
     class Few(trust_pages._Tables):
@@ -71,7 +71,7 @@ def few_pages(*codes):
 
 @contextmanager
 def few_charts(*names):
-    """Have some charts alone drawn, by the names of the functions that draw them."""
+    """Have only some charts drawn, by the names of the functions that draw them."""
     drawing = ("_scans_by_month", "_scans_by_region", "_waits_by_region", "_spread", "_nations")
     with pytest.MonkeyPatch.context() as patched:
         for name in {*drawing, "_modalities", "_history"} - {*names}:

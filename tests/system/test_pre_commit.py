@@ -14,7 +14,7 @@ from parsed import put_parsed
 BAD_FILES = {
     "publishing/unformatted.py": "x = {'a':1}\n",
     "publishing/unused.py": '"""Imports what it does not use."""\n\nimport os\n',
-    # shouted, and a list as DuckDB alone writes it
+    # shouted, and a list as only DuckDB writes it
     "models/marts/shouting.sql": "SELECT [1, 2] AS one" + "\n" * 3,
     "benchmarks/queries/shouting.sql": "SELECT 1 AS one" + "\n" * 3,
     "docs/blanks.md": "Blanks at the end: \n",

@@ -95,7 +95,7 @@ def workbooks(tmp_path_factory):
 
 @pytest.fixture
 def april(server, workbooks):
-    """DM01's page of 2020/21 with April alone."""
+    """DM01's page of 2020/21 with only April."""
     server.page(DM01_YEAR.format("2020-21"), (APRIL, "Monthly Diagnostics Provider April 2020"))
     server.put(APRIL, workbooks["April"])
 

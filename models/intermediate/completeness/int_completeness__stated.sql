@@ -47,7 +47,7 @@ subjects as (
 
 ),
 
--- Read: our words for a text that stands in the same cell, below the same heading.
+-- Read: our words for a text that is in the same cell, below the same heading.
 statements as (
 
     select
@@ -83,7 +83,7 @@ statements as (
 
 ),
 
--- What may be a code: the whole text, and what stands in brackets. Each is looked up, not each code looked for.
+-- What may be a code: the whole text, and what is in brackets. Each is looked up, not each code looked for.
 words as (
 
     select

@@ -22,7 +22,7 @@ organisation_regions as (
 
 ),
 
--- Today's region: that of the printed code where it still stands; of an older era the earliest of today's that the
+-- Today's region: that of the printed code where it is still one; of an older era the earliest of today's that the
 -- organisation is known in; IHCP and XDH are none.
 final as (
 

@@ -1,4 +1,4 @@
-{# Organisations whose figures of a group, or of all, are one test alone, where tests are printed apart. #}
+{# Organisations whose figures of a group, or of all, are of one test only, where tests are printed apart. #}
 with reported as (
     {% for test_group in ['test_group', "'all'"] %}
     select distinct

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 {#
-    Diagnostics of all ages alone: StatsWales prints therapies, parts of diagnostics and age groups in the
+    Only diagnostics of all ages: StatsWales prints therapies, parts of diagnostics and age groups in the
     same files, and may print shares and medians beside the numbers.
 #}
 {% set files = {
@@ -11,7 +11,7 @@
 {% set not_a_number_of_patients = '.*(percent|per cent|%|proportion|median|average|mean wait).*' %}
 
 {#
-    In the old export "Over 22 weeks and up to 23 weeks" stands twice and 23 to 24 is missing: the second of
+    In the old export "Over 22 weeks and up to 23 weeks" is there twice and 23 to 24 is missing: the second of
     the two is 23 to 24. Marks of StatsWales: `:`, `..`, `-` and `n/a`, or an empty cell, are no figure.
 #}
 {% set doubled_band = 'over 22 weeks and up to 23 weeks' %}
