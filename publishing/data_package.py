@@ -39,7 +39,7 @@ def write_data_package(folder, nodes, tests, marts, files, facts):
     `nodes` are dbt's of the marts, `tests` the arguments of their `unique_key` tests by the mart's
     unique_id, `marts` and `files` what write_marts gave.
     """
-    described = {node["name"]: node for node in nodes}
+    described = {node["alias"]: node for node in nodes}
     resources = []
     for mart in marts:
         node = described[mart.name]

@@ -69,7 +69,7 @@ def _write_all(connection, nodes, folder, facts):
     # what is new in the database is written through once, while one thread writes CSV
     connection.execute("set checkpoint_threshold = '1GB'")
     sizes = dict(connection.execute(SIZES_OF_MARTS, [SCHEMA]).fetchall())
-    largest_first = sorted(nodes, key=lambda node: sizes.get(node["name"], 0), reverse=True)
+    largest_first = sorted(nodes, key=lambda node: sizes.get(node["alias"], 0), reverse=True)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         marts = list(pool.map(lambda node: _create_table(connection.cursor(), node), largest_first))
         work = [pool.submit(_checkpoint, connection.cursor())]
@@ -88,7 +88,7 @@ def _checkpoint(cursor):
 
 
 def _create_table(cursor, node):
-    name = node["name"]
+    name = node["alias"]
     table = _table(name)
     # each comment by itself would be written through to the disk
     cursor.begin()

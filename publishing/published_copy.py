@@ -57,7 +57,7 @@ def _marts(manifest):
     nodes = manifest["nodes"].values()
     return sorted(
         (node for node in nodes if node["resource_type"] == "model" and node["schema"] == SCHEMA),
-        key=lambda node: node["name"],
+        key=lambda node: node["alias"],
     )
 
 

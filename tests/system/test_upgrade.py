@@ -19,6 +19,25 @@ AS_IT_WAS = """
 """
 
 
+# England's scans in a second version, in which a column has another name; the first is still made.
+VERSIONS = """
+    latest_version: 2
+    versions:
+      - v: 1
+        deprecation_date: 2099-01-01
+        defined_in: fct_scans_england
+      - v: 2
+        columns:
+          - include: all
+            exclude: [scans]
+          - {name: scans_printed, data_type: bigint}
+"""
+SECOND = """
+select month, modality_code, scans as scans_printed, source_file
+from {{ ref('fct_scans_england', v=1) }}
+"""
+
+
 @pytest.fixture
 def older(small, tmp_path):
     """Build folder of an older version, and the build that was current in it."""
@@ -50,3 +69,30 @@ def test_a_folder_of_an_older_version_is_built_over(older, small):
     assert rows == whole_build(small.build)[1]
     assert {path.name for path in (folder / "published").iterdir()} == {name, old.name}
     assert not list(folder.glob(".current.*"))
+
+
+def test_two_versions_of_a_mart_are_published_and_the_newest_has_the_plain_name(small, tmp_path):
+    project, folder = tmp_path / "project", tmp_path / "build"
+    shutil.copytree(small.folder, project)
+    shutil.copytree(small.build, folder, symlinks=True)
+    described = project / "models" / "models.yml"
+    text = described.read_text(encoding="utf-8")
+    before = "  - name: fct_scans_england\n"
+    assert before in text
+    described.write_text(text.replace(before, before + VERSIONS.lstrip("\n")), encoding="utf-8")
+    marts = project / "models" / "marts"
+    (marts / "fct_scans_england_v2.sql").write_text(SECOND, encoding="utf-8")
+    code, output = run(build_command(folder), project=project)
+    assert code == 0, output
+    with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
+        assert (
+            connection.execute(
+                "select sum(first.scans), sum(second.scans_printed), count(*) "
+                "from marts.fct_scans_england_v1 as first inner join marts.fct_scans_england as second "
+                "using (month, modality_code, source_file)"
+            ).fetchone()
+            == connection.execute(
+                "select sum(scans), sum(scans), count(*) from marts.fct_scans_england_v1"
+            ).fetchone()
+        )
+    assert (folder / "marts" / "fct_scans_england_v1.parquet").exists()

@@ -20,6 +20,7 @@ def made_up_warehouse(tmp_path):
                 "resource_type": "model",
                 "schema": "marts",
                 "name": "mart",
+                "alias": "mart",
                 "description": "Grain: a row; it's quoted.",
                 "columns": {"value": {"name": "value", "description": 'A "value".'}},
             }
@@ -83,7 +84,7 @@ def test_links_lead_through_current_and_two_builds_stay(made_up_warehouse):
 def test_a_failure_while_publishing_leaves_the_current_build(made_up_warehouse):
     folder, publish_value = made_up_warehouse
     first = publish_value(1)
-    broken = {"nodes": {"m": {"resource_type": "model", "schema": "marts", "name": "absent"}}}
+    broken = {"nodes": {"m": {"resource_type": "model", "schema": "marts", "alias": "absent"}}}
     with pytest.raises(duckdb.CatalogException):
         publish(folder, broken, {})
     assert (folder / "current").resolve() == first

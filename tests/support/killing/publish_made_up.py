@@ -13,6 +13,7 @@ MANIFEST = {
             "resource_type": "model",
             "schema": "marts",
             "name": name,
+            "alias": name,
             "description": "One row: a made-up value.",
             "columns": {},
         }
