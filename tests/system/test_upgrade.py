@@ -87,8 +87,8 @@ def test_two_versions_of_a_mart_are_published_and_the_newest_has_the_plain_name(
     with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
         assert (
             connection.execute(
-                "select sum(first.scans), sum(second.scans_printed), count(*) "
-                "from marts.fct_scans_england_v1 as first inner join marts.fct_scans_england as second "
+                "select sum(one.scans), sum(two.scans_printed), count(*) "
+                "from marts.fct_scans_england_v1 as one inner join marts.fct_scans_england as two "
                 "using (month, modality_code, source_file)"
             ).fetchone()
             == connection.execute(
