@@ -23,8 +23,8 @@
 #   make test-bi                      every chart of the dashboard against the marts, in a browser too
 #   make test-spark                   builds on both engines, and every mart must be the same
 #   make growth                       how the models' time and memory grow with the history (docs/growth.md)
-#   make bench                        times every step, beside the same work in plain pandas
-#                                     (RUNS=3; QUICK=yes only the edition that ships, once)
+#   make bench                        times load, build, pack and queries, and their memory (docs/speed.md;
+#                                     RUNS=3; QUICK=yes only the edition that ships, once)
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 #   make ci                           all of these tests, in one go
 
@@ -157,13 +157,13 @@ readme: $(INSTALLED)
 edition: $(INSTALLED)
 	@python -m loaders edition --from "$$FROM"
 
-# Results also go to BUILD_DIR/bench, as JSON; no time makes it fail.
-bench: $(ANALYSTS_INSTALLED)
+# No time makes it fail.
+bench: $(INSTALLED)
 	@python -m benchmarks
 
 # Time and memory of the models over 1, 10 and 100 times the history; takes some 20 GB of disk meanwhile.
 growth: $(INSTALLED)
-	@python benchmarks/growth.py
+	@python -m benchmarks.growth
 
 lock:
 	$(PYTHON) -m venv build/lock

@@ -1,1 +1,1 @@
-"""Times every step from published files to queries on the marts: `make bench`, docs/speed.md."""
+"""Time and memory from published files to queries on the marts: docs/speed.md, docs/growth.md."""

@@ -1,69 +1,54 @@
-"""Command line: `python -m benchmarks` times every step and says which bars are met (`make bench`).
+"""Command line: `python -m benchmarks` times what a user waits for (`make bench`, docs/speed.md).
 
-The results go to BUILD_DIR/bench as JSON. The exit code is 0 whatever the times are, 1 where a step
-failed.
+Prints tables in Markdown. The exit code is 0 whatever the times are, 1 where a step failed.
 """
 
 import argparse
-import datetime
-import json
 import os
 import shutil
+import statistics
 import sys
 import tempfile
+import time
+from contextlib import nullcontext
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from benchmarks import inside_dbt
-from benchmarks.bars import bars
-from benchmarks.machine import commit, load_average, machine, versions, warnings
-from benchmarks.mart_queries import TIMES, NoRows, time_queries
-from benchmarks.measure import StepFailed, size_below
-from benchmarks.output import FORMAT, print_results
-from benchmarks.suite import (
-    COMPILED,
-    DBT,
-    EDITION,
-    ORGANISATIONS,
-    SHARED,
-    TYPED,
-    WARM,
-    Suite,
-    linked,
-)
-from loaders.report import console
+import duckdb
+
+from benchmarks.measure import MIB, ROOT, StepFailed, conditions, markdown, python, run
+
+QUERIES = Path(__file__).resolve().parent / "queries"
+TIMES = 60
+SHARED = ROOT.parent / "shared" / "published"
+LOAD, BUILD, PACK = "load", "build", "briefing pack"
+FIRST, WARM, NEW_MONTH, UNCHANGED = "first", "warm", "one new month", "nothing new"
+
+
+class NoRows(Exception):
+    """A query that must show something returned nothing."""
 
 
 def main(arguments=None):
-    """Run the suite, show and keep its results; returns the exit code."""
+    """Time all cases and print what they took; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--runs", type=_count, default=os.environ.get("RUNS") or "3")
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        default=bool(os.environ.get("QUICK")),
-        help="the edition that ships alone, each step once",
-    )
-    parser.add_argument(
-        "--build-dir", type=Path, default=Path(os.environ.get("BUILD_DIR") or "build")
-    )
+    quick = bool(os.environ.get("QUICK"))
+    parser.add_argument("--quick", action="store_true", default=quick, help="the edition, once")
     options = parser.parse_args(arguments)
-    folder = options.build_dir.resolve() / "bench"
+    folder = Path(os.environ.get("BUILD_DIR") or "build").resolve() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    screen = console()
-    scratch = Path(tempfile.mkdtemp(prefix="scratch-", dir=folder))
+    said = conditions()
     try:
-        results = measured(screen, scratch, 1 if options.quick else options.runs, options.quick)
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            bench = Bench(Path(scratch), 1 if options.quick else options.runs)
+            built = bench.all_states(sources(options.quick))
+            queries = time_queries(built / "diagnostic_scans.duckdb", TIMES)
+            print(said, bench.table(), table_of(queries), sep="\n\n")
     except (StepFailed, NoRows) as error:
-        screen.print(str(error), markup=False, soft_wrap=True)
+        print(error, file=sys.stderr)
         return 1
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    print_results(screen, results)
-    text = json.dumps(results, indent=2) + "\n"
-    path = folder / f"{results['started_at'].replace(':', '').replace('-', '')}.json"
-    for written in (path, folder / "latest.json"):
-        written.write_text(text, encoding="utf-8")
-    screen.print(f"\nWrote {path}", soft_wrap=True)
     return 0
 
 
@@ -73,80 +58,130 @@ def _count(text):
     return int(text)
 
 
-def measured(screen, scratch, runs, quick):
-    """Time everything in a scratch folder; the results as a dict."""
-    load, started_at = load_average(), datetime.datetime.now(datetime.UTC)
-    said = warnings(load)
-    for line in said:
-        screen.print(f"Warning: {line}", soft_wrap=True)
-    history, sources = ("edition", EDITION)
-    if SHARED.is_dir() and not quick:
-        history, sources = "all at hand", (SHARED, ORGANISATIONS)
-    elif not quick:
-        said.append(f"{SHARED} is not here: the edition that ships stands for all history.")
-    suite = Suite(scratch, runs, lambda text: screen.print(f"… {text}", soft_wrap=True))
-    suite.read_floor(history, sources)
-    suite.by_hand(history, sources)
-    suite.load_of_xls(history, sources)
-    folder = suite.states(history, sources, quick)
-    suite.dbt_typed(history, folder)
-    layers = inside_dbt.layers(folder / "dbt")
-    compiled = suite.compiled_sql(history, folder)
-    suite.briefing(history, folder, quick)
-    suite.say("mart queries")
-    queries = time_queries(folder / "diagnostic_scans.duckdb", TIMES)
-    suite.make_build(quick)
-    if not suite.page_cache_left:
-        said.append("This system can't be asked to forget files: cold is a new folder alone.")
-    histories = {history: sources, "edition": EDITION}
+def sources(is_quick=False):
+    """Folders of published files: what FROM names, else all at hand, or the edition that ships."""
+    chosen = os.environ.get("FROM") or "published"
+    is_all = chosen == "published" and SHARED.is_dir() and not is_quick
+    return SHARED if is_all else ROOT / chosen, ROOT / "published" / "organisations"
+
+
+def load(files, folder):
+    """Command that loads folders of published files into the warehouse of a build folder."""
+    database = folder / "warehouse.duckdb"
+    return python("-m", "loaders", "load", "--database", database, "--from", *files)
+
+
+class Bench:
+    """Times steps below a scratch folder, each so many times: {(step, state): [Taken]}."""
+
+    def __init__(self, scratch, runs):
+        self.scratch, self.runs, self.taken = scratch, runs, {}
+
+    def take(self, step, state, command, folder):
+        """Run a command once as a run of a step."""
+        print(f"… {step}, {state}", file=sys.stderr)
+        taken = run(command, BUILD_DIR=folder)
+        self.taken.setdefault((step, state), []).append(taken)
+
+    def load_and_build(self, state, files, folder):
+        """What `make build` does."""
+        self.take(LOAD, state, load(files, folder), folder)
+        self.take(BUILD, state, python("-m", "publishing", "build"), folder)
+
+    def all_states(self, files):
+        """Time load, build and pack in all their states; returns the folder of a build."""
+        folder = self.scratch / "build"
+        for _ in range(self.runs):
+            shutil.rmtree(folder, ignore_errors=True)
+            self.load_and_build(FIRST, files, folder)
+        for _ in range(self.runs):
+            (folder / "warehouse.duckdb").unlink()
+            self.load_and_build(WARM, files, folder)
+        for _ in range(self.runs):
+            self.load_and_build(UNCHANGED, files, folder)
+            self.take(PACK, UNCHANGED, python("-m", "briefing"), folder)
+        self.new_month(files, newest_waits_file(folder))
+        return folder
+
+    def new_month(self, published, newest):
+        """A build without the newest DM01 workbook, and then with it."""
+        before, files, folder = (self.scratch / name for name in ("before", "files", "after"))
+        for number, source in enumerate(published):
+            shutil.copytree(source, files / str(number))
+        held_back = next(files.rglob(newest))
+        aside = held_back.rename(self.scratch / newest)
+        run(load([files], before), BUILD_DIR=before)
+        run(python("-m", "publishing", "build"), BUILD_DIR=before)
+        aside.rename(held_back)
+        for _ in range(self.runs):
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(before, folder, symlinks=True)
+            os.sync()  # the copy's writing is not the step's
+            self.load_and_build(NEW_MONTH, [files], folder)
+        for path in (before, files, folder):
+            shutil.rmtree(path)
+
+    def table(self):
+        """Medians of the runs: seconds by the clock and of processors, peak memory."""
+        rows = []
+        for (step, state), taken in self.taken.items():
+            wall = statistics.median(one.wall_seconds for one in taken)
+            cpu = statistics.median(one.cpu_seconds for one in taken)
+            peak = statistics.median(one.peak_bytes for one in taken) / MIB
+            rows.append([f"{step}, {state}", f"{wall:.1f}", f"{cpu:.1f}", f"{peak:,.0f}"])
+        heading = f"step, state: medians of {self.runs}"
+        return markdown([heading, "s", "CPU s", "peak memory, MiB"], rows)
+
+
+def newest_waits_file(folder):
+    """Name of the file that holds the newest month of DM01 in a build."""
+    with duckdb.connect(folder / "diagnostic_scans.duckdb", read_only=True) as connection:
+        (name,) = connection.execute(
+            "select file_name from marts.loaded_files where publication like 'dm01%' "
+            "order by last_month desc nulls last, file_name limit 1"
+        ).fetchone()
+    return name
+
+
+def time_queries(published, times):
+    """Milliseconds of `queries/*.sql` on a published DuckDB file, each asked so many times.
+
+    {name: (rows, [on one connection that stays open, as a BI tool asks], [on a new one each, as a
+    script does])}; all rows are fetched. Raises NoRows.
+    """
+    queries = {path.stem: path.read_text("utf-8") for path in sorted(QUERIES.glob("*.sql"))}
+    rows, kept = {}, {}
+    with duckdb.connect(published, read_only=True) as connection:
+        for name, sql in queries.items():
+            rows[name] = len(connection.execute(sql).fetchall())
+            if not rows[name]:
+                raise NoRows(f"benchmarks/queries/{name}.sql returns no row of {published}")
+            stays_open = partial(nullcontext, connection)
+            kept[name] = [_milliseconds(sql, stays_open) for _ in range(times)]
+    anew = partial(duckdb.connect, published, read_only=True)
     return {
-        "format": FORMAT,
-        "started_at": f"{started_at:%Y-%m-%dT%H:%M:%SZ}",
-        "seconds": (datetime.datetime.now(datetime.UTC) - started_at).total_seconds(),
-        "is_quick": quick,
-        "runs": runs,
-        "machine": machine(),
-        "versions": versions(),
-        "commit": commit(),
-        "load_average": load,
-        "warnings": said,
-        "histories": {name: _described(scratch, found) for name, found in histories.items()},
-        **summary(suite, history, layers, compiled, queries),
+        name: (rows[name], kept[name], [_milliseconds(sql, anew) for _ in range(times)])
+        for name, sql in queries.items()
     }
 
 
-def summary(suite, history, layers, compiled, queries):
-    """Steps, dbt from inside, queries and bars, as the results have them."""
-    nodes = sum(layer["nodes"] for layer in layers.values())
-    return {
-        "steps": [step.as_json() for step in suite.steps],
-        "dbt": {
-            "nodes": nodes,
-            "layers": layers,
-            "compiled_sql_layers": compiled,
-            "phases": suite.phases,
-            "overhead_ms_a_node": _overhead(suite, history, nodes),
-        },
-        "queries": queries,
-        "bars": bars(suite, history, nodes, queries),
-    }
+def _milliseconds(sql, connect):
+    started = time.perf_counter()
+    with connect() as connection:
+        connection.execute(sql).fetchall()
+    return 1000 * (time.perf_counter() - started)
 
 
-def _overhead(suite, history, nodes):
-    """Milliseconds a node that dbt takes beyond its SQL, by step and state."""
-    sql = suite.median(history, COMPILED, WARM)
-    return {
-        f"{step.step}, {step.state}": 1000 * (step.summary("wall_seconds")["median"] - sql) / nodes
-        for step in suite.steps
-        if step.history == history and step.step in (DBT, TYPED)
-    }
-
-
-def _described(scratch, sources):
-    links = linked(sources, scratch / "described")
-    found = {"files": len(links), "bytes": size_below(*links)}
-    shutil.rmtree(scratch / "described")
-    return found
+def table_of(queries):
+    """Median and 95th of 100 of each query and of all, in milliseconds."""
+    _, kept, new = zip(*queries.values(), strict=True)
+    all_of_them = {"all": ("", list(chain(*kept)), list(chain(*new)))}
+    shown = []
+    for name, (rows, *asked) in (queries | all_of_them).items():
+        twentieths = [statistics.quantiles(taken, n=20, method="inclusive") for taken in asked]
+        shown.append([name, rows, *(f"{each[at]:.1f}" for each in twentieths for at in (9, 18))])
+    heading = ["query, ms", "rows", "kept connection, median", "95 of 100"]
+    return markdown([*heading, "new connection, median", "95 of 100"], shown)
 
 
 if __name__ == "__main__":

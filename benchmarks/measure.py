@@ -1,19 +1,21 @@
 """What a command takes: seconds by the clock and of processors, memory of all its processes."""
 
 import os
+import platform
+import resource
+import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "MAKEFLAGS")
-SETTINGS += ("DBT", "MAKELEVEL", "MFLAGS", "DBT_TARGET_PATH", "DBT_LOG_PATH")
-# Looking at memory takes this share of one processor at most.
-WATCHING = 0.05
+MIB = 2**20
+# Of the caller, that change what a step does.
+SETTINGS = ("BUILD_DIR", "BASELINE", "COMPARISON", "AS_OF", "DBT_TARGET_PATH", "DBT_LOG_PATH")
 
 
 class StepFailed(Exception):
@@ -22,21 +24,12 @@ class StepFailed(Exception):
 
 @dataclass
 class Taken:
-    """What one run took: seconds, seconds, bytes; and what it printed."""
+    """What a command took: seconds by the clock and of processors, bytes of memory; its output."""
 
     wall_seconds: float
     cpu_seconds: float
-    peak_bytes: int | None
+    peak_bytes: int
     output: str = ""
-    started_at: float = 0.0
-
-    def figures(self):
-        """The figures alone, as JSON has them."""
-        return {
-            "wall_seconds": self.wall_seconds,
-            "cpu_seconds": self.cpu_seconds,
-            "peak_bytes": self.peak_bytes,
-        }
 
 
 def python(*arguments):
@@ -48,52 +41,38 @@ def run(command, **settings):
     """Run a command in the checkout, with settings of the environment; returns Taken.
 
     Processors' seconds are those of all processes that it started and waited for. Memory is the
-    most that they held at once (proportional set size, Linux; else None), looked at every 20 ms or,
-    where looking takes long, less often. Raises StepFailed where the exit code is not 0.
+    most that they held at once (proportional set size; 0 where the system is no Linux), looked at
+    every 20 ms or, where looking takes long, less often. Raises StepFailed where the exit code is
+    not 0.
     """
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     environment |= {name: str(value) for name, value in settings.items()}
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        started_at, started = time.time(), time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        watcher = _MemoryWatcher(process.pid)
-        watcher.start()
+    before, started, sizes = _children_cpu_seconds(), time.perf_counter(), [0]
+    to_one_pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **to_one_pipe) as process:
+        threading.Thread(target=_watch, args=(process, sizes)).start()
         try:
-            _, status, usage = os.wait4(process.pid, 0)
+            output, _ = process.communicate()
         except BaseException:  # Ctrl-C: the step must not go on by itself
             process.kill()
-            process.wait()
             raise
-        wall_seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        watcher.stop()
-        output.seek(0)
-        text = output.read()
+    wall_seconds = time.perf_counter() - started
     if process.returncode:
-        raise StepFailed(f"{' '.join(command)}: exit code {process.returncode}\n{text[-2000:]}")
-    cpu_seconds = usage.ru_utime + usage.ru_stime
-    return Taken(wall_seconds, cpu_seconds, watcher.peak, text, started_at)
+        raise StepFailed(f"{' '.join(command)}: exit code {process.returncode}\n{output[-2000:]}")
+    return Taken(wall_seconds, _children_cpu_seconds() - before, max(sizes), output)
 
 
-class _MemoryWatcher(threading.Thread):
-    def __init__(self, pid):
-        super().__init__(daemon=True)
-        self.pid = pid
-        self.peak = 0 if Path("/proc/self/smaps_rollup").exists() else None
-        self._ended = threading.Event()
+def _children_cpu_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
-    def run(self):
-        pause = 0
-        while self.peak is not None and not self._ended.wait(pause):
-            started = time.perf_counter()
-            self.peak = max(self.peak, _proportional_size(self.pid))
-            pause = max(0.02, (time.perf_counter() - started) / WATCHING)
 
-    def stop(self):
-        self._ended.set()
-        self.join()
+def _watch(process, sizes):
+    while process.returncode is None:
+        started = time.perf_counter()
+        sizes.append(_proportional_size(process.pid))
+        # looking takes a twentieth of one processor at most
+        time.sleep(max(0.02, 20 * (time.perf_counter() - started)))
 
 
 def _proportional_size(pid):
@@ -108,30 +87,19 @@ def _proportional_size(pid):
     return own + sum(map(_proportional_size, map(int, children.split())))
 
 
-def leave_page_cache(*folders):
-    """Ask the system to forget what it keeps of the files below some folders; whether it can.
-
-    Advice that needs no rights and touches nothing else on the machine: pages that another process
-    has mapped stay.
-    """
-    if not hasattr(os, "posix_fadvise"):
-        return False
-    os.sync()  # what is not yet written can't be forgotten
-    for folder in folders:
-        for path in Path(folder).rglob("*"):
-            if path.is_file():
-                descriptor = os.open(path, os.O_RDONLY)
-                try:
-                    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-                finally:
-                    os.close(descriptor)
-    return True
+def conditions():
+    """A line on what was measured, and on what: commit, processors, memory, versions, load."""
+    git = [shutil.which("git") or "git", "describe", "--always", "--dirty"]
+    commit = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"Commit {commit.strip()}; {os.cpu_count()} cores, {memory:.1f} GiB, {platform.platform()},"
+        f" Python {platform.python_version()}, duckdb {version('duckdb')}, dbt-core"
+        f" {version('dbt-core')}; load average {os.getloadavg()[0]:.1f} at the start."
+    )
 
 
-def size_below(*paths):
-    """Bytes of files, and of all files below folders."""
-    total = 0
-    for path in map(Path, paths):
-        files = path.rglob("*") if path.is_dir() else [path]
-        total += sum(file.stat().st_size for file in files if file.is_file())
-    return total
+def markdown(heading, rows):
+    """A table in Markdown: texts left, figures right."""
+    marks = ["---", *["---:"] * (len(heading) - 1)]
+    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in (heading, marks, *rows))

@@ -19,13 +19,14 @@ import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
 import duckdb
 import yaml
+from compiled_sql import compiled_nodes, statement
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-from benchmarks.compiled_sql import compiled_nodes, statement
 from publishing.dbt_run import DbtRun
 from publishing.failures import failures_in_words
 

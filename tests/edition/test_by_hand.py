@@ -1,4 +1,4 @@
-"""The comparison in plain pandas (benchmarks/by_hand_pandas.py) and the marts say the same.
+"""The comparison in plain pandas (tests/support/by_hand_pandas.py) and the marts say the same.
 
 pandas reads the workbooks with xlrd and openpyxl and knows nothing of loaders, models or marts, so
 that this is a second reading of the figures too.
@@ -8,21 +8,10 @@ import warnings
 
 import pandas as pd
 import pytest
+from by_hand_pandas import ENGINES, compare, read_workbook, title_and_period, workbooks_below
+from by_hand_pandas import SCANS as OF_SCANS
+from by_hand_pandas import WAITS as OF_WAITS
 from second_reader import xls
-
-from benchmarks.by_hand_pandas import (
-    ENGINES,
-    compare,
-    read_workbook,
-    title_and_period,
-    workbooks_below,
-)
-from benchmarks.by_hand_pandas import (
-    SCANS as OF_SCANS,
-)
-from benchmarks.by_hand_pandas import (
-    WAITS as OF_WAITS,
-)
 
 # Title and period of the workbooks that are compared.
 COMPARED = {

@@ -1,10 +1,13 @@
 """A multiplied edition: every sum is doubled, and what is said of the first half stays."""
 
+import json
+
 import duckdb
 import pytest
+from compiled_sql import compiled_nodes, run_nodes
 
 from benchmarks import growth
-from benchmarks.growth import models_in_order, run_dbt, run_models
+from benchmarks.measure import Taken
 from benchmarks.multiply import multiply
 
 TAKEN_TOGETHER = "organisation_code not in ('IS1', 'NONP')"
@@ -25,18 +28,6 @@ COMPARISONS = {
     "trust_waits_over_time": "",
 }
 
-PROJECT = {
-    "dbt_project.yml": "{name: made_up, version: 1.0.0, profile: made_up}",
-    "profiles.yml": """
-        made_up:
-          target: one
-          outputs:
-            one: {type: duckdb, path: "{{ env_var('BUILD_DIR') }}/warehouse.duckdb", schema: marts}
-    """,
-    "models/a_shown.sql": "select 2 * scans as scans from {{ ref('counted') }}",
-    "models/counted.sql": "{{ config(materialized='table') }} select 7 as scans",
-}
-
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory, edition_build):
@@ -52,7 +43,8 @@ def twice(tmp_path_factory, edition_build):
             connection.execute(f"attach '{path}' as {name} (read_only)")
         connection.execute("attach ':memory:' as warehouse")
         connection.execute("copy from database multiplied to warehouse; use warehouse")
-        run_models(connection, models_in_order(edition_build.folder / "dbt"))
+        nodes = compiled_nodes(edition_build.folder)
+        run_nodes(connection, [node for node in nodes if node["resource_type"] == "model"])
         yield connection
 
 
@@ -139,21 +131,43 @@ def test_a_factor_below_one_and_a_warehouse_without_tables_are_refused(tmp_path)
         multiply(tmp_path / "empty.duckdb", tmp_path / "other.duckdb", 2)
 
 
-def test_what_dbt_compiles_for_a_folder_runs_there(tmp_path, monkeypatch):
-    """Two models of a made-up project, the one that is read first in order."""
-    for name, text in PROJECT.items():
-        path = tmp_path / "project" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    monkeypatch.setattr(growth, "ROOT", tmp_path / "project")
-    folder = tmp_path / "history"
-    folder.mkdir()
-    run_dbt(["compile"], folder)
-    models = models_in_order(folder / "dbt")
-    assert [(model["name"], model["layer"], model["kind"]) for model in models] == [
-        ("counted", "marts", "table"),
-        ("a_shown", "marts", "view"),
+def test_the_curve_has_figures_of_each_size(edition_build, tmp_path, monkeypatch, capsys):
+    """The commands pretended: after each there is the edition's warehouse, and dbt's results."""
+    warehouse = (edition_build.folder / "warehouse.duckdb").read_bytes()
+    written = (edition_build.folder / "dbt" / "run_results.json").read_text(encoding="utf-8")
+    ran = []
+
+    def pretended(command, **settings):
+        folder = settings["BUILD_DIR"]
+        ran.append((command[2], folder.name))
+        (folder / "warehouse.duckdb").write_bytes(warehouse)
+        (folder / "dbt").mkdir(exist_ok=True)
+        (folder / "dbt" / "run_results.json").write_text(written, encoding="utf-8")
+        return Taken(3.25, 4.5, growth.GIB)
+
+    monkeypatch.setattr(growth, "run", pretended)
+    monkeypatch.setenv("BUILD_DIR", str(tmp_path))
+    growth.main(["--factors", "1x,2x", "--memory", "1GB"])
+    assert ran == [("loaders", "history"), ("seed", "history"), ("run", "1x"), ("run", "2x")]
+    profile = (tmp_path / "growth" / "profiles.yml").read_text(encoding="utf-8")
+    assert "memory_limit: 1GB" in profile
+    assert not list((tmp_path / "growth").glob("*x"))
+    printed = capsys.readouterr().out
+    assert "DuckDB is held to 1GB." in printed
+    rows = {
+        cells[1].strip(): [cell.strip().replace(",", "") for cell in cells[2:-1]]
+        for cells in (line.split("|") for line in printed.splitlines() if line.startswith("|"))
+    }
+    with duckdb.connect(edition_build.folder / "warehouse.duckdb", read_only=True) as connection:
+        (scans,) = connection.execute("select count(*) from marts.fct_scans").fetchone()
+    assert rows["rows of fct_scans"] == [str(scans)] * 2
+    assert rows["dbt run, s"] == ["3.25"] * 2
+    assert rows["peak memory, GiB"] == ["1.00"] * 2
+    # dbt's seconds of models: each in one layer
+    of_models = [
+        of["execution_time"]
+        for of in json.loads(written)["results"]
+        if of["unique_id"].startswith("model.")
     ]
-    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
-        assert [found["name"] for found in run_models(connection, models)] == ["counted", "a_shown"]
-        assert connection.execute("from marts.a_shown").fetchall() == [(14,)]
+    in_layers = sum(float(rows[f"{layer}, s, added up"][0]) for layer in growth.LAYERS)
+    assert in_layers == pytest.approx(sum(of_models), abs=0.02)

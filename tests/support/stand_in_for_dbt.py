@@ -6,9 +6,9 @@ of many builds whose question is not dbt:
     monkeypatch.setattr("publishing.__main__._rebuilt_or_built_by_dbt", stand_in_for_dbt)
 """
 
+from compiled_sql import statement
 from warehouse import Warehouse
 
-from benchmarks.compiled_sql import statement
 from publishing.dbt_run import DbtRun
 
 SCHEMAS = ("seeds", "staging", "intermediate", "marts")

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import duckdb
 from compiled import PROJECT, compiled
+from compiled_sql import statement
 
-from benchmarks.compiled_sql import statement
 from loaders.load import load
 from publishing.dbt_run import DbtRun
 from publishing.failures import failures_in_words

@@ -5,15 +5,8 @@ nothing of this project: no mart, no model, no seed. Scans are DID Table 1, Apri
 2019 and of 2020; waits are DM01, the lists at the end of September of both. Trusts that merged
 meanwhile are joined by the NHS's succession file. tests/edition/test_by_hand.py holds its figures
 to the marts.
-
-    python benchmarks/by_hand_pandas.py FOLDER trust_succession.csv
-
-prints seconds of reading and of computing as JSON.
 """
 
-import json
-import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -162,22 +155,3 @@ def compare(workbooks, succession):
     scans = [scans_of(by_title[SCANS, year]) for year in ("2019/20", "2020/21")]
     waits = [waits_of(by_title[WAITS, month]) for month in ("September 2019", "September 2020")]
     return *compare_scans(*scans, codes), *compare_waits(*waits, codes)
-
-
-def main(folder, succession):
-    """Read, compare and print what it took."""
-    seconds, workbooks = {}, []
-    for suffix in ENGINES:
-        started = time.perf_counter()
-        workbooks += [read_workbook(path) for path in workbooks_below(folder, (suffix,))]
-        seconds[f"reading_{suffix[1:]}"] = time.perf_counter() - started
-    started = time.perf_counter()
-    tables = compare(workbooks, succession)
-    seconds["computing"] = time.perf_counter() - started
-    seconds["workbooks"] = len(workbooks)
-    seconds["rows_compared"] = sum(map(len, tables))
-    print(json.dumps(seconds))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
