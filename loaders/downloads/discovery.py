@@ -3,7 +3,7 @@
 import html.parser
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from loaders.downloads.periods import (
@@ -18,6 +18,7 @@ from loaders.downloads.transfer import LOOK_AT_SOURCES, Failure
 UPLOAD_FOLDER = re.compile(r"/(20\d\d)[/-](\d\d)/")
 DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d-\d\d-\d\d)(?!\d)")
 REVISED = re.compile(r"revis", re.IGNORECASE)
+OF_PERIODS = ("year pages", "release pages")
 FOLLOWED_LEVELS = 2
 NOT_FOUND = 404
 
@@ -39,6 +40,21 @@ class Link:
     evidence: str = ""
     issued_by: str = "title block"
 
+    @property
+    def suffix(self):
+        """Type of the file by its name, without the dot."""
+        return self.name.rsplit(".", 1)[-1].lower()
+
+    @property
+    def upload_folder(self):
+        """Year and month of the folder it was uploaded into, as texts; empty ones where unknown."""
+        folder = UPLOAD_FOLDER.search(urlsplit(self.address).path)
+        return folder.groups() if folder else ("", "")
+
+    def __str__(self):
+        """Name as a person is told it, with the folder."""
+        return "/".join(filter(None, (*self.upload_folder, self.name)))
+
 
 @dataclass
 class Offer:
@@ -50,21 +66,14 @@ class Offer:
     failures: list[Failure] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """A page: its address, and its links as (address, text)."""
-
-    address: str
-    links: list[tuple[str, str]]
-
-
 class _Links(html.parser.HTMLParser):
-    """The links of a page: (address as written, text)."""
+    """The links of a page: [address as written, text]."""
 
-    def __init__(self):
+    def __init__(self, page):
         super().__init__()
         self.found = []
         self._open = None
+        self.feed(page)
 
     def handle_starttag(self, tag, attributes):
         href = dict(attributes).get("href")
@@ -87,259 +96,221 @@ def offer(publisher, fetcher, window, today):
     `today` is the number of the current month: no page is looked for beyond it.
     """
     first = window.since if window.since is not None else publisher.first_month
-    asked, window = window, Window(first, window.until)
     found = Offer()
     for source in publisher.sources:
-        before = _said(found)
-        links = KINDS[source.kind](source, publisher, fetcher, window, today, found)
-        chosen = [link for link in links if window.holds(_dated(source, link))]
-        if not chosen and _said(found) == before:
-            if not links:
-                found.failures.append(_nothing(source))
-            else:
-                found.missing.append(_none_of_these_months(publisher, source.address))
-        if source.kind in ("year pages", "release pages"):
-            chosen = _newest(chosen, publisher, found)
-            found.missing.extend(_missing_months(source, publisher, chosen, asked))
-        found.links.extend(chosen)
+        looking = _Looking(publisher, source, fetcher, Window(first, window.until), today, found)
+        looking.look(asked=window)
     return found
 
 
-def _dated(source, link):
-    """Period of a file of one period; a file that holds a whole series is of every month."""
-    return link.period if source.kind in ("year pages", "release pages") else None
+@dataclass
+class _Looking:
+    """A look at one source of a publication; what it comes to goes into `found`."""
 
+    publisher: object
+    source: object
+    fetcher: object
+    window: Window
+    today: int
+    found: Offer
 
-def _nothing(source, address=None):
-    happened = f"has no file whose name fits {source.name.pattern}"
-    return Failure(address or source.address, happened, LOOK_AT_SOURCES, status=NOT_FOUND)
-
-
-def _none_of_these_months(publisher, address):
-    return f"{publisher.publication}: no file of the months asked for ({address})"
-
-
-def _newest(links, publisher, found):
-    """Of each period the newest edition, as far as links show it; says what was passed over."""
-    by_period = {}
-    for link in links:
-        by_period.setdefault((link.period or link.name, link.table or ""), []).append(link)
-    chosen = []
-    for (period, _), rivals in sorted(by_period.items()):
-        best = max(rivals, key=lambda link: _rank(link, publisher))
-        chosen.append(best)
-        if len(rivals) > 1:
-            others = ", ".join(_shown(link) for link in rivals if link is not best)
-            found.remarks.append(
-                f"{publisher.publication} {period}: chose {_shown(best)}, the newest by upload "
-                f"folder, name and place on the page; passed over {others}"
-            )
-    return chosen
-
-
-def _rank(link, publisher):
-    """Order of editions: upload folder, day in the name, `Revisions`, type, place on the page.
-
-    Design, Editions: the newest issue counts; the publishers' pages put the newest first.
-    """
-    path = urlsplit(link.address).path
-    folder = UPLOAD_FOLDER.search(path)
-    day = DAY_IN_NAME.search(link.name)
-    return (
-        folder.groups() if folder else ("", ""),
-        day[1] if day else "",
-        bool(REVISED.search(link.name)),
-        -publisher.types.index(_suffix(link.name)),
-        -link.position,
-    )
-
-
-def _shown(link):
-    folder = UPLOAD_FOLDER.search(urlsplit(link.address).path)
-    return f"{'/'.join(folder.groups())}/{link.name}" if folder else link.name
-
-
-def _missing_months(source, publisher, links, asked):
-    """Months without a file between months that have one, and to the ends that were asked for.
-
-    A link that its pattern misses must not go unseen. Months in a row are one remark.
-    """
-    held = {
-        number
-        for link in links
-        if link.period
-        for number in range(months(link.period)[0], months(link.period)[1] + 1)
-    }
-    if not held or not source.months_apart:
-        return []
-    apart, first, last = source.months_apart, min(held), max(held)
-    since = max(first if asked.since is None else asked.since, publisher.first_month or 0)
-    until = last if asked.until is None else asked.until
-    begin = first - apart * max(0, (first - since) // apart)
-    runs = []
-    for number in range(begin, max(last, until) + 1, apart):
-        if number in held:
-            continue
-        if runs and runs[-1][1] == number - apart:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return [
-        f"{source.publication} {_run_text(first, last)}: no file found; {LOOK_AT_SOURCES}"
-        for first, last in runs
-    ]
-
-
-def _run_text(first, last):
-    return month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
-
-
-def _said(found):
-    return len(found.failures) + len(found.remarks) + len(found.missing)
-
-
-def _year_pages(source, publisher, fetcher, window, today, found):
-    until = today if window.until is None else min(today, window.until)
-    years = financial_years(window.since, until)
-    links = []
-    for year in reversed(years):
-        address = source.address.replace("{year}", year)
-        try:
-            page = _page(address, publisher, fetcher)
-            new = _files(page, source, publisher, len(links))
-            if not new:
-                raise _nothing(source, address)
-            links.extend(new)
-        except Failure as failure:
-            # the page of the year that has begun comes weeks after April
-            if months(f"{year[:4]}/{year[-2:]}")[1] >= today and failure.status == NOT_FOUND:
-                found.missing.append(f"{publisher.publication} {year}: no file yet ({address})")
+    def look(self, asked):
+        """Add the links to take, and say what is missing of the window `asked` for."""
+        before = self._said()
+        links = KINDS[self.source.kind](self)
+        links = list({link.address: link for link in reversed(links)}.values())[::-1]
+        is_of_periods = self.source.kind in OF_PERIODS
+        # a file that holds a whole series is of every month
+        chosen = [link for link in links if not is_of_periods or self.window.holds(link.period)]
+        if not chosen and self._said() == before:
+            if links:
+                self._miss_all_months()
             else:
-                found.failures.append(failure)
-    return _unlike(links)
+                self.found.failures.append(self._nothing(self.source.address))
+        if is_of_periods:
+            chosen = self._newest(chosen)
+            self.found.missing.extend(self._missing_months(chosen, asked))
+        self.found.links.extend(chosen)
 
+    def _said(self):
+        return len(self.found.failures) + len(self.found.remarks) + len(self.found.missing)
 
-def _release_pages(source, publisher, fetcher, window, today, found):
-    """Files of a landing page, and of the pages it leads to whose address fits `follow`."""
-    del today
-    level, seen, links, led_on = [source.address], {source.address}, [], False
-    for depth in range(FOLLOWED_LEVELS + 1):
-        following = []
-        for address in level:
-            try:
-                page = _page(address, publisher, fetcher)
-            except Failure as failure:
-                found.failures.append(failure)
-                continue
-            links.extend(_files(page, source, publisher, len(links)))
-            for linked, _ in page.links:
-                if linked in seen or not source.follow.fullmatch(urlsplit(linked).path):
-                    continue
-                led_on = True
-                seen.add(linked)
-                if window.holds(period_of(linked)):
-                    following.append(linked)
-        level = following if depth < FOLLOWED_LEVELS else []
-    if led_on and not links:
-        found.missing.append(_none_of_these_months(publisher, source.address))
-    return _unlike(links)
+    def _nothing(self, address):
+        happened = f"has no file whose name fits {self.source.name.pattern}"
+        return Failure(address, happened, LOOK_AT_SOURCES, status=NOT_FOUND)
 
+    def _miss_all_months(self):
+        said = f"{self.publisher.publication}: no file of the months asked for"
+        self.found.missing.append(f"{said} ({self.source.address})")
 
-def _page(address, publisher, fetcher):
-    """A page with its links to the publisher's hosts. Raises Failure."""
-    content, final = fetcher.page(address, publisher.hosts)
-    parser = _Links()
-    parser.feed(content.decode("utf-8", errors="replace"))
-    links = []
-    for href, text in parser.found:
-        try:
-            parts = urlsplit(urljoin(final, href))
-        except ValueError:
-            continue
-        if parts.hostname in publisher.hosts and parts.scheme in ("http", "https"):
-            # old pages link by http; the same hosts answer by https, and nothing else is asked
-            linked = urlunsplit(("https", parts.hostname, parts.path, parts.query, ""))
-            links.append((linked, " ".join(text.split())))
-    return _Page(address, links)
-
-
-def _files(page, source, publisher, position):
-    links = []
-    for address, text in page.links:
-        name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])
-        fits = source.name.fullmatch(name)
-        if fits and _suffix(name) in publisher.types:
-            period = period_of(name) or period_of(text) or period_of(page.address)
-            table = fits.groupdict().get("table")
-            links.append(
-                Link(
-                    address,
-                    name,
-                    period,
-                    position + len(links),
-                    table,
-                    issued_by=source.issued_by,
+    def _newest(self, links):
+        """Of each period the newest edition, as far as links show; says what was passed over."""
+        by_period = {}
+        for link in links:
+            by_period.setdefault((link.period or link.name, link.table or ""), []).append(link)
+        chosen = []
+        for (period, _), rivals in sorted(by_period.items()):
+            best = max(rivals, key=self._rank)
+            chosen.append(best)
+            if len(rivals) > 1:
+                others = ", ".join(str(link) for link in rivals if link is not best)
+                self.found.remarks.append(
+                    f"{self.publisher.publication} {period}: chose {best}, the newest by upload "
+                    f"folder, name and place on the page; passed over {others}"
                 )
-            )
-    return links
+        return chosen
 
+    def _rank(self, link):
+        """Order of editions: upload folder, day in the name, `Revisions`, type, place on the page.
 
-def _unlike(links):
-    """The links, each address once, where it stands first."""
-    return list({link.address: link for link in reversed(links)}.values())[::-1]
-
-
-def _suffix(name):
-    return name.rsplit(".", 1)[-1].lower()
-
-
-def _ckan_package(source, publisher, fetcher, window, today, found):
-    """Resources of a CKAN package by their ids, each dated by its metadata."""
-    del window, today
-    try:
-        content, _ = fetcher.page(source.address, publisher.hosts)
-        listed = {
-            resource["id"]: resource for resource in json.loads(content)["result"]["resources"]
-        }
-    except Failure as failure:
-        found.failures.append(failure)
-        return []
-    except (ValueError, KeyError, TypeError):
-        happened = "is not the metadata of a package"
-        found.failures.append(Failure(source.address, happened, LOOK_AT_SOURCES))
-        return []
-    links = []
-    for position, key in enumerate(source.resources):
-        resource = listed.get(key, {})
-        address = resource.get("url") or ""
-        name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])
-        if _suffix(name) not in publisher.types:
-            happened = f"has no resource {key} with a file ({', '.join(publisher.types)})"
-            found.failures.append(Failure(source.address, happened, LOOK_AT_SOURCES))
-            continue
-        day = re.match(r"20\d\d-\d\d-\d\d", resource.get("last_modified") or "")
-        links.append(
-            Link(
-                address,
-                name,
-                period_of(name),
-                position,
-                issued=day[0] if day else "",
-                evidence="last_modified of the resource in the publisher's metadata" if day else "",
-                issued_by="metadata" if day else "last modified",
-            )
+        Design, Editions: the newest issue counts; the publishers' pages put the newest first.
+        """
+        day = DAY_IN_NAME.search(link.name)
+        return (
+            link.upload_folder,
+            day[1] if day else "",
+            bool(REVISED.search(link.name)),
+            -self.publisher.types.index(link.suffix),
+            -link.position,
         )
-    return links
+
+    def _missing_months(self, links, asked):
+        """Months without a file between months that have one, and to the ends that were asked for.
+
+        A link that its pattern misses must not go unseen. Months in a row are one remark.
+        """
+        held = set()
+        for first, last in (months(link.period) for link in links if link.period):
+            held.update(range(first, last + 1))
+        apart = self.source.months_apart
+        if not held or not apart:
+            return
+        first, last = min(held), max(held)
+        since = max(first if asked.since is None else asked.since, self.publisher.first_month or 0)
+        begin = first - apart * max(0, (first - since) // apart)
+        until = max(last, last if asked.until is None else asked.until)
+        run = []
+        for number in range(begin, until + apart + 1, apart):
+            if number <= until and number not in held:
+                run.append(number)
+            elif run:
+                text = " to ".join(map(month_text, dict.fromkeys((run[0], run[-1]))))
+                yield f"{self.source.publication} {text}: no file found; {LOOK_AT_SOURCES}"
+                run = []
+
+    def year_pages(self):
+        """Files of a page for each financial year, the newest first."""
+        until = self.today if self.window.until is None else min(self.today, self.window.until)
+        links = []
+        for year in reversed(financial_years(self.window.since, until)):
+            address = self.source.address.replace("{year}", year)
+            try:
+                new = self._files(address, self._page(address), len(links))
+                if not new:
+                    raise self._nothing(address)
+                links.extend(new)
+            except Failure as failure:
+                # the page of the year that has begun comes weeks after April
+                has_begun = months(f"{year[:4]}/{year[-2:]}")[1] >= self.today
+                if has_begun and failure.status == NOT_FOUND:
+                    said = f"{self.publisher.publication} {year}: no file yet ({address})"
+                    self.found.missing.append(said)
+                else:
+                    self.found.failures.append(failure)
+        return links
+
+    def release_pages(self):
+        """Files of a landing page, and of the pages it leads to whose address fits `follow`."""
+        level, seen, links = [self.source.address], {self.source.address}, []
+        for depth in range(FOLLOWED_LEVELS + 1):
+            following = []
+            for address in level:
+                try:
+                    page = self._page(address)
+                except Failure as failure:
+                    self.found.failures.append(failure)
+                    continue
+                links.extend(self._files(address, page, len(links)))
+                for linked, _ in page:
+                    if linked not in seen and self.source.follow.fullmatch(urlsplit(linked).path):
+                        seen.add(linked)
+                        if self.window.holds(period_of(linked)):
+                            following.append(linked)
+            level = following if depth < FOLLOWED_LEVELS else []
+        if len(seen) > 1 and not links:
+            self._miss_all_months()
+        return links
+
+    def _page(self, address):
+        """Links of a page to the publisher's hosts: (address, text). Raises Failure."""
+        content, final = self.fetcher.page(address, self.publisher.hosts)
+        links = []
+        for href, text in _Links(content.decode("utf-8", errors="replace")).found:
+            try:
+                parts = urlsplit(urljoin(final, href))
+            except ValueError:
+                continue
+            if parts.hostname in self.publisher.hosts and parts.scheme in ("http", "https"):
+                # old pages link by http; the same hosts answer by https, nothing else is asked
+                linked = urlunsplit(("https", parts.hostname, parts.path, parts.query, ""))
+                links.append((linked, " ".join(text.split())))
+        return links
+
+    def _files(self, page_address, page, position):
+        links = []
+        for address, text in page:
+            name = _name(address)
+            fits = self.source.name.fullmatch(name)
+            period = period_of(name) or period_of(text) or period_of(page_address)
+            table = fits.groupdict().get("table") if fits else None
+            link = Link(address, name, period, position + len(links), table)
+            if fits and link.suffix in self.publisher.types:
+                links.append(replace(link, issued_by=self.source.issued_by))
+        return links
+
+    def ckan_package(self):
+        """Resources of a CKAN package by their ids, each dated by its metadata."""
+        address, links = self.source.address, []
+        try:
+            content, _ = self.fetcher.page(address, self.publisher.hosts)
+            resources = json.loads(content)["result"]["resources"]
+            listed = {resource["id"]: resource for resource in resources}
+        except Failure as failure:
+            self.found.failures.append(failure)
+            return []
+        except (ValueError, KeyError, TypeError):
+            happened = "is not the metadata of a package"
+            self.found.failures.append(Failure(address, happened, LOOK_AT_SOURCES))
+            return []
+        for position, key in enumerate(self.source.resources):
+            resource = listed.get(key, {})
+            file, types = resource.get("url") or "", self.publisher.types
+            day = re.match(r"20\d\d-\d\d-\d\d", resource.get("last_modified") or "")
+            dated = {"issued_by": "last modified"}
+            if day:
+                evidence = "last_modified of the resource in the publisher's metadata"
+                dated = {"issued": day[0], "evidence": evidence, "issued_by": "metadata"}
+            link = Link(file, _name(file), period_of(_name(file)), position, **dated)
+            if link.suffix in types:
+                links.append(link)
+            else:
+                happened = f"has no resource {key} with a file ({', '.join(types)})"
+                self.found.failures.append(Failure(address, happened, LOOK_AT_SOURCES))
+        return links
+
+    def fixed_address(self):
+        """The one file of an address that stays."""
+        source = self.source
+        return [Link(source.address, source.file_name, None, 0, issued_by=source.issued_by)]
 
 
-def _fixed_address(source, publisher, fetcher, window, today, found):
-    del publisher, fetcher, window, today, found
-    return [Link(source.address, source.file_name, None, 0, issued_by=source.issued_by)]
+def _name(address):
+    return unquote(urlsplit(address).path.rsplit("/", 1)[-1])
 
 
 KINDS = {
-    "year pages": _year_pages,
-    "release pages": _release_pages,
-    "ckan package": _ckan_package,
-    "fixed address": _fixed_address,
+    "year pages": _Looking.year_pages,
+    "release pages": _Looking.release_pages,
+    "ckan package": _Looking.ckan_package,
+    "fixed address": _Looking.fixed_address,
 }

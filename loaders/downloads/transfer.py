@@ -1,7 +1,7 @@
 """Gets pages and files over https, patiently and politely, from the publishers' hosts alone."""
 
-import datetime
-import email.utils
+import contextlib
+import math
 import random
 import re
 import time
@@ -14,8 +14,7 @@ import urllib3
 USER_AGENT = "scan-backlog/0.1 (public project on NHS diagnostic scans and waits; UK open data)"
 PASSING_STATUSES = (429, 500, 502, 503, 504)
 NOT_MODIFIED, RANGE_NOT_SATISFIABLE = 304, 416
-REDIRECTS = (301, 302, 303, 307, 308)
-CONDITIONS = {"If-None-Match", "If-Modified-Since"}
+CONDITIONS = {"If-None-Match": "etag", "If-Modified-Since": "last_modified"}
 CHUNK_BYTES = 65536
 TRY_LATER = "try again later: what has arrived stays, and the rest is fetched then"
 LOOK_AT_SOURCES = "look at the publisher's page, then at loaders/downloads/sources.csv"
@@ -41,27 +40,21 @@ class Failure(Exception):
     """An address that could not be had: what happened, and what to do.
 
     `passing` says that it may go by itself, `keep` that what has arrived can be gone on with (what
-    passes can); `retry_after` is the wait asked for, in seconds.
+    passes can); `retry_after` is the wait asked for (a header, or None), `status` the server's.
     """
 
     def __init__(self, address, happened, remedy, *, passing=False, keep=False, **details):
         super().__init__(f"{address}: {happened}; {remedy}")
-        self.address, self.happened, self.remedy = address, happened, remedy
         self.passing, self.keep = passing, passing or keep
-        self.retry_after = details.get("retry_after")
-        self.status = details.get("status")
+        self.retry_after, self.status = details.get("retry_after"), details.get("status")
 
 
 def new_session():
     """Session with this project's name; TLS is verified, and no password file is looked at."""
     session = requests.Session()
     session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
-    session.auth = _no_password
+    session.auth = lambda request: request
     return session
-
-
-def _no_password(request):
-    return request
 
 
 def check_address(address, hosts):
@@ -92,20 +85,20 @@ class Fetcher:
 
     def page(self, address, hosts):
         """Content and final address of a page. Raises Failure."""
-        deadline = self._clock() + self.limits.total_seconds
 
-        def get():
-            response = self._open(address, hosts, {}, deadline)
-            with response:
+        def get(deadline):
+            with self._open(address, hosts, {}, deadline) as response:
                 content = bytearray()
                 for chunk in self._chunks(response, address, deadline):
                     content += chunk
                     if len(content) > self.limits.page_bytes:
                         raise Failure(address, "is too large for a page", LOOK_AT_SOURCES)
-                _check_length(response, len(content), address)
+                whole = _length(response)
+                if whole not in (None, len(content)):
+                    raise _cut(address, len(content), whole)
                 return bytes(content), response.url
 
-        return self._patiently(address, get, deadline)
+        return self._patiently(address, get)
 
     def file(self, address, part, hosts, size_limit, *, known=None, arrived=None):
         """Get a file into `part`; its validators, or None where it is unchanged since `known`.
@@ -114,24 +107,24 @@ class Fetcher:
         `arrived(bytes)` is told as it grows. Raises Failure; then `part` stays only if it can be
         gone on with.
         """
-        deadline = self._clock() + self.limits.total_seconds
 
-        def get():
+        def get(deadline):
             return self._file_once(address, part, hosts, size_limit, known, arrived, deadline)
 
         try:
-            return self._patiently(address, get, deadline)
+            return self._patiently(address, get)
         except Failure as failure:
             if not failure.keep or not part.validators.get("validator"):
                 part.discard()
             raise
 
     def _file_once(self, address, part, hosts, size_limit, known, arrived, deadline):
-        validator = part.resume(address)
+        validator, known = part.resume(address), known or {}
         if validator:
             headers = {"Range": f"bytes={part.size}-", "If-Range": validator}
         else:
-            headers = _conditions(known or {})
+            asked = {name: known.get(header) for name, header in CONDITIONS.items()}
+            headers = {name: value for name, value in asked.items() if value}
         try:
             response = self._open(address, hosts, headers, deadline)
         except Failure as failure:
@@ -140,7 +133,7 @@ class Fetcher:
             raise
         with response:
             if response.status_code == NOT_MODIFIED:
-                if CONDITIONS & headers.keys():
+                if CONDITIONS.keys() & headers.keys():
                     return None
                 raise Failure(address, "answered that nothing changed, unasked", TRY_LATER)
             if response.status_code == 206:
@@ -164,10 +157,12 @@ class Fetcher:
         part.done()
         return part.validators
 
-    def _patiently(self, address, get, deadline):
+    def _patiently(self, address, get):
+        """What `get(deadline)` returns, tried again where a failure may pass."""
+        deadline = self._clock() + self.limits.total_seconds
         for number in range(1, self.limits.tries + 1):
             try:
-                return get()
+                return get(deadline)
             except Failure as failure:
                 if not failure.passing or number == self.limits.tries:
                     raise
@@ -178,8 +173,12 @@ class Fetcher:
         raise AssertionError("unreachable")
 
     def _delay(self, number, retry_after):
+        # urllib3 reads what a server asks for, a number or a date; it would not wait for the first
+        # time without being asked, nor go on with a body that was cut off
         if retry_after is not None:
-            return min(retry_after, self.limits.longest_retry_after)
+            with contextlib.suppress(urllib3.exceptions.InvalidHeader):
+                patience = urllib3.Retry(retry_after_max=self.limits.longest_retry_after)
+                return patience.parse_retry_after(retry_after)
         delay = min(self.limits.first_delay * 2 ** (number - 1), self.limits.longest_delay)
         # jitter, so that many who were cut off together do not come back together
         return delay * (0.5 + random.random() / 2)  # noqa: S311 - a delay, not a secret
@@ -192,18 +191,17 @@ class Fetcher:
             if self._clock() > deadline:
                 raise self._too_slow(asked)
             response = self._get(address, headers)
-            if response.status_code not in REDIRECTS:
+            if not response.is_redirect:
                 return self._judged(response, asked)
             response.close()
-            address = urljoin(address, response.headers.get("Location", ""))
+            address = urljoin(address, response.headers["Location"])
         raise Failure(asked, f"redirects more than {self.limits.redirects} times", LOOK_AT_SOURCES)
 
     def _get(self, address, headers):
-        host = urlsplit(address).hostname
-        if host in self._asked_at:
-            rest = self._asked_at[host] + self.limits.pause_seconds - self._clock()
-            if rest > 0:
-                self._sleep(rest)
+        host, limits = urlsplit(address).hostname, self.limits
+        since = self._clock() - self._asked_at.get(host, -math.inf)
+        if since < limits.pause_seconds:
+            self._sleep(limits.pause_seconds - since)
         try:
             return self._session.get(
                 address,
@@ -211,20 +209,17 @@ class Fetcher:
                 stream=True,
                 allow_redirects=False,
                 verify=True,
-                timeout=(self.limits.connect_seconds, self.limits.read_seconds),
+                timeout=(limits.connect_seconds, limits.read_seconds),
             )
         except requests.exceptions.SSLError as error:
-            raise Failure(
-                address,
-                f"its certificate can't be verified ({_short(error)})",
-                "do not go on; ask who runs your network, or the publisher",
-            ) from error
-        except (requests.ConnectionError, requests.Timeout) as error:
-            raise Failure(
-                address, f"no answer ({_short(error)})", TRY_LATER, passing=True
-            ) from error
+            happened = f"its certificate can't be verified ({_short(error)})"
+            remedy = "do not go on; ask who runs your network, or the publisher"
+            raise Failure(address, happened, remedy) from error
         except requests.RequestException as error:
-            raise Failure(address, f"no answer ({_short(error)})", LOOK_AT_SOURCES) from error
+            passing = isinstance(error, requests.ConnectionError | requests.Timeout)
+            remedy = TRY_LATER if passing else LOOK_AT_SOURCES
+            happened = f"no answer ({_short(error)})"
+            raise Failure(address, happened, remedy, passing=passing) from error
         finally:
             self._asked_at[host] = self._clock()
 
@@ -235,14 +230,9 @@ class Fetcher:
             return response
         response.close()
         if status in (*PASSING_STATUSES, RANGE_NOT_SATISFIABLE):
-            raise Failure(
-                asked,
-                f"the server answered {status}",
-                TRY_LATER,
-                passing=True,
-                retry_after=_retry_after(response.headers.get("Retry-After")),
-                status=status,
-            )
+            details = {"status": status, "retry_after": response.headers.get("Retry-After")}
+            happened = f"the server answered {status}"
+            raise Failure(asked, happened, TRY_LATER, passing=True, **details)
         if encoding != "identity":
             raise Failure(asked, f"comes as {encoding}, asked for as it is", LOOK_AT_SOURCES)
         raise Failure(asked, f"the server answered {status}", LOOK_AT_SOURCES, status=status)
@@ -255,9 +245,8 @@ class Fetcher:
             try:
                 chunk = response.raw.read1(CHUNK_BYTES, decode_content=False)
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                raise Failure(
-                    address, f"was cut off ({_short(error)})", TRY_LATER, passing=True
-                ) from error
+                happened = f"was cut off ({_short(error)})"
+                raise Failure(address, happened, TRY_LATER, passing=True) from error
             if not chunk:
                 return
             yield chunk
@@ -267,29 +256,15 @@ class Fetcher:
         return Failure(address, f"took longer than {limit:g} seconds", TRY_LATER, keep=True)
 
 
-def _conditions(known):
-    headers = {
-        "If-None-Match": known.get("etag"),
-        "If-Modified-Since": known.get("last_modified"),
-    }
-    return {name: value for name, value in headers.items() if value}
-
-
 def _length(response):
     text = response.headers.get("Content-Length", "")
     return int(text) if text.isdigit() else None
 
 
-def _check_length(response, size, address):
-    if _length(response) not in (None, size):
-        raise _cut(address, size, _length(response))
-
-
 def _check_range(response, part, address):
     """Whole size that a Content-Range names (None for `*`); it must go on where the part ends."""
-    found = re.fullmatch(
-        r"bytes (\d+)-\d+/(\d+|\*)", response.headers.get("Content-Range", "").strip()
-    )
+    printed = response.headers.get("Content-Range", "").strip()
+    found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", printed)
     if not found or int(found[1]) != part.size:
         part.discard()
         raise Failure(address, "went on at another byte than asked for", TRY_LATER, passing=True)
@@ -307,21 +282,6 @@ def _too_large(address, size, limit):
         f"is too large: {size:,} bytes or more, expected at most {limit:,}",
         "if it is right, raise size_limit_mb in loaders/downloads/publishers.csv",
     )
-
-
-def _retry_after(text):
-    """Seconds that a Retry-After asks for: a number or a date (RFC 9110, section 10.2.3)."""
-    if not text:
-        return None
-    if text.strip().isdigit():
-        return int(text)
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=datetime.UTC)
-    return max(0, (moment - datetime.datetime.now(datetime.UTC)).total_seconds())
 
 
 def _short(error):
