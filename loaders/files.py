@@ -3,7 +3,8 @@
 import hashlib
 import itertools
 import os
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loaders.fragments import write_fragments
@@ -19,23 +20,13 @@ PRINTED = ("period", "title", "published", "revised", "status", "set_from")
 BYTES_WORTH_A_PROCESS = 2_000_000
 
 
-@dataclass(frozen=True)
-class KnownFile:
-    """What the last load found of a file: its row of `raw.files` and rows read, or why not used."""
-
-    outcome: str
-    publication: str | None
-    reasons: tuple[str, ...] = ()
-    row: dict[str, object] = field(default_factory=dict, hash=False)
-    rows: int = 0
-
-
 @dataclass
 class FoundFile:
     """One file and its fate. `reasons` says why it was not used or refused.
 
-    `printed` is what its title block says, by the names in PRINTED; `rows` what it has for `raw`,
-    which lies in `fragments` ({raw table: CSV file}), or in `raw` already where `known` is set.
+    `printed` is what its title block says, by the names in PRINTED; `rows` how many it has for
+    `raw`, which lie in `fragments` ({raw table: CSV file}), or in `raw` already where `row` is what
+    the last load wrote of it into `raw.files`.
     """
 
     path: str
@@ -46,7 +37,7 @@ class FoundFile:
     publication: str | None = None
     printed: dict[str, str | None] = field(default_factory=dict)
     rows: int = 0
-    known: KnownFile | None = None
+    row: dict[str, object] | None = None
     reasons: list[str] = field(default_factory=list)
     fragments: dict[str, str] = field(default_factory=dict)
     manifest_entries: list[dict[str, str]] = field(default_factory=list)
@@ -79,7 +70,7 @@ def paths_below(paths):
             found = [
                 (file, file.relative_to(path).as_posix(), False)
                 for file in sorted(path.rglob("*"))
-                if file.is_file() and not _is_hidden(file.relative_to(path))
+                if file.is_file() and not re.search(r"(^|/)\.", file.relative_to(path).as_posix())
             ]
         else:
             raise NoSuchPath(f"{path} does not exist; name a file or a folder of published files")
@@ -89,14 +80,10 @@ def paths_below(paths):
                 yield file, relative, named_directly
 
 
-def _is_hidden(relative):
-    return any(part.startswith(".") for part in relative.parts)
-
-
 def examine(paths, known, folder, on_file=lambda path: None):
     """Read and recognise files as `paths_below` gives them; a list of FoundFile in their order.
 
-    `known` are files of the last load, {(name, sha256): KnownFile}: they are not read again, but
+    `known` are files of the last load, {(name, sha256): FoundFile}: they are not read again, but
     for manifests, which say something of the others. Rows of what is read go into CSV files in
     `folder`, on all cores where there is enough to read; its parent is named where the disk refuses
     them. `on_file(path)` is called after each. Raises ReadingStopped and CannotWrite.
@@ -105,10 +92,9 @@ def examine(paths, known, folder, on_file=lambda path: None):
     known_names = {name for name, _ in known}
     for number, (file, path, named_directly) in enumerate(paths):
         found = FoundFile(path, file.name, size=file.stat().st_size)
-        sha256 = _sha256(file) if file.name in known_names else None
-        before = known.get((file.name, sha256))
+        before = known.get((file.name, _sha256(file))) if file.name in known_names else None
         if before and _still_stands(before, named_directly):
-            _take_over(found, sha256, before)
+            found = replace(before, path=path, size=found.size)
             on_file(path)
         else:
             unread[number] = file, found, named_directly, folder / str(number)
@@ -132,13 +118,6 @@ def _sha256(file):
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:  # reading it will say so
         return None
-
-
-def _take_over(found, sha256, before):
-    found.sha256, found.known = sha256, before
-    found.outcome, found.publication = before.outcome, before.publication
-    found.reasons, found.rows = list(before.reasons), before.rows
-    found.printed = {name: before.row.get(name) for name in PRINTED}
 
 
 def _read_all(unread):
@@ -215,7 +194,7 @@ def mark_duplicates(files):
             continue
         earlier = first.setdefault(found.sha256, found)
         if earlier is not found:
-            found.outcome, found.known = NOT_USED, None
+            found.outcome, found.row = NOT_USED, None
             found.reasons = [f"the same bytes as {earlier.path}"]
 
 

@@ -6,31 +6,20 @@ from operator import itemgetter
 from loaders.cells import column_letter
 from loaders.layouts import raw_tables, sheet_layouts
 
-SHEETS = {
-    "file_id": "varchar",
-    "sheet": "varchar",
-    "raw_table": "varchar",
-    "period": "varchar",
-    "header_row": "bigint",
-    "rows_read": "bigint",
-}
-COLUMNS = {
-    "file_id": "varchar",
-    "sheet": "varchar",
-    "column_name": "varchar",
-    "position": "bigint",
-    "letter": "varchar",
-    "header": "varchar",
-}
-CELLS = {"file_id": "varchar", "sheet": "varchar", "cell": "varchar", "text": "varchar"}
-ROW_KEY = {"_file_id": "varchar", "_sheet": "varchar", "_row": "bigint"}
+TEXT, NUMBER = "varchar", "bigint"
+SHEETS = dict.fromkeys(("file_id", "sheet", "raw_table", "period"), TEXT)
+SHEETS |= {"header_row": NUMBER, "rows_read": NUMBER}
+COLUMNS = {"file_id": TEXT, "sheet": TEXT, "column_name": TEXT}
+COLUMNS |= {"position": NUMBER, "letter": TEXT, "header": TEXT}
+CELLS = dict.fromkeys(("file_id", "sheet", "cell", "text"), TEXT)
+ROW_KEY = {"_file_id": TEXT, "_sheet": TEXT, "_row": NUMBER}
 
 
 def published_tables():
     """Raw tables that take published rows, with their columns and types."""
     names = dict.fromkeys(layout.raw_table for layout in sheet_layouts() if layout.raw_table)
     return {
-        name: ROW_KEY | dict.fromkeys(raw_tables()[name].columns, "varchar")
+        name: ROW_KEY | dict.fromkeys(raw_tables()[name].columns, TEXT)
         for name in names
         if name != "download_manifest"
     }
@@ -45,44 +34,39 @@ def write_fragments(file_id, recognised, folder):
     folder.mkdir()
     rows = {"sheets": [], "columns": [], "notes": [], "stray_cells": []}
     for name, cells in recognised.note_sheets.items():
-        rows["notes"].extend((file_id, name, cell, text) for cell, text in cells)
+        rows["notes"].extend((file_id, name, *cell) for cell in cells)
     for sheet in recognised.data_sheets:
         columns = published_tables().get(sheet.raw_table)
         if columns is None:
             continue
+        period, of_sheet = sheet.title_text("period"), (file_id, sheet.name)
         rows["sheets"].append(
-            (
-                file_id,
-                sheet.name,
-                sheet.raw_table,
-                sheet.title_text("period"),
-                sheet.header_row,
-                len(sheet.rows),
-            )
+            (*of_sheet, sheet.raw_table, period, sheet.header_row, len(sheet.rows))
         )
         rows["columns"].extend(
-            (file_id, sheet.name, column, index + 1, column_letter(index), header)
+            (*of_sheet, column, index + 1, column_letter(index), header)
             for index, column, header in sheet.columns
         )
         for name, cells in (("notes", sheet.note_cells), ("stray_cells", sheet.stray_cells)):
-            rows[name].extend((file_id, sheet.name, cell, text) for cell, text in cells)
+            rows[name].extend((*of_sheet, *cell) for cell in cells)
         rows.setdefault(sheet.raw_table, []).extend(_table_rows(file_id, sheet, columns))
-    return {table: _write(folder / f"{table}.csv", of_it) for table, of_it in rows.items() if of_it}
+    return {
+        table: write_csv(folder / f"{table}.csv", of_it) for table, of_it in rows.items() if of_it
+    }
 
 
 def _table_rows(file_id, sheet, columns):
     """Rows in the order of a raw table's columns; the cell past the last one is an empty one."""
     index_of = {column: index for index, column, _ in sheet.columns}
     width = max(*map(len, sheet.rows), *(index + 1 for index in index_of.values()))
-    chosen = itemgetter(
-        *(index_of.get(column, width) for column in columns if column not in ROW_KEY)
-    )
+    chosen = itemgetter(*(index_of.get(name, width) for name in columns if name not in ROW_KEY))
     for number, row in enumerate(sheet.rows, start=sheet.header_row + 1):
         row.extend([None] * (width + 1 - len(row)))
         yield file_id, sheet.name, number, *chosen(row)
 
 
-def _write(path, rows):
+def write_csv(path, rows):
+    """Write rows as a CSV file; its path as text."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
     return str(path)

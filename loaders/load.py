@@ -80,7 +80,7 @@ def _write(screen, database, files, folder, known, keep_going):
     is_changed = write_raw(database, loaded, _passed_over(files), folder, known)
     result.is_loaded = True
     rows = sum(found.rows for found in loaded)
-    unchanged = sum(found.known is not None for found in loaded)
+    unchanged = sum(found.row is not None for found in loaded)
     if is_changed:
         said = f"Loaded {_count(loaded)}, {rows:,} rows, into {database}"
         said += f" ({unchanged:,} of them as loaded before)." if unchanged else "."

@@ -1,35 +1,17 @@
 """The recogniser: which publication and layout a file holds, judged by its content alone."""
 
+import calendar
 import re
 from dataclasses import dataclass, field
 
-from loaders.cells import cell_name, column_letter, normalised
-from loaders.layouts import (
-    publications,
-    raw_tables,
-    sheet_layouts,
-    title_block_fields,
-    title_texts,
-)
+from loaders.cells import cell_name, normalised
+from loaders.layouts import publications, sheet_layouts, title_block_fields, title_texts
 
 HEADER_SEARCH_ROWS = 60
 HEADERLESS_SAMPLE_ROWS = 20
 NEARLY_ALL_HEADERS = 0.8
 MAP_FOLDER = "loaders/layouts"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = calendar.month_name[1:]
 DAY_IN_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)? ([a-z]{3})[a-z]* (\d{4})")
 
 
@@ -106,10 +88,11 @@ def recognise(sheets):
     publication = _publication(sheets)
     if not publication.used:
         raise NotUsed(f"{publication.published_table}: {publication.note}", publication.name)
-    problems = []
-    data_sheets, note_sheets, missing = [], {}, _required_layouts(publication.name)
+    names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
+    problems, data_sheets, note_sheets = [], [], {}
+    missing = [layout for layout in _layouts(publication) if layout.required]
     for sheet in sheets:
-        layout = _sheet_layout(publication.name, sheet)
+        layout = _sheet_layout(publication, sheet)
         missing = [required for required in missing if required is not layout]
         if layout is None or layout.kind == "notes":
             note_sheets[sheet.name] = _filled_cells(sheet.rows)
@@ -119,18 +102,26 @@ def recognise(sheets):
         except Refused as refused:
             problems.extend(refused.problems)
     if not data_sheets and not problems:
-        names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
         problems.append(
             f"none of its sheets ({names}) is one that {publication.published_table} is known to "
             f"hold; if the publisher renamed it, add a row to {MAP_FOLDER}/sheets.csv"
         )
-    elif missing:
-        problems.extend(_missing_sheets(missing, sheets))
+    else:
+        problems.extend(
+            f'no sheet named "{layout.sheet.pattern}" among {names}, which this table needs; '
+            "compare the file with the publisher's page, or add its new name to "
+            f"{MAP_FOLDER}/sheets.csv"
+            for layout in missing
+        )
     if publication.one_period:
         problems.extend(_period_differences(data_sheets))
     if problems:
         raise Refused(problems, publication.name)
     return Recognised(publication.name, data_sheets, note_sheets)
+
+
+def _layouts(publication):
+    return [layout for layout in sheet_layouts() if layout.publication == publication.name]
 
 
 def _publication(sheets):
@@ -150,7 +141,7 @@ def _publication(sheets):
     untitled = [publication for publication in publications() if publication.title is None]
     for share in (1, NEARLY_ALL_HEADERS):
         for publication in untitled:
-            if _headers_match(publication.name, sheets, share):
+            if _headers_match(publication, sheets, share):
                 return publication
     _refuse_a_known_layout_without_title(sheets, titles)
     raise NotUsed("not a table that this project knows")
@@ -158,11 +149,11 @@ def _publication(sheets):
 
 def _publication_of(title_block, sheet_name):
     """Publication whose title, basis and period a title block has; a field it lacks fits any."""
-    title = title_block["title"].text
+    title = normalised(title_block["title"].text)
     candidates = [
         publication
         for publication in publications()
-        if publication.title and publication.title.fullmatch(normalised(title))
+        if publication.title and publication.title.fullmatch(title)
     ]
     if candidates and "month" in title_block and "period" not in title_block:
         raise Refused([_no_year_of_the_month(title_block, sheet_name)])
@@ -174,7 +165,8 @@ def _publication_of(title_block, sheet_name):
         if patterns and not any(_fits_pattern(title_block, name, item) for item in patterns):
             expected = " or ".join(dict.fromkeys(item.pattern for item in patterns))
             if name == "period":
-                expected = _period_example(candidates[0].name)
+                examples = (layout.period_example for layout in _layouts(candidates[0]))
+                expected = next(filter(None, examples))
             raise Refused(
                 [
                     f'sheet "{sheet_name}", cell {title_block[name].cell}: "{name.capitalize()}:" '
@@ -199,31 +191,6 @@ def _fits_pattern(title_block, name, pattern):
     return name not in title_block or bool(pattern.fullmatch(normalised(title_block[name].text)))
 
 
-def _period_example(publication):
-    return next(
-        layout.period_example
-        for layout in sheet_layouts()
-        if layout.publication == publication and layout.period_example
-    )
-
-
-def _required_layouts(publication):
-    return [
-        layout
-        for layout in sheet_layouts()
-        if layout.publication == publication and layout.required
-    ]
-
-
-def _missing_sheets(layouts, sheets):
-    names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
-    return [
-        f'no sheet named "{layout.sheet.pattern}" among {names}, which this table needs; compare '
-        f"the file with the publisher's page, or add its new name to {MAP_FOLDER}/sheets.csv"
-        for layout in layouts
-    ]
-
-
 def _period_differences(data_sheets):
     printed = {
         normalised(sheet.title_text("period")): f'sheet "{sheet.name}", cell '
@@ -236,21 +203,19 @@ def _period_differences(data_sheets):
 
 
 def _headers_match(publication, sheets, share):
-    layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
     return any(
         _headerless_rows_match(layout, sheet)
         if layout.kind == "headerless"
-        else _header_row(raw_tables()[layout.raw_table], sheet.rows)[1] >= share
-        for layout in layouts
+        else _header_row(layout.table, sheet.rows)[1] >= share
+        for layout in _layouts(publication)
         for sheet in sheets
         if len(sheets) == 1 or layout.of_any_name
     )
 
 
 def _headerless_rows_match(layout, sheet):
-    table = raw_tables()[layout.raw_table]
     rows = sheet.rows[:HEADERLESS_SAMPLE_ROWS]
-    return bool(rows) and all(_fits(table, row) for row in rows)
+    return bool(rows) and all(_fits(layout.table, row) for row in rows)
 
 
 def _fits(table, row):
@@ -262,14 +227,12 @@ def _fits(table, row):
 
 
 def _refuse_a_known_layout_without_title(sheets, titles):
+    layouts = [layout for layout in sheet_layouts() if layout.kind == "data" and layout.period]
     for sheet in sheets:
-        for layout in sheet_layouts():
-            if layout.kind != "data" or layout.period is None:
-                continue
-            row, share = _header_row(raw_tables()[layout.raw_table], sheet.rows)
+        for layout in layouts:
+            row, share = _header_row(layout.table, sheet.rows)
             if share == 1:
-                title = next(iter(titles), None)
-                said = f'reads "{title}"' if title else "is missing"
+                said = f'reads "{titles[0]}"' if titles else "is missing"
                 raise Refused(
                     [
                         f'sheet "{sheet.name}": row {row} holds the headers of {layout.raw_table}, '
@@ -280,12 +243,12 @@ def _refuse_a_known_layout_without_title(sheets, titles):
 
 
 def _sheet_layout(publication, sheet):
-    layouts = [layout for layout in sheet_layouts() if layout.publication == publication]
+    layouts = _layouts(publication)
     for layout in layouts:
         if not layout.of_any_name and layout.sheet.fullmatch(normalised(sheet.name)):
             return layout
     by_header = [
-        (_header_row(raw_tables()[layout.raw_table], sheet.rows)[1], layout)
+        (_header_row(layout.table, sheet.rows)[1], layout)
         for layout in layouts
         if layout.kind == "data"
     ]
@@ -305,20 +268,16 @@ def _header_row(table, rows):
 
 
 def _data_sheet(sheet, layout):
-    table = raw_tables()[layout.raw_table]
-    where = f'sheet "{sheet.name}"'
+    table, where = layout.table, f'sheet "{sheet.name}"'
+    headers = " | ".join(table.column_of_header or table.columns)
     if not any(any(row) for row in sheet.rows):
-        raise Refused([f"{where} is empty; expected {_expected_headers(table)}"])
+        raise Refused([f"{where} is empty; expected a row with the headers {headers}"])
     if layout.kind == "headerless":
-        return _headerless_sheet(sheet, layout, table)
+        return _headerless_sheet(sheet, table)
     header_row, share = _header_row(table, sheet.rows)
     if share < 0.5:
-        raise Refused(
-            [
-                f"{where}: no header row in rows 1 to {HEADER_SEARCH_ROWS}; "
-                f"expected {_expected_headers(table)}"
-            ]
-        )
+        said = f"{where}: no header row in rows 1 to {HEADER_SEARCH_ROWS}"
+        raise Refused([f"{said}; expected a row with the headers {headers}"])
     columns, problems = _map_headers(sheet.rows[header_row - 1], table, header_row, where)
     above, below = sheet.rows[: header_row - 1], sheet.rows[header_row:]
     title_block = _title_block(above)
@@ -335,21 +294,15 @@ def _data_sheet(sheet, layout):
         for index in unmapped
         if index < len(row) and row[index] is not None
     ]
+    notes = _filled_cells(above)
     return DataSheet(
-        sheet.name,
-        table.name,
-        header_row,
-        columns,
-        below,
-        title_block,
-        note_cells=_filled_cells(above),
-        stray_cells=stray_cells,
+        sheet.name, table.name, header_row, columns, below, title_block, notes, stray_cells
     )
 
 
-def _headerless_sheet(sheet, layout, table):
+def _headerless_sheet(sheet, table):
     problems = [
-        f"row {number} does not fit the layout of {layout.raw_table}: {', '.join(map(str, row))}"
+        f"row {number} does not fit the layout of {table.name}: {', '.join(map(str, row))}"
         for number, row in enumerate(sheet.rows, start=1)
         if any(row) and not _fits(table, row)
     ]
@@ -447,13 +400,8 @@ def _period_of_the_month(fields):
 
 def _filled_cells(rows):
     return [
-        (f"{column_letter(index)}{number}", text)
+        (cell_name(index, number), text)
         for number, row in enumerate(rows, start=1)
         for index, text in enumerate(row)
         if text is not None
     ]
-
-
-def _expected_headers(table):
-    headers = " | ".join(table.column_of_header or table.columns)
-    return f"a row with the headers {headers}"

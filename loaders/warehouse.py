@@ -3,41 +3,27 @@
 Files that the last load read with the same loaders are not read again: their rows stay.
 """
 
-import csv
 import datetime
 import hashlib
 from functools import cache
 from pathlib import Path
 
-from loaders.files import LOADED, MANIFEST, NOT_USED, PRINTED, KnownFile
-from loaders.fragments import CELLS, COLUMNS, SHEETS, published_tables
+from loaders.files import MANIFEST, NOT_USED, PRINTED, FoundFile
+from loaders.fragments import CELLS, COLUMNS, NUMBER, SHEETS, TEXT, published_tables, write_csv
 from loaders.warehouse_file import connected, explained, gone_if_it_fails_and_is_new
 
-FILES = {
-    "id": "varchar",
-    "name": "varchar",
-    "path": "varchar",
-    "publication": "varchar",
-    "period": "varchar",
-    "title": "varchar",
-    "published": "varchar",
-    "revised": "varchar",
-    "status": "varchar",
-    "sha256": "varchar",
-    "bytes": "bigint",
-    "source_address": "varchar",
-    "manifest_issued": "varchar",
-    "set_from": "varchar",
-    "loaded_at": "timestamp",
-    "read_by": "varchar",
-}
-PASSED_OVER = {
-    "name": "varchar",
-    "sha256": "varchar",
-    "publication": "varchar",
-    "reasons": "varchar",
-    "read_by": "varchar",
-}
+FILES = ("id", "name", "path", "publication", "period", "title", "published", "revised", "status")
+FILES += (
+    "sha256",
+    "bytes",
+    "source_address",
+    "manifest_issued",
+    "set_from",
+    "loaded_at",
+    "read_by",
+)
+FILES = dict.fromkeys(FILES, TEXT) | {"bytes": NUMBER, "loaded_at": "timestamp"}
+PASSED_OVER = dict.fromkeys(("name", "sha256", "publication", "reasons", "read_by"), TEXT)
 BOOKKEEPING = {
     "files": FILES,
     "passed_over": PASSED_OVER,
@@ -59,47 +45,40 @@ def reader_version():
 
 
 def known_files(database):
-    """Files of the last load, {(name, sha256): KnownFile}; none where other loaders read them.
+    """Files of the last load, {(name, sha256): FoundFile}; none where other loaders read them.
 
     Raises what `connected` raises.
     """
-    database = Path(database)
-    if not database.exists():
+    if not Path(database).exists():
         return {}
     with connected(database, read_only=True) as connection:
-        if not _is_of_this_version(connection):
+        tables = "select table_name from duckdb_tables() where schema_name = 'raw'"
+        if ("passed_over",) not in connection.execute(tables).fetchall():
             return {}
-        names = ", ".join(FILES)
-        rows = connection.execute(f"select {names} from raw.files").fetchall()
-        read = dict(
-            connection.execute(
-                "select file_id, sum(rows_read)::bigint from raw.sheets group by file_id"
-            ).fetchall()
-        )
+        versions = connection.execute("select distinct read_by from raw.files").fetchall()
+        if versions != [(reader_version(),)]:
+            return {}
         passed_over = connection.execute(
             "select name, sha256, publication, reasons from raw.passed_over"
         ).fetchall()
+        loaded = connection.execute(
+            f"select {', '.join(FILES)}, coalesce(rows_read, 0) from raw.files left join (select "
+            "file_id, sum(rows_read)::bigint as rows_read from raw.sheets group by file_id) "
+            "on id = file_id"
+        ).fetchall()
     known = {
-        (name, sha256): KnownFile(NOT_USED, publication, (reasons,))
+        (name, sha256): FoundFile(
+            "", name, sha256, outcome=NOT_USED, publication=publication, reasons=[reasons]
+        )
         for name, sha256, publication, reasons in passed_over
     }
-    for values in rows:
+    for *values, rows in loaded:
         row = dict(zip(FILES, values, strict=True))
-        known[row["name"], row["sha256"]] = KnownFile(
-            LOADED, row["publication"], (), row, read.get(row["id"], 0)
-        )
+        printed = {name: row[name] for name in PRINTED}
+        found = FoundFile(row["path"], row["name"], row["sha256"], row["bytes"], printed=printed)
+        found.publication, found.rows, found.row = row["publication"], rows, row
+        known[found.name, found.sha256] = found
     return known
-
-
-def _is_of_this_version(connection):
-    tables = connection.execute(
-        "select table_name from information_schema.tables "
-        "where table_schema = 'raw' and table_name = 'passed_over'"
-    ).fetchall()
-    if not tables:
-        return False
-    versions = connection.execute("select distinct read_by from raw.files").fetchall()
-    return versions == [(reader_version(),)]
 
 
 def write_raw(database, files, passed_over, folder, known):
@@ -110,12 +89,12 @@ def write_raw(database, files, passed_over, folder, known):
     where CSV files of its own may go, `known` what `known_files` gave. Raises what `connected`
     raises.
     """
-    kept = [found.id for found in files if found.known]
+    kept = [found.id for found in files if found.row]
     if kept and _is_the_same(known, files, passed_over):
         return False
     fragments = {
-        "files": [_write_csv(folder / "files.csv", _file_rows(files))],
-        "passed_over": [_write_csv(folder / "passed_over.csv", _passed_over_rows(passed_over))],
+        "files": [write_csv(folder / "files.csv", _file_rows(files))],
+        "passed_over": [write_csv(folder / "passed_over.csv", _passed_over_rows(passed_over))],
     }
     for found in files:
         for name, path in found.fragments.items():
@@ -152,12 +131,10 @@ def write_raw(database, files, passed_over, folder, known):
 
 def _is_the_same(known, files, passed_over):
     """Whether `raw` holds these very files, under these names and with what their manifests say."""
-    if any(found.known is None and found.publication != MANIFEST for found in files):
+    if any(found.row is None and found.publication != MANIFEST for found in files):
         return False
     columns = ("id", "path", "source_address", "manifest_issued")
-    there = {
-        tuple(map(before.row.get, columns)) for before in known.values() if before.outcome == LOADED
-    }
+    there = {tuple(map(before.row.get, columns)) for before in known.values() if before.row}
     remembered = {key for key, before in known.items() if before.outcome == NOT_USED}
     return {
         (found.id, found.path, found.manifest.get("source_address"), found.manifest.get("issued"))
@@ -177,7 +154,7 @@ def _file_rows(files):
             "bytes": found.size,
             "source_address": found.manifest.get("source_address"),
             "manifest_issued": found.manifest.get("issued"),
-            "loaded_at": found.known.row["loaded_at"] if found.known else loaded_at,
+            "loaded_at": found.row["loaded_at"] if found.row else loaded_at,
             "read_by": reader_version(),
         }
         row |= {name: found.printed[name] for name in PRINTED}
@@ -188,9 +165,3 @@ def _passed_over_rows(files):
     for found in files:
         reasons = "; ".join(found.reasons)
         yield [found.name, found.sha256, found.publication, reasons, reader_version()]
-
-
-def _write_csv(path, rows):
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-    return str(path)

@@ -44,6 +44,11 @@ class SheetLayout:
         """Whether its headers alone tell the sheet (`.*`), so that others may stand beside it."""
         return self.sheet.pattern == ".*"
 
+    @property
+    def table(self):
+        """The raw table that the sheet goes into."""
+        return raw_tables()[self.raw_table]
+
 
 @dataclass(frozen=True)
 class RawTable:
