@@ -16,21 +16,12 @@ from importlib import resources
 import python_calamine
 import xlsxwriter
 
+from loaders.downloads.manifest import COLUMNS, write_entries
 from loaders.readers import read_sheets
 from loaders.recognise import recognise
 
 LICENCE = "Open Government Licence v3.0"
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-MANIFEST_COLUMNS = (
-    "file",
-    "sha256",
-    "source_file",
-    "source_sha256",
-    "source_address",
-    "issued",
-    "evidence",
-    "licence",
-)
 FIXED_TIME = datetime.datetime(2020, 12, 10)
 
 
@@ -60,25 +51,15 @@ def write_edition(source, target):
         else:
             written = _workbook(source_name, content, source_sha256)
         path.write_bytes(written)
-        manifests.setdefault(path.parent, []).append(
-            {
-                "file": path.name,
-                "sha256": hashlib.sha256(written).hexdigest(),
-                "source_file": source_name,
-                "source_sha256": source_sha256,
-                "source_address": entry["source_address"],
-                "issued": entry["issued"],
-                "evidence": entry["evidence"],
-                "licence": LICENCE,
-            }
-        )
+        digests = {"sha256": hashlib.sha256(written).hexdigest(), "source_sha256": source_sha256}
+        names = {"file": path.name, "source_file": source_name, "licence": LICENCE}
+        manifests.setdefault(path.parent, []).append(entry | digests | names)
         yield path
     for folder, entries in manifests.items():
         path = folder / "manifest.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, MANIFEST_COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(entries)
+            # nothing was asked of a server
+            write_entries(file, entries, COLUMNS[: COLUMNS.index("etag")])
         yield path
 
 
@@ -125,14 +106,11 @@ def _workbook(name, content, sha256):
             rows = source.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
             for row, cells in enumerate(rows):
                 for column, value in enumerate(cells):
-                    if isinstance(value, str):
-                        if value:
-                            worksheet.write_string(row, column, value)
-                    else:
+                    if not isinstance(value, str):
                         worksheet.write_number(row, column, EveryDigit(value))
-            if sheet_name in data_sheets:
-                for (row, column), text in added_lines(
-                    data_sheets[sheet_name], name, sha256
-                ).items():
-                    worksheet.write_string(row, column, text)
+                    elif value:
+                        worksheet.write_string(row, column, value)
+            if sheet := data_sheets.get(sheet_name):
+                for place, text in added_lines(sheet, name, sha256).items():
+                    worksheet.write_string(*place, text)
     return buffer.getvalue()

@@ -51,26 +51,15 @@ def reading_progress(screen, total):
 def print_files(screen, files):
     """Table of files: file, publication, period, status, rows, and why it was not used."""
     table = Table(box=None, pad_edge=False)
-    for heading, justify in (
-        ("File", "left"),
-        ("Publication", "left"),
-        ("Period", "left"),
-        ("Status", "left"),
-        ("Outcome", "left"),
-        ("Rows", "right"),
-    ):
-        table.add_column(heading, justify=justify, overflow="fold")
+    for heading in ("File", "Publication", "Period", "Status", "Outcome"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("Rows", justify="right", overflow="fold")
     for found in files:
-        cells = [
-            found.path,
-            found.publication or "",
-            found.printed.get("period") or "",
-            found.printed.get("status") or "",
-            found.outcome,
-            f"{found.rows:,}" if found.outcome == LOADED else "",
-        ]
-        table.add_row(*map(Text, cells))
+        printed = (found.printed.get(name) for name in ("period", "status"))
+        rows = f"{found.rows:,}" if found.outcome == LOADED else ""
+        cells = (found.path, found.publication, *printed, found.outcome, rows)
+        table.add_row(*(Text(cell or "") for cell in cells))
     screen.print(table)
     for found in files:
         for reason in found.reasons:
-            screen.print(Text(f"{found.outcome}: {found.path}: {reason}"), soft_wrap=True)
+            say(screen, f"{found.outcome}: {found.path}: {reason}")

@@ -1,10 +1,9 @@
 """The command `download`: what is on offer, what of it is new, and a line for all that failed."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from rich.text import Text
 
 from loaders.downloads.discovery import offer
 from loaders.downloads.manifest import BrokenManifest
@@ -12,7 +11,7 @@ from loaders.downloads.periods import window
 from loaders.downloads.publishers import chosen_publishers
 from loaders.downloads.store import NEW, REVISION, UNCHANGED, Stored, store
 from loaders.downloads.transfer import Failure, Fetcher
-from loaders.report import console, progress
+from loaders.report import console, progress, say
 
 MEGABYTE = 1_000_000
 
@@ -42,7 +41,7 @@ def download(to, publications=None, since=None, until=None, *, fetcher=None, tod
         result.failures.extend(map(str, found.failures))
         result.missing.extend(found.missing)
         for remark in (*found.remarks, *found.missing):
-            _say(screen, remark)
+            say(screen, remark)
         _take(found.links, publisher, Path(to), fetcher, today, screen, result)
     _summary(screen, result, to)
     return result
@@ -50,6 +49,7 @@ def download(to, publications=None, since=None, until=None, *, fetcher=None, tod
 
 def _take(links, publisher, to, fetcher, today, screen, result):
     """Store each link of a publication; a failure of one leaves the others."""
+    folder = to / publisher.publication
     with progress(screen, "Downloading") as bar:
         task = bar.add_task("", total=len(links))
         for link in links:
@@ -59,43 +59,28 @@ def _take(links, publisher, to, fetcher, today, screen, result):
             def arrived(size, shown=shown):
                 bar.update(task, description=f"{shown} {size / MEGABYTE:.1f} MB")
 
+            new = []
             try:
-                new = store(
-                    link,
-                    publisher,
-                    to / publisher.publication,
-                    fetcher,
-                    today.isoformat(),
-                    arrived,
-                )
+                new = store(link, publisher, folder, fetcher, today.isoformat(), arrived)
             except (Failure, BrokenManifest) as failure:
                 result.failures.append(str(failure))
-                new = []
             except OSError as error:
                 remedy = "see to the disk, or name another folder with --to"
                 result.failures.append(f"{link.address}: can't be written ({error}); {remedy}")
-                new = []
+            result.stored.extend(new)
             for file in new:
-                result.stored.append(file)
                 if file.outcome != UNCHANGED:
                     detail = f" ({file.detail})" if file.detail else ""
-                    _say(screen, f"{file.outcome}: {file.path}{detail}")
+                    say(screen, f"{file.outcome}: {file.path}{detail}")
             bar.advance(task)
 
 
 def _summary(screen, result, to):
     for failure in result.failures:
-        _say(screen, f"failed: {failure}")
-    counts = {
-        outcome: sum(file.outcome == outcome for file in result.stored)
-        for outcome in (NEW, REVISION, UNCHANGED)
-    }
-    _say(
+        say(screen, f"failed: {failure}")
+    counts = Counter(file.outcome for file in result.stored)
+    say(
         screen,
         f"{counts[NEW]} new, {counts[REVISION]} revised, {counts[UNCHANGED]} unchanged, "
         f"{len(result.failures)} failed, in {to}.",
     )
-
-
-def _say(screen, text):
-    screen.print(Text(text), soft_wrap=True)

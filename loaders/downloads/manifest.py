@@ -3,20 +3,11 @@
 import csv
 import hashlib
 import os
+from operator import itemgetter
 
 NAME = "manifest.csv"
-COLUMNS = (
-    "file",
-    "sha256",
-    "source_file",
-    "source_sha256",
-    "source_address",
-    "issued",
-    "evidence",
-    "licence",
-    "etag",
-    "last_modified",
-)
+COLUMNS = ("file", "sha256", "source_file", "source_sha256", "source_address", "issued", "evidence")
+COLUMNS += ("licence", "etag", "last_modified")
 NEEDED = {"file", "sha256", "source_address"}
 
 
@@ -47,19 +38,19 @@ class Manifest:
                     "into another folder with --to"
                 )
 
+    def of(self, address):
+        """Entries of an address, the newest edition last."""
+        return [entry for entry in self.entries if entry["source_address"] == address]
+
     def current(self, address):
         """Newest entries of an address whose files are there as they were: one, or a zip's."""
-        entries = [entry for entry in self.entries if entry["source_address"] == address]
+        entries = self.of(address)
         newest = [
             entry
             for entry in entries
             if entry.get("source_sha256") == entries[-1].get("source_sha256")
         ]
         return newest if all(map(self.is_intact, newest)) else []
-
-    def was_taken(self, address):
-        """Whether an edition of an address was taken before."""
-        return any(entry["source_address"] == address for entry in self.entries)
 
     def is_intact(self, entry):
         """Whether the file of an entry is there with the bytes that were taken."""
@@ -68,25 +59,24 @@ class Manifest:
 
     def put(self, entry):
         """Add an entry as the newest; one of the same file and address gives way."""
-        self.entries = [
-            other
-            for other in self.entries
-            if (other["file"], other["source_address"]) != (entry["file"], entry["source_address"])
-        ]
-        self.entries.append(entry)
+        key = itemgetter("file", "source_address")
+        self.entries = [other for other in self.entries if key(other) != key(entry)] + [entry]
 
     def write(self):
         """Write the manifest in one step: a reader finds the old one or the new one, whole."""
         unfinished = self._folder / f".{NAME}.new"
         with unfinished.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(
-                file, COLUMNS, restval="", extrasaction="ignore", lineterminator="\n"
-            )
-            writer.writeheader()
-            writer.writerows(self.entries)
+            write_entries(file, self.entries)
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(self._folder / NAME)
+
+
+def write_entries(file, entries, columns=COLUMNS):
+    """Write the entries of a manifest into an open file."""
+    writer = csv.DictWriter(file, columns, "", extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(entries)
 
 
 def sha256(path):

@@ -47,43 +47,33 @@ def store(link, publisher, folder, fetcher, day, arrived=None):
     Raises Failure, and BrokenManifest of the folder's manifest.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = Manifest(folder)
+    manifest, address = Manifest(folder), link.address
     try:
-        name = safe_name(link.name or urlsplit(link.address).path)
+        name = safe_name(link.name or urlsplit(address).path)
     except ValueError as error:
-        raise Failure(link.address, str(error), "tell the maintainers") from None
+        raise Failure(address, str(error), "tell the maintainers") from None
     part = Part(folder / f".{name}.part")
-    current = manifest.current(link.address)
-    validators = fetcher.file(
-        link.address,
-        part,
-        publisher.hosts,
-        publisher.size_limit,
-        known=current[0] if current else None,
-        arrived=arrived,
-    )
+    current = manifest.current(address)
+    known, limit = next(iter(current), None), publisher.size_limit
+    validators = fetcher.file(address, part, publisher.hosts, limit, known=known, arrived=arrived)
     if validators is None:
         return [Stored(folder / entry["file"], UNCHANGED) for entry in current]
+    asked_by = {name: validators[name] for name in ("etag", "last_modified")}
     try:
         check_content(part.path, name)
-        entry = {
-            "source_file": name,
-            "source_sha256": sha256(part.path),
-            "source_address": link.address,
-            **_issue(link, validators, day),
-            "licence": publisher.licence,
-            "etag": validators["etag"],
-            "last_modified": validators["last_modified"],
-        }
-        if current and current[0]["source_sha256"] == entry["source_sha256"]:
-            return _same_again(manifest, current, entry, folder)
+        digest = sha256(part.path)
+        if known and known["source_sha256"] == digest:
+            # only what to ask by next time is new
+            for entry in current:
+                entry.update(asked_by)
+            manifest.write()
+            return [Stored(folder / entry["file"], UNCHANGED) for entry in current]
+        entry = {"source_file": name, "source_sha256": digest, "source_address": address}
+        entry |= {"licence": publisher.licence, **asked_by, **_issue(link, validators, day)}
         return _put_all(part.path, name, entry, manifest, folder)
     except WrongContent as reason:
-        raise Failure(
-            link.address,
-            f"refused: {reason}",
-            "look at the address in a browser; nothing was kept of it",
-        ) from reason
+        remedy = "look at the address in a browser; nothing was kept of it"
+        raise Failure(address, f"refused: {reason}", remedy) from reason
     finally:
         part.discard()
 
@@ -97,52 +87,32 @@ def _issue(link, validators, day):
     try:
         modified = parsedate_to_datetime(validators["last_modified"])
     except ValueError:
-        return {
-            "issued": day,
-            "evidence": "first seen on this day: the publisher does not say when",
-        }
+        evidence = "first seen on this day: the publisher does not say when"
+        return {"issued": day, "evidence": evidence}
     return {"issued": modified.date().isoformat(), "evidence": "Last-Modified of the download"}
-
-
-def _same_again(manifest, current, entry, folder):
-    """The bytes that are there: only what to ask by next time is new."""
-    for held in current:
-        held.update({name: entry[name] for name in ("etag", "last_modified")})
-    manifest.write()
-    return [Stored(folder / held["file"], UNCHANGED) for held in current]
 
 
 def _put_all(path, name, entry, manifest, folder):
     """Put a file, or the tables of a zip file, beside what is there, then write the manifest."""
+    before = manifest.of(entry["source_address"])
     with tempfile.TemporaryDirectory(prefix=".unpacked-", dir=folder) as scratch:
+        tables = [(name, path)]
         if name.endswith(".zip"):
             tables = [(safe_name(table), it) for table, it in unpack_tables(path, Path(scratch))]
-        else:
-            tables = [(name, path)]
-        was_taken = manifest.was_taken(entry["source_address"])
-        stored = [
-            _put(table_name, table, entry, manifest, folder, was_taken)
-            for table_name, table in tables
-        ]
+        stored = [_put(*table, entry, manifest, folder, before) for table in tables]
     manifest.write()
     return stored
 
 
-def _put(name, path, entry, manifest, folder, was_taken):
+def _put(name, path, entry, manifest, folder, before):
     digest = sha256(path)
     target = folder / name
     if target.exists() and sha256(target) != digest:
-        stem, suffix = name.rsplit(".", 1)
-        target = folder / f"{stem}-{digest[:SHA_DIGITS]}.{suffix}"
+        target = target.with_stem(f"{target.stem}-{digest[:SHA_DIGITS]}")
     path.replace(target)
-    older = [
-        other["file"]
-        for other in manifest.entries
-        if other["source_address"] == entry["source_address"]
-        and other["file"] != target.name
-        and (folder / other["file"]).exists()
-    ]
     manifest.put({**entry, "file": target.name, "sha256": digest})
-    if not was_taken:
+    older = [other["file"] for other in before if other["file"] != target.name]
+    older = [other for other in older if (folder / other).exists()]
+    if not before:
         return Stored(target, NEW)
     return Stored(target, REVISION, f"differs from {older[-1]}, which stays" if older else "")
