@@ -6,27 +6,15 @@ What a command needs is imported when it runs: each process that reads imports t
 import sys
 from pathlib import Path
 
+from loaders import CannotBeDone
+
 
 def main(arguments=None):
     """Run one command; returns the exit code: 0 done, 1 refused or impossible."""
-    from loaders.downloads.periods import WrongPeriod
-    from loaders.downloads.publishers import UnknownPublication
-    from loaders.files import NoSuchPath, ReadingStopped
-    from loaders.warehouse_file import CannotWrite, NotAWarehouse, WarehouseBusy
-
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except (
-        NoSuchPath,
-        ReadingStopped,
-        WarehouseBusy,
-        CannotWrite,
-        NotAWarehouse,
-        FileNotFoundError,
-        UnknownPublication,
-        WrongPeriod,
-    ) as error:
+    except (CannotBeDone, FileNotFoundError) as error:
         from loaders.report import console
 
         console(stderr=True).print(str(error), markup=False, soft_wrap=True)

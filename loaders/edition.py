@@ -11,12 +11,12 @@ import csv
 import datetime
 import hashlib
 import io
-from importlib import resources
 
 import python_calamine
 import xlsxwriter
 
 from loaders.downloads.manifest import COLUMNS, write_entries
+from loaders.layouts import map_rows
 from loaders.readers import read_sheets
 from loaders.recognise import recognise
 
@@ -38,9 +38,8 @@ def write_edition(source, target):
 
     Raises FileNotFoundError where a source file is missing.
     """
-    plan = resources.files("loaders").joinpath("edition.csv").read_text(encoding="utf-8")
     manifests = {}
-    for entry in csv.DictReader(plan.splitlines()):
+    for entry in map_rows("edition", "loaders"):
         content = (source / entry["source_file"]).read_bytes()
         source_name = entry["source_file"].rsplit("/", 1)[-1]
         source_sha256 = hashlib.sha256(content).hexdigest()

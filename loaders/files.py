@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loaders import CannotBeDone
 from loaders.fragments import write_fragments
 from loaders.layouts import publications
 from loaders.readers import NotATable, UnreadableFile, read_sheets
@@ -49,11 +50,11 @@ class FoundFile:
         return self.sha256[:FILE_ID_LENGTH]
 
 
-class NoSuchPath(Exception):
+class NoSuchPath(CannotBeDone):
     """A path that was named does not exist."""
 
 
-class ReadingStopped(Exception):
+class ReadingStopped(CannotBeDone):
     """A process that read files was ended from outside."""
 
 

@@ -7,6 +7,8 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from loaders import CannotBeDone
+
 # Of a new warehouse: texts are stored in less time and space than by the version that the published
 # copy keeps to for other tools, which never open the warehouse.
 STORAGE_VERSION = "v1.5.0"
@@ -30,15 +32,15 @@ REFUSALS = {
 }
 
 
-class WarehouseBusy(Exception):
+class WarehouseBusy(CannotBeDone):
     """Another process is at work on the warehouse or has it open."""
 
 
-class CannotWrite(Exception):
+class CannotWrite(CannotBeDone):
     """The disk refuses: it is full, read-only or not ours to write to."""
 
 
-class NotAWarehouse(Exception):
+class NotAWarehouse(CannotBeDone):
     """The file that should be the warehouse is none that DuckDB reads."""
 
 

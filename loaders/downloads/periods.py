@@ -6,6 +6,8 @@ A month is counted as one number, year * 12 + month - 1, so that windows are com
 import re
 from dataclasses import dataclass
 
+from loaders import CannotBeDone
+
 NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = re.compile(
     r"(?<![a-z])(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -17,7 +19,7 @@ ASKED = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 APRIL = 3
 
 
-class WrongPeriod(Exception):
+class WrongPeriod(CannotBeDone):
     """`--since` or `--until` is no month, or the window is empty."""
 
 

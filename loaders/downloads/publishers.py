@@ -1,17 +1,17 @@
 """The tables of publishers and of their pages: where each publication is found."""
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from loaders import CannotBeDone
 from loaders.downloads.periods import months
+from loaders.layouts import map_rows, pattern
 
 MEGABYTE = 1_000_000
 
 
-class UnknownPublication(Exception):
+class UnknownPublication(CannotBeDone):
     """A publication was named that the table of publishers does not hold."""
 
 
@@ -52,33 +52,20 @@ class Publisher:
 @cache
 def publishers():
     """All publications by name, in the order of the table."""
-    sources = [
-        Source(
-            row["publication"],
-            row["kind"],
-            row["address"],
-            _pattern(row["follow_pattern"]),
-            _pattern(row["name_pattern"]),
-            tuple(row["resources"].split()),
-            row["file_name"],
-            row["issued_by"],
-            int(row["months_apart"]) if row["months_apart"] else None,
-        )
-        for row in _rows("sources")
-    ]
-    return {
-        row["publication"]: Publisher(
-            row["publication"],
-            row["published_by"],
-            frozenset(row["hosts"].split()),
-            tuple(row["types"].split()),
-            int(row["size_limit_mb"]) * MEGABYTE,
-            months(row["first_period"])[0] if row["first_period"] else None,
-            row["licence"],
-            tuple(source for source in sources if source.publication == row["publication"]),
-        )
-        for row in _rows("publishers")
-    }
+    sources, found = {}, {}
+    for row in map_rows("sources", __package__):
+        for name in ("follow", "name"):
+            row[name] = pattern(row.pop(f"{name}_pattern"), re.IGNORECASE)
+        row["resources"] = tuple(row["resources"].split())
+        row["months_apart"] = int(row["months_apart"]) if row["months_apart"] else None
+        sources.setdefault(row["publication"], []).append(Source(**row))
+    for row in map_rows("publishers", __package__):
+        first, name = row.pop("first_period"), row["publication"]
+        row["first_month"] = months(first)[0] if first else None
+        row["size_limit"] = int(row.pop("size_limit_mb")) * MEGABYTE
+        row |= {"hosts": frozenset(row["hosts"].split()), "types": tuple(row["types"].split())}
+        found[name] = Publisher(sources=tuple(sources[name]), **row)
+    return found
 
 
 def chosen_publishers(names):
@@ -90,12 +77,3 @@ def chosen_publishers(names):
                 f'no publication is named "{name}"; expected one of: {", ".join(known)}'
             )
     return [known[name] for name in dict.fromkeys(names or known)]
-
-
-def _pattern(text):
-    return re.compile(text, re.IGNORECASE) if text else None
-
-
-def _rows(name):
-    text = resources.files(__package__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

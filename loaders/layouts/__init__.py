@@ -65,57 +65,48 @@ class RawTable:
         return [header for header, name in self.column_of_header.items() if name == column]
 
 
-def _rows(name):
-    text = resources.files(__name__).joinpath(f"{name}.csv").read_text(encoding="utf-8")
+def map_rows(name, package=__name__):
+    """Rows of a map, a CSV file of a package, as dicts."""
+    text = resources.files(package).joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
 
-def _pattern(text):
-    return re.compile(text) if text else None
+def pattern(text, flags=0):
+    """Regular expression of a cell of a map; None of an empty one."""
+    return re.compile(text, flags) if text else None
 
 
 @cache
 def publications():
     """Publications in the order of the map."""
-    return tuple(
-        Publication(
-            row["publication"],
-            row["published_table"],
-            _pattern(row["title_pattern"]),
-            {
-                name: re.compile(row[f"{name}_pattern"])
-                for name in ("basis", "period")
-                if row[f"{name}_pattern"]
-            },
-            row["one_period"] == "yes",
-            row["used"] == "yes",
-            row["note"],
-        )
-        for row in _rows("publications")
-    )
+    found = []
+    for row in map_rows("publications"):
+        title, *others = (row.pop(f"{name}_pattern") for name in ("title", "basis", "period"))
+        patterns = {
+            name: pattern(text)
+            for name, text in zip(("basis", "period"), others, strict=True)
+            if text
+        }
+        row |= {name: row[name] == "yes" for name in ("one_period", "used")}
+        name = row.pop("publication")
+        found.append(Publication(name, title=pattern(title), patterns=patterns, **row))
+    return tuple(found)
 
 
 @cache
 def sheet_layouts():
     """Sheet layouts of all publications in the order of the map."""
-    return tuple(
-        SheetLayout(
-            row["publication"],
-            re.compile(row["sheet_pattern"]),
-            row["kind"],
-            row["raw_table"],
-            row["required"] == "yes",
-            _pattern(row["period_pattern"]),
-            row["period_example"],
-        )
-        for row in _rows("sheets")
-    )
+    found = []
+    for row in map_rows("sheets"):
+        row |= {name: pattern(row.pop(f"{name}_pattern")) for name in ("sheet", "period")}
+        found.append(SheetLayout(**row | {"required": row["required"] == "yes"}))
+    return tuple(found)
 
 
 @cache
 def title_block_fields():
     """Field of `raw.files` or `raw.sheets` by the normalised label of the title block."""
-    return {row["label"]: row["field"] for row in _rows("title_block")}
+    return {row["label"]: row["field"] for row in map_rows("title_block")}
 
 
 @cache
@@ -124,29 +115,27 @@ def title_texts():
 
     A group `month` holds the month of a title without a year.
     """
-    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in _rows("title_texts"))
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in map_rows("title_texts"))
 
 
 @cache
 def raw_tables():
     """Raw tables by name: those with headers, and those known by position alone."""
-    tables = {}
-    for row in _rows("headers"):
-        tables.setdefault(row["raw_table"], []).append(row)
-    found = {
-        name: RawTable(
-            name,
-            tuple(dict.fromkeys(row["column_name"] for row in rows)),
-            frozenset(row["column_name"] for row in rows if row["required"] == "yes"),
-            {row["header"]: row["column_name"] for row in rows},
-        )
-        for name, rows in tables.items()
-    }
-    headerless = {}
-    for row in _rows("headerless_columns"):
-        headerless.setdefault(row["raw_table"], []).append(row)
-    for name, rows in headerless.items():
+    found = {}
+    for name, rows in _by_table("headers"):
+        columns = tuple(dict.fromkeys(row["column_name"] for row in rows))
+        required = frozenset(row["column_name"] for row in rows if row["required"] == "yes")
+        headers = {row["header"]: row["column_name"] for row in rows}
+        found[name] = RawTable(name, columns, required, headers)
+    for name, rows in _by_table("headerless_columns"):
         columns = tuple(row["column_name"] for row in rows)
-        patterns = tuple(_pattern(row["cell_pattern"]) for row in rows)
+        patterns = tuple(pattern(row["cell_pattern"]) for row in rows)
         found[name] = RawTable(name, columns, frozenset(columns), {}, patterns)
     return found
+
+
+def _by_table(name):
+    tables = {}
+    for row in map_rows(name):
+        tables.setdefault(row["raw_table"], []).append(row)
+    return tables.items()
