@@ -19,6 +19,7 @@ from loaders.downloads.manifest import COLUMNS, write_entries
 from loaders.layouts import map_rows
 from loaders.readers import read_sheets
 from loaders.recognise import recognise
+from loaders.workbooks import rows_of
 
 LICENCE = "Open Government Licence v3.0"
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -102,8 +103,7 @@ def _workbook(name, content, sha256):
         target.set_properties({"created": FIXED_TIME})
         for sheet_name in source.sheet_names:
             worksheet = target.add_worksheet(sheet_name)
-            rows = source.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
-            for row, cells in enumerate(rows):
+            for row, cells in enumerate(rows_of(source, sheet_name)):
                 for column, value in enumerate(cells):
                     if not isinstance(value, str):
                         worksheet.write_number(row, column, EveryDigit(value))

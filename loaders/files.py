@@ -10,8 +10,8 @@ from pathlib import Path
 from loaders import CannotBeDone
 from loaders.fragments import write_fragments
 from loaders.layouts import publications
-from loaders.readers import NotATable, UnreadableFile, read_sheets
-from loaders.recognise import NotUsed, Refused, recognise
+from loaders.readers import NotUsed, Refused, read_sheets
+from loaders.recognise import recognise
 from loaders.warehouse_file import explained
 
 LOADED, NOT_USED, REFUSED = "loaded", "not used", "refused"
@@ -94,7 +94,8 @@ def examine(paths, known, folder, on_file=lambda path: None):
     for number, (file, path, named_directly) in enumerate(paths):
         found = FoundFile(path, file.name, size=file.stat().st_size)
         before = known.get((file.name, _sha256(file))) if file.name in known_names else None
-        if before and _still_stands(before, named_directly):
+        is_loaded = before and before.outcome == LOADED
+        if before and (before.publication != MANIFEST if is_loaded else not named_directly):
             found = replace(before, path=path, size=found.size)
             on_file(path)
         else:
@@ -106,12 +107,6 @@ def examine(paths, known, folder, on_file=lambda path: None):
         files[number] = found
         on_file(found.path)
     return files
-
-
-def _still_stands(before, named_directly):
-    if before.outcome == LOADED:
-        return before.publication != MANIFEST
-    return not named_directly
 
 
 def _sha256(file):
@@ -147,30 +142,25 @@ def _read_all(unread):
 def _read(file, found, named_directly, folder):
     try:
         content = file.read_bytes()
+        found.sha256, found.size = hashlib.sha256(content).hexdigest(), len(content)
+        recognised = recognise(read_sheets(file.name, content))
     except OSError as error:
         reason = f"can't be read ({error.strerror}); see to its permissions, or remove it"
         found.outcome, found.reasons = REFUSED, [reason]
-        return found
-    found.sha256, found.size = hashlib.sha256(content).hexdigest(), len(content)
-    try:
-        recognised = recognise(read_sheets(file.name, content))
-    except (NotATable, NotUsed) as reason:
-        found.outcome = REFUSED if named_directly else NOT_USED
-        found.publication = getattr(reason, "publication", None)
+    except NotUsed as reason:
+        found.outcome, found.publication = NOT_USED, reason.publication
         found.reasons = [str(reason)]
         if named_directly:
             known = "; ".join(item.published_table for item in publications() if item.used)
+            found.outcome = REFUSED
             found.reasons.append(f"it was named directly, so it should be one of: {known}")
-    except UnreadableFile as reason:
-        found.outcome, found.reasons = REFUSED, [str(reason)]
     except Refused as refused:
         found.outcome, found.reasons = REFUSED, refused.problems
         found.publication = refused.publication
     else:
         found.publication = recognised.publication
-        found.printed = {"period": recognised.period} | {
-            name: recognised.title_field(name) for name in PRINTED if name != "period"
-        }
+        found.printed = {name: recognised.title_field(name) for name in PRINTED}
+        found.printed["period"] = recognised.period
         found.rows = sum(len(sheet.rows) for sheet in recognised.data_sheets)
         if found.publication == MANIFEST:
             found.manifest_entries = _entries(recognised)

@@ -68,24 +68,21 @@ def _write(screen, database, files, folder, known, keep_going):
     result = Load(files, is_loaded=False)
     loaded = [found for found in files if found.outcome == LOADED]
     if result.refused and not keep_going:
-        screen.print(
+        said = (
             f"Nothing was loaded: {_count(result.refused)} refused. Mend or remove what is named "
-            "above, or load the rest with --keep-going.",
-            soft_wrap=True,
         )
-        return result
-    if not loaded:
-        screen.print("Nothing was loaded: no file found is a table that this project uses.")
-        return result
-    is_changed = write_raw(database, loaded, _passed_over(files), folder, known)
-    result.is_loaded = True
-    rows = sum(found.rows for found in loaded)
-    unchanged = sum(found.row is not None for found in loaded)
-    if is_changed:
-        said = f"Loaded {_count(loaded)}, {rows:,} rows, into {database}"
-        said += f" ({unchanged:,} of them as loaded before)." if unchanged else "."
+        said += "above, or load the rest with --keep-going."
+    elif not loaded:
+        said = "Nothing was loaded: no file found is a table that this project uses."
     else:
+        is_changed = write_raw(database, loaded, _passed_over(files), folder, known)
+        result.is_loaded = True
+        rows = sum(found.rows for found in loaded)
+        unchanged = sum(found.row is not None for found in loaded)
         said = f"Nothing has changed in {database}: {_count(loaded)}, {rows:,} rows."
+        if is_changed:
+            said = f"Loaded {_count(loaded)}, {rows:,} rows, into {database}"
+            said += f" ({unchanged:,} of them as loaded before)." if unchanged else "."
     screen.print(said, soft_wrap=True)
     return result
 

@@ -9,12 +9,18 @@ ZIP_START = b"PK\x03\x04"
 COMPOUND_FILE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class UnreadableFile(Exception):
-    """The file claims to be a table of ours, by name or first bytes, and can't be read as one."""
+class NotUsed(Exception):
+    """Not a table of ours, or one that no model needs yet; the text says which."""
+
+    publication = None
 
 
-class NotATable(Exception):
-    """The file is neither a workbook nor a text table; nobody expects it to be loaded."""
+class Refused(Exception):
+    """Recognisably ours but broken; `problems` says what, where, and what to do."""
+
+    def __init__(self, *problems, publication=None):
+        super().__init__("; ".join(problems))
+        self.problems, self.publication = list(problems), publication
 
 
 @dataclass
@@ -28,7 +34,7 @@ class Sheet:
 def read_sheets(name, content):
     """Sheets of a published file from its name and bytes; a CSV file is one sheet named `csv`.
 
-    Raises UnreadableFile (truncated, an HTML page, protected) and NotATable.
+    Raises Refused (truncated, an HTML page, protected) and NotUsed.
     """
     suffix = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if content.startswith((ZIP_START, COMPOUND_FILE_START)):
@@ -37,13 +43,13 @@ def read_sheets(name, content):
         return workbook_sheets(content, suffix)
     if b"<html" in content[:2048].lower():
         if suffix in (*WORKBOOK_SUFFIXES, ".csv"):
-            raise UnreadableFile(
+            raise Refused(
                 "holds a web page, not a table (often an error page saved under the file's name); "
                 "download it again"
             )
-        raise NotATable("a web page")
+        raise NotUsed("a web page")
     if suffix in WORKBOOK_SUFFIXES:
-        raise UnreadableFile(
+        raise Refused(
             f"is named {suffix} but does not begin like a workbook "
             f"({len(content):,} bytes); download it again"
         )
@@ -56,8 +62,8 @@ def _csv_rows(content):
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\x00" in text:
-        raise NotATable("not a workbook or a text table")
+        raise NotUsed("not a workbook or a text table")
     try:
         return [[cell or None for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
     except csv.Error as error:
-        raise NotATable(f"not a text table ({error})") from error
+        raise NotUsed(f"not a text table ({error})") from error

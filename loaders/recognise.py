@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from loaders.cells import cell_name, normalised
 from loaders.layouts import publications, sheet_layouts, title_block_fields, title_texts
+from loaders.readers import NotUsed, Refused
 
 HEADER_SEARCH_ROWS = 60
 HEADERLESS_SAMPLE_ROWS = 20
@@ -63,23 +64,6 @@ class Recognised:
         return " to ".join(dict.fromkeys([periods[0], periods[-1]])) if periods else None
 
 
-class NotUsed(Exception):
-    """Not a table of ours, or one that no model needs yet; the text says which."""
-
-    def __init__(self, reason, publication=None):
-        super().__init__(reason)
-        self.publication = publication
-
-
-class Refused(Exception):
-    """Recognisably ours but broken; `problems` says what, where, and what to do."""
-
-    def __init__(self, problems, publication=None):
-        super().__init__("; ".join(problems))
-        self.problems = problems
-        self.publication = publication
-
-
 def recognise(sheets):
     """Recognise a file from its sheets (as read by `loaders.readers.read_sheets`).
 
@@ -87,7 +71,9 @@ def recognise(sheets):
     """
     publication = _publication(sheets)
     if not publication.used:
-        raise NotUsed(f"{publication.published_table}: {publication.note}", publication.name)
+        reason = NotUsed(f"{publication.published_table}: {publication.note}")
+        reason.publication = publication.name
+        raise reason
     names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
     problems, data_sheets, note_sheets = [], [], {}
     missing = [layout for layout in _layouts(publication) if layout.required]
@@ -116,7 +102,7 @@ def recognise(sheets):
     if publication.one_period:
         problems.extend(_period_differences(data_sheets))
     if problems:
-        raise Refused(problems, publication.name)
+        raise Refused(*problems, publication=publication.name)
     return Recognised(publication.name, data_sheets, note_sheets)
 
 
@@ -137,7 +123,7 @@ def _publication(sheets):
         return next(iter(found.values()))
     if found:
         tables = " and ".join(sorted(publication.published_table for publication in found.values()))
-        raise Refused([f"its sheets have title blocks of different tables: {tables}"])
+        raise Refused(f"its sheets have title blocks of different tables: {tables}")
     untitled = [publication for publication in publications() if publication.title is None]
     for share in (1, NEARLY_ALL_HEADERS):
         for publication in untitled:
@@ -156,7 +142,7 @@ def _publication_of(title_block, sheet_name):
         if publication.title and publication.title.fullmatch(title)
     ]
     if candidates and "month" in title_block and "period" not in title_block:
-        raise Refused([_no_year_of_the_month(title_block, sheet_name)])
+        raise Refused(_no_year_of_the_month(title_block, sheet_name))
     for publication in candidates:
         if all(_fits_pattern(title_block, *item) for item in publication.patterns.items()):
             return publication
@@ -168,10 +154,8 @@ def _publication_of(title_block, sheet_name):
                 examples = (layout.period_example for layout in _layouts(candidates[0]))
                 expected = next(filter(None, examples))
             raise Refused(
-                [
-                    f'sheet "{sheet_name}", cell {title_block[name].cell}: "{name.capitalize()}:" '
-                    f'reads "{title_block[name].text}"; expected {expected}'
-                ]
+                f'sheet "{sheet_name}", cell {title_block[name].cell}: "{name.capitalize()}:" '
+                f'reads "{title_block[name].text}"; expected {expected}'
             )
     return None
 
@@ -234,11 +218,9 @@ def _refuse_a_known_layout_without_title(sheets, titles):
             if share == 1:
                 said = f'reads "{titles[0]}"' if titles else "is missing"
                 raise Refused(
-                    [
-                        f'sheet "{sheet.name}": row {row} holds the headers of {layout.raw_table}, '
-                        f"but the title {said}; if the publisher changed it, add its pattern to "
-                        f"{MAP_FOLDER}/publications.csv"
-                    ]
+                    f'sheet "{sheet.name}": row {row} holds the headers of {layout.raw_table}, '
+                    f"but the title {said}; if the publisher changed it, add its pattern to "
+                    f"{MAP_FOLDER}/publications.csv"
                 )
 
 
@@ -271,13 +253,13 @@ def _data_sheet(sheet, layout):
     table, where = layout.table, f'sheet "{sheet.name}"'
     headers = " | ".join(table.column_of_header or table.columns)
     if not any(any(row) for row in sheet.rows):
-        raise Refused([f"{where} is empty; expected a row with the headers {headers}"])
+        raise Refused(f"{where} is empty; expected a row with the headers {headers}")
     if layout.kind == "headerless":
         return _headerless_sheet(sheet, table)
     header_row, share = _header_row(table, sheet.rows)
     if share < 0.5:
         said = f"{where}: no header row in rows 1 to {HEADER_SEARCH_ROWS}"
-        raise Refused([f"{said}; expected a row with the headers {headers}"])
+        raise Refused(f"{said}; expected a row with the headers {headers}")
     columns, problems = _map_headers(sheet.rows[header_row - 1], table, header_row, where)
     above, below = sheet.rows[: header_row - 1], sheet.rows[header_row:]
     title_block = _title_block(above)
@@ -285,7 +267,7 @@ def _data_sheet(sheet, layout):
     if not any(any(row) for row in below):
         problems.append(f"{where}: nothing stands below the header in row {header_row}")
     if problems:
-        raise Refused(problems)
+        raise Refused(*problems)
     mapped = {index for index, _, _ in columns}
     unmapped = [index for index in range(max(map(len, below))) if index not in mapped]
     stray_cells = [
@@ -307,7 +289,7 @@ def _headerless_sheet(sheet, table):
         if any(row) and not _fits(table, row)
     ]
     if problems:
-        raise Refused(problems)
+        raise Refused(*problems)
     columns = [(index, name, None) for index, name in enumerate(table.columns)]
     return DataSheet(sheet.name, table.name, 0, columns, sheet.rows, {})
 

@@ -105,14 +105,13 @@ def clear_leftovers(database):
 @contextmanager
 def gone_if_it_fails_and_is_new(database):
     """Remove a warehouse that was not there before, if what is done in the block fails."""
-    database = Path(database)
-    existed = database.exists()
+    existed = Path(database).exists()
     try:
         yield
     except BaseException:
         if not existed:
-            for path in (database, database.with_name(f"{database.name}.wal")):
-                path.unlink(missing_ok=True)
+            for suffix in ("", ".wal"):
+                Path(f"{database}{suffix}").unlink(missing_ok=True)
         raise
 
 
@@ -150,19 +149,19 @@ def explained(path):
     except Exception as error:
         import duckdb
 
-        known = isinstance(error, OSError | duckdb.Error)
-        said = refusal(path, str(error)) if known else None
-        if said is None:
+        said = isinstance(error, OSError | duckdb.Error) and refusal(path, str(error))
+        if not said:
             raise
         raise CannotWrite(said) from error
 
 
 def refusal(path, error):
     """What to say where an error's text means that a disk refuses to take `path`; else None."""
-    for text, (reason, remedy) in REFUSALS.items():
-        if text in error:
-            return (
-                f"{path} can't be written: {reason}. What was there is as it was. {remedy}, "
-                "and run it again."
-            )
-    return None
+    said = next((said for text, said in REFUSALS.items() if text in error), None)
+    if said is None:
+        return None
+    reason, remedy = said
+    return (
+        f"{path} can't be written: {reason}. What was there is as it was. {remedy}, "
+        "and run it again."
+    )

@@ -14,9 +14,9 @@ from loaders.readers import (
     COMPOUND_FILE_START,
     WORKBOOK_SUFFIXES,
     ZIP_START,
-    NotATable,
+    NotUsed,
+    Refused,
     Sheet,
-    UnreadableFile,
 )
 
 ERROR_CELL = re.compile(rb"<c\b[^>]*\bt=\"e\"[^>]*>")
@@ -25,35 +25,34 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def workbook_sheets(content, suffix):
-    """Sheets of a workbook from its bytes; raises UnreadableFile and NotATable."""
+    """Sheets of a workbook from its bytes; raises Refused and NotUsed."""
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [
-            Sheet(
-                name,
-                text_rows(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)),
-            )
-            for name in _worksheet_names(workbook)
+            Sheet(sheet.name, text_rows(rows_of(workbook, sheet.name)))
+            for sheet in workbook.sheets_metadata
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
         ]
         if content.startswith(ZIP_START):
             _put_back_errors(content, sheets)
     except Exception as error:  # calamine raises several unrelated classes, panics included
-        if _is_protected(content):
-            raise UnreadableFile(
-                "is protected by a password; ask the publisher for a copy without one"
-            ) from error
+        if content.startswith(COMPOUND_FILE_START) and _is_protected(content):
+            said = "is protected by a password; ask the publisher for a copy without one"
+            raise Refused(said) from error
         if suffix in WORKBOOK_SUFFIXES:
-            raise UnreadableFile(
-                f"can't be read as a workbook ({error}); it may be cut short: download it again"
-            ) from error
-        raise NotATable("not a workbook") from error
+            said = f"can't be read as a workbook ({error}); it may be cut short: download it again"
+            raise Refused(said) from error
+        raise NotUsed("not a workbook") from error
     return sheets
+
+
+def rows_of(workbook, name):
+    """Rows of a sheet as calamine gives them, from A1 on."""
+    return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
 def _is_protected(content):
     """Whether a password protects a workbook: calamine says so of a path, not of bytes."""
-    if not content.startswith(COMPOUND_FILE_START):
-        return False
     with tempfile.TemporaryDirectory() as folder:
         for suffix in (".xls", ".xlsx"):
             path = Path(folder) / f"workbook{suffix}"
@@ -65,11 +64,6 @@ def _is_protected(content):
             except python_calamine.CalamineError:
                 pass
     return False
-
-
-def _worksheet_names(workbook):
-    worksheet = python_calamine.SheetTypeEnum.WorkSheet
-    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == worksheet]
 
 
 def _put_back_errors(content, sheets):
@@ -102,12 +96,9 @@ def _put_back_errors(content, sheets):
 
 
 def _set_cell(rows, name, text):
-    letters, row = re.fullmatch(r"([A-Z]+)(\d+)", name).groups()
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    while len(rows) < int(row):
-        rows.append([])
-    cells = rows[int(row) - 1]
-    cells.extend([None] * (column - len(cells)))
-    cells[column - 1] = text
+    from xlsxwriter.utility import xl_cell_to_rowcol  # few workbooks have an error
+
+    row, column = xl_cell_to_rowcol(name)
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    rows[row].extend([None] * (column + 1 - len(rows[row])))
+    rows[row][column] = text

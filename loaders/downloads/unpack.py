@@ -6,13 +6,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from loaders.readers import (
-    COMPOUND_FILE_START,
-    ZIP_START,
-    NotATable,
-    UnreadableFile,
-    read_sheets,
-)
+from loaders.readers import COMPOUND_FILE_START, ZIP_START, NotUsed, Refused, read_sheets
 
 ENCRYPTED = 0x1
 READ_BYTES = 65536
@@ -56,7 +50,7 @@ def check_content(path, name, limits=None):
         return
     try:
         read_sheets(name, path.read_bytes())
-    except (UnreadableFile, NotATable) as reason:
+    except (Refused, NotUsed) as reason:
         raise WrongContent(str(reason)) from reason
 
 
@@ -69,15 +63,12 @@ def check_members(path, limits):
         raise WrongContent(f"can't be read as a zip file ({error})") from error
     if len(members) > limits.members:
         raise WrongContent(f"holds {len(members):,} files, expected at most {limits.members:,}")
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > limits.unpacked_bytes:
-        raise WrongContent(
-            f"unpacks to {unpacked:,} bytes, expected at most {limits.unpacked_bytes:,}"
-        )
+    unpacked, most = sum(member.file_size for member in members), limits.unpacked_bytes
+    if unpacked > most:
+        raise WrongContent(f"unpacks to {unpacked:,} bytes, expected at most {most:,}")
     for member in members:
         _check_member(member, limits)
-    names = [member.filename.lower() for member in members]
-    if len(set(names)) < len(names):
+    if len({member.filename.lower() for member in members}) < len(members):
         raise WrongContent("holds two files of one name")
     return members
 
@@ -87,41 +78,37 @@ def _check_member(member, limits):
     name = member.orig_filename.replace("\\", "/")
     if name.startswith("/") or ":" in name or "\x00" in name or ".." in PurePosixPath(name).parts:
         raise WrongContent(f'holds a file that would land outside its folder: "{name}"')
-    mode = member.external_attr >> 16
-    if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise WrongContent(f'holds a link or a device: "{name}"')
     if member.flag_bits & ENCRYPTED:
         raise WrongContent(f'holds a file that a password protects: "{name}"')
-    packed = max(member.compress_size, 1)
-    if member.file_size > limits.ratio_from_bytes and member.file_size / packed > limits.ratio:
+    ratio = member.file_size / max(member.compress_size, 1)
+    if member.file_size > limits.ratio_from_bytes and ratio > limits.ratio:
         raise WrongContent(
-            f'holds a file {member.file_size / packed:,.0f} times as large as packed: "{name}"; '
+            f'holds a file {ratio:,.0f} times as large as packed: "{name}"; '
             f"expected at most {limits.ratio:g}"
         )
 
 
 def unpack_tables(path, folder, limits=None):
-    """Write the CSV members of a zip file into an empty folder; yields (name, path) of each.
+    """Write the CSV members of a zip file into an empty folder; a list of (name, path).
 
     Their folders are left out. Raises WrongContent, also where no member is a CSV.
     """
-    limits = limits or ZipLimits()
-    tables = [
-        member
-        for member in check_members(path, limits)
-        if not member.is_dir() and member.filename.lower().endswith(".csv")
-    ]
-    if not tables:
-        raise WrongContent("holds no CSV file")
+    members = check_members(path, limits or ZipLimits())
     found = []
     with zipfile.ZipFile(path) as archive:
-        for number, member in enumerate(tables):
+        for number, member in enumerate(members):
+            if member.is_dir() or not member.filename.lower().endswith(".csv"):
+                continue
             target = folder / f"{number}.csv"
             try:
                 _write(archive, member, target)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
                 raise WrongContent(f"can't be unpacked ({error})") from error
             found.append((PurePosixPath(member.filename).name, target))
+    if not found:
+        raise WrongContent("holds no CSV file")
     return found
 
 
