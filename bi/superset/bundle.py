@@ -28,11 +28,10 @@ def bundle(published_copy):
     ):
         for path in sorted(ASSETS.rglob("*.yaml")):
             name = path.relative_to(ASSETS).as_posix()
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            content = yaml.safe_load(path.read_bytes())
             if name.startswith("databases/"):
-                content["sqlalchemy_uri"] = content["sqlalchemy_uri"].replace(
-                    PLACEHOLDER, str(published_copy)
-                )
+                address = content["sqlalchemy_uri"].replace(PLACEHOLDER, str(published_copy))
+                content["sqlalchemy_uri"] = address
             elif name.startswith("datasets/"):
                 content["columns"] = columns_of(marts, name, content)
             archive.writestr(f"assets/{name}", yaml.safe_dump(content, sort_keys=False))
@@ -47,28 +46,18 @@ def columns_of(marts, name, dataset):
         types = {row[0]: row[1] for row in marts.execute(f"describe {query}").fetchall()}
     except duckdb.Error as error:
         raise NotInMarts(f"bi/superset/assets/{name} does not fit the marts: {error}") from error
-    comments = dict(
-        marts.execute(
-            "select column_name, comment from duckdb_columns() "
-            "where schema_name = ? and table_name = ?",
-            [schema, table],
-        ).fetchall()
-    )
+    described = "select column_name, comment from duckdb_columns() "
+    described += "where schema_name = ? and table_name = ?"
+    comments = dict(marts.execute(described, [schema, table]).fetchall())
     written = {column["column_name"]: column for column in dataset["columns"]}
     if unknown := sorted(set(written) - set(types)):
         raise NotInMarts(
             f"bi/superset/assets/{name} names columns that {schema}.{table} has not: "
             f"{', '.join(unknown)}. Rename or remove them there, and in the charts that use them."
         )
-    return [
-        {
-            "column_name": column,
-            "type": kind,
-            "is_dttm": kind in ("DATE", "TIMESTAMP"),
-            "groupby": True,
-            "filterable": True,
-            "description": comments.get(column),
-        }
-        | written.get(column, {})
-        for column, kind in types.items()
-    ]
+    found = []
+    for column, kind in types.items():
+        asked_by = {"groupby": True, "filterable": True, "is_dttm": kind in ("DATE", "TIMESTAMP")}
+        of_marts = {"column_name": column, "type": kind, "description": comments.get(column)}
+        found.append(of_marts | asked_by | written.get(column, {}))
+    return found

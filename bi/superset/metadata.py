@@ -28,9 +28,8 @@ def settle(home):
     home.chmod(0o700)
     key = home / "secret_key"
     if not key.is_file():
-        descriptor = os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48))
+        key.touch(0o600, exist_ok=False)
+        key.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     os.environ |= {
         "SUPERSET_HOME": str(home),
         "SUPERSET_CONFIG_PATH": str(CONFIG),
@@ -54,16 +53,16 @@ def superset(home):
 @contextlib.contextmanager
 def _said_to(log):
     """Send what is written to the screen, by whatever library, to a file."""
-    sys.stdout.flush()
-    screens = [(number, os.dup(number)) for number in (1, 2)]
     descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    sys.stdout.flush()
+    screens = {number: os.dup(number) for number in (1, 2)}
     try:
-        for number, _ in screens:
+        for number in screens:
             os.dup2(descriptor, number)
         yield
     finally:
         sys.stdout.flush()
-        for number, kept in screens:
+        for number, kept in screens.items():
             os.dup2(kept, number)
             os.close(kept)
         os.close(descriptor)
@@ -82,25 +81,21 @@ def prepare(home, published_copy, new_password=False, keep=False):
         flask_migrate.upgrade(directory=str(Path(package.__file__).parent / "migrations"))
         app.appbuilder.add_permissions(update_perms=True)
         security_manager.sync_role_definitions()
-        importer = security_manager.find_user(IMPORTER) or _add(
-            IMPORTER, [security_manager.find_role("Admin")], secrets.token_urlsafe(32)
-        )
+        importer = security_manager.find_user(IMPORTER)
+        if not importer:
+            roles = [security_manager.find_role("Admin")]
+            importer = _add(IMPORTER, roles, secrets.token_urlsafe(32))
         importer.active = False  # nobody logs in as it
         if not (keep and _dashboards()):
             import_assets(importer, bundle(published_copy))
-        password = None
         user = security_manager.find_user(USER)
-        if not user or new_password:
-            password = secrets.token_urlsafe(12)
+        password = secrets.token_urlsafe(12) if new_password or not user else None
         if not user:
             user = _add(USER, [], password)
         elif password:
             security_manager.reset_password(user.id, password)
-        user.roles = [
-            security_manager.find_role("Gamma"),
-            security_manager.find_role("sql_lab"),
-            _role_of_readers(),
-        ]
+        roles = map(security_manager.find_role, ("Gamma", "sql_lab"))
+        user.roles = [*roles, _role_of_readers()]
         _own(user, keep)
         db.session.commit()
         return password
@@ -134,7 +129,7 @@ def export_charts(home, assets=ASSETS):
             }
     known = {}
     for path in sorted((*assets.glob("charts/*.yaml"), *assets.glob("dashboards/*.yaml"))):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(path.read_bytes())
         known[content["uuid"]] = path, content
     uuids = [uuid for uuid in known if known[uuid][0].parent.name == "charts"]
     written = []
@@ -153,16 +148,14 @@ class _Readable(yaml.SafeDumper):
     def ignore_aliases(self, data):
         return True
 
+    def represent_str(self, value):
+        return self.represent_scalar(
+            "tag:yaml.org,2002:str", value, style="|" if "\n" in value else None
+        )
 
+
+_Readable.add_representer(str, _Readable.represent_str)
 LAID_OUT = {"sort_keys": False, "allow_unicode": True, "width": 100}
-
-
-def _text(dumper, value):
-    style = "|" if "\n" in value else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-_Readable.add_representer(str, _text)
 
 
 def _leave_out_what_is_of_this_superset(content, uuids):
@@ -183,19 +176,15 @@ def _dashboards():
     from superset import db
     from superset.models.dashboard import Dashboard
 
-    uuids = [
-        yaml.safe_load(path.read_text(encoding="utf-8"))["uuid"]
-        for path in ASSETS.glob("dashboards/*.yaml")
-    ]
+    uuids = [yaml.safe_load(path.read_bytes())["uuid"] for path in ASSETS.glob("dashboards/*.yaml")]
     return db.session.query(Dashboard).filter(Dashboard.uuid.in_(uuids)).all()
 
 
 def _add(name, roles, password):
     from superset import security_manager
 
-    added = security_manager.add_user(
-        name, name.title(), "(this machine)", f"{name}@localhost", roles, password
-    )
+    who = (name, name.title(), "(this machine)", f"{name}@localhost")
+    added = security_manager.add_user(*who, roles, password)
     if not added:
         raise RuntimeError(f"Superset did not add the user {name}: see superset.log")
     return added
