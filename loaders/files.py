@@ -65,20 +65,15 @@ def paths_below(paths):
     """
     seen = set()
     for path in map(Path, paths):
-        if path.is_file():
-            found = [(path, path.name, True)]
-        elif path.is_dir():
-            found = [
-                (file, file.relative_to(path).as_posix(), False)
-                for file in sorted(path.rglob("*"))
-                if file.is_file() and not re.search(r"(^|/)\.", file.relative_to(path).as_posix())
-            ]
-        else:
+        is_named = path.is_file()
+        if not is_named and not path.is_dir():
             raise NoSuchPath(f"{path} does not exist; name a file or a folder of published files")
-        for file, relative, named_directly in found:
-            if file.resolve() not in seen:
+        for file in [path] if is_named else sorted(path.rglob("*")):
+            relative = path.name if is_named else file.relative_to(path).as_posix()
+            is_hidden = not is_named and re.search(r"(^|/)\.", relative)
+            if file.is_file() and not is_hidden and file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield file, relative, named_directly
+                yield file, relative, is_named
 
 
 def examine(paths, known, folder, on_file=lambda path: None):

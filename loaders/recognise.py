@@ -327,45 +327,38 @@ def _map_headers(header_cells, table, header_row, where):
 
 
 def _period_problems(title_block, layout, where):
-    if layout.period is None:
-        return []
     printed = title_block.get("period")
-    if printed is None:
-        return [
+    if layout.period and not printed:
+        yield (
             f'{where}: no period; expected a cell "Period:" in the title block above the header, '
             f"with {layout.period_example} beside it"
-        ]
-    if layout.period.fullmatch(printed.text.strip()) is None:
-        return [
+        )
+    elif layout.period and not layout.period.fullmatch(printed.text.strip()):
+        yield (
             f'{where}, cell {printed.cell}: "Period:" reads "{printed.text}"; '
             f"expected {layout.period_example}"
-        ]
-    return []
+        )
 
 
 def _title_block(rows):
     fields = {}
     for number, row in enumerate(rows, start=1):
-        filled = [(index, cell) for index, cell in enumerate(row) if cell]
-        name = title_block_fields().get(normalised(filled[0][1])) if filled else None
-        if name and len(filled) > 1:
-            index, text = filled[1]
-            fields.setdefault(name, TitleCell(text, cell_name(index, number)))
-        elif filled:
-            for name, cell in _title_text(*filled[0], number).items():
-                fields.setdefault(name, cell)
+        filled = [(index, cell) for index, cell in enumerate(row) if cell][:2]
+        if not filled:
+            continue
+        name = title_block_fields().get(normalised(filled[0][1]))
+        index, text = filled[-1] if name else filled[0]
+        values = {name: text} if name and len(filled) > 1 else _title_text(filled[0][1])
+        for name, value in values.items():
+            fields.setdefault(name, TitleCell(value, cell_name(index, number)))
     period = None if "period" in fields else _period_of_the_month(fields)
     return fields | ({"period": period} if period else {})
 
 
-def _title_text(index, text, number):
+def _title_text(text):
     """Fields of a title block that is a text alone, as `title_texts` has it."""
     matches = (pattern.fullmatch(" ".join(text.split())) for pattern in title_texts())
-    match = next((match for match in matches if match), None)
-    if match is None:
-        return {}
-    cell = cell_name(index, number)
-    return {name: TitleCell(value, cell) for name, value in match.groupdict().items()}
+    return next((match.groupdict() for match in matches if match), {})
 
 
 def _period_of_the_month(fields):

@@ -12,8 +12,8 @@ import requests
 import urllib3
 
 USER_AGENT = "scan-backlog/0.1 (public project on NHS diagnostic scans and waits; UK open data)"
-PASSING_STATUSES = (429, 500, 502, 503, 504)
 NOT_MODIFIED, RANGE_NOT_SATISFIABLE = 304, 416
+PASSING_STATUSES = (RANGE_NOT_SATISFIABLE, 429, 500, 502, 503, 504)
 CONDITIONS = {"If-None-Match": "etag", "If-Modified-Since": "last_modified"}
 CHUNK_BYTES = 65536
 TRY_LATER = "try again later: what has arrived stays, and the rest is fetched then"
@@ -39,14 +39,20 @@ class Limits:
 class Failure(Exception):
     """An address that could not be had: what happened, and what to do.
 
-    `passing` says that it may go by itself, `keep` that what has arrived can be gone on with (what
-    passes can); `retry_after` is the wait asked for (a header, or None), `status` the server's.
+    `keep` says that what has arrived can be gone on with, `status` what the server answered.
     """
 
-    def __init__(self, address, happened, remedy, *, passing=False, keep=False, **details):
+    def __init__(self, address, happened, remedy, *, keep=False, status=None):
         super().__init__(f"{address}: {happened}; {remedy}")
-        self.passing, self.keep = passing, passing or keep
-        self.retry_after, self.status = details.get("retry_after"), details.get("status")
+        self.keep, self.status = keep, status
+
+
+class Passing(Failure):
+    """A failure that may go by itself; `retry_after` is the wait asked for (a header, or None)."""
+
+    def __init__(self, address, happened, *, status=None, retry_after=None):
+        super().__init__(address, happened, TRY_LATER, keep=True, status=status)
+        self.retry_after = retry_after
 
 
 def new_session():
@@ -163,8 +169,8 @@ class Fetcher:
         for number in range(1, self.limits.tries + 1):
             try:
                 return get(deadline)
-            except Failure as failure:
-                if not failure.passing or number == self.limits.tries:
+            except Passing as failure:
+                if number == self.limits.tries:
                     raise
                 delay = self._delay(number, failure.retry_after)
                 if self._clock() + delay > deadline:
@@ -216,26 +222,25 @@ class Fetcher:
             remedy = "do not go on; ask who runs your network, or the publisher"
             raise Failure(address, happened, remedy) from error
         except requests.RequestException as error:
-            passing = isinstance(error, requests.ConnectionError | requests.Timeout)
-            remedy = TRY_LATER if passing else LOOK_AT_SOURCES
             happened = f"no answer ({_short(error)})"
-            raise Failure(address, happened, remedy, passing=passing) from error
+            if isinstance(error, requests.ConnectionError | requests.Timeout):
+                raise Passing(address, happened) from error
+            raise Failure(address, happened, LOOK_AT_SOURCES) from error
         finally:
             self._asked_at[host] = self._clock()
 
     def _judged(self, response, asked):
-        status = response.status_code
-        encoding = response.headers.get("Content-Encoding", "identity")
+        status, headers = response.status_code, response.headers
+        encoding = headers.get("Content-Encoding", "identity")
         if status in (200, 206, NOT_MODIFIED) and encoding == "identity":
             return response
         response.close()
-        if status in (*PASSING_STATUSES, RANGE_NOT_SATISFIABLE):
-            details = {"status": status, "retry_after": response.headers.get("Retry-After")}
-            happened = f"the server answered {status}"
-            raise Failure(asked, happened, TRY_LATER, passing=True, **details)
+        said = f"the server answered {status}"
+        if status in PASSING_STATUSES:
+            raise Passing(asked, said, status=status, retry_after=headers.get("Retry-After"))
         if encoding != "identity":
-            raise Failure(asked, f"comes as {encoding}, asked for as it is", LOOK_AT_SOURCES)
-        raise Failure(asked, f"the server answered {status}", LOOK_AT_SOURCES, status=status)
+            said = f"comes as {encoding}, asked for as it is"
+        raise Failure(asked, said, LOOK_AT_SOURCES, status=status)
 
     def _chunks(self, response, address, deadline):
         """Pieces of an answer as they come: a slow drip must not fill a buffer for hours."""
@@ -245,8 +250,7 @@ class Fetcher:
             try:
                 chunk = response.raw.read1(CHUNK_BYTES, decode_content=False)
             except (urllib3.exceptions.HTTPError, OSError) as error:
-                happened = f"was cut off ({_short(error)})"
-                raise Failure(address, happened, TRY_LATER, passing=True) from error
+                raise Passing(address, f"was cut off ({_short(error)})") from error
             if not chunk:
                 return
             yield chunk
@@ -267,13 +271,12 @@ def _check_range(response, part, address):
     found = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", printed)
     if not found or int(found[1]) != part.size:
         part.discard()
-        raise Failure(address, "went on at another byte than asked for", TRY_LATER, passing=True)
+        raise Passing(address, "went on at another byte than asked for")
     return None if found[2] == "*" else int(found[2])
 
 
 def _cut(address, size, whole):
-    happened = f"was cut off: {size:,} of {whole:,} bytes"
-    return Failure(address, happened, TRY_LATER, passing=True)
+    return Passing(address, f"was cut off: {size:,} of {whole:,} bytes")
 
 
 def _too_large(address, size, limit):
