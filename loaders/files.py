@@ -82,7 +82,8 @@ def examine(paths, known, folder, on_file=lambda path: None):
     `known` are files of the last load, {(name, sha256): FoundFile}: they are not read again, but
     for manifests, which say something of the others. Rows of what is read go into CSV files in
     `folder`, on all cores where there is enough to read; its parent is named where the disk refuses
-    them. `on_file(path)` is called after each. Raises ReadingStopped and CannotWrite.
+    them. `on_file(path)` is called after each. Of files with the same bytes the first is used; each
+    has what a manifest among them says of it. Raises ReadingStopped and CannotWrite.
     """
     files, unread = [], {}
     known_names = {name for name, _ in known}
@@ -101,6 +102,8 @@ def examine(paths, known, folder, on_file=lambda path: None):
     for number, found in zip(longest_first, read, strict=True):
         files[number] = found
         on_file(found.path)
+    _mark_duplicates(files)
+    _apply_manifests(files)
     return files
 
 
@@ -172,25 +175,18 @@ def _entries(manifest):
     ]
 
 
-def mark_duplicates(files):
+def _mark_duplicates(files):
     """A file with the bytes of an earlier one is not used a second time."""
     first = {}
     for found in files:
-        if found.outcome != LOADED:
-            continue
-        earlier = first.setdefault(found.sha256, found)
-        if earlier is not found:
+        if found.outcome == LOADED and first.setdefault(found.sha256, found) is not found:
             found.outcome, found.row = NOT_USED, None
-            found.reasons = [f"the same bytes as {earlier.path}"]
+            found.reasons = [f"the same bytes as {first[found.sha256].path}"]
 
 
-def apply_manifests(files):
+def _apply_manifests(files):
     """Give each file what a download manifest among them says of its sha256."""
-    known = {
-        entry.get("sha256"): entry
-        for found in files
-        if found.outcome == LOADED
-        for entry in found.manifest_entries
-    }
+    loaded = (found for found in files if found.outcome == LOADED)
+    known = {of.get("sha256"): of for found in loaded for of in found.manifest_entries}
     for found in files:
         found.manifest = known.get(found.sha256, {})

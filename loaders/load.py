@@ -4,16 +4,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.files import (
-    LOADED,
-    NOT_USED,
-    REFUSED,
-    FoundFile,
-    apply_manifests,
-    examine,
-    mark_duplicates,
-    paths_below,
-)
+from loaders.files import LOADED, NOT_USED, REFUSED, FoundFile, examine, paths_below
 from loaders.parquet import write_parquet
 from loaders.report import console, print_files, reading_progress
 from loaders.warehouse import known_files, write_raw
@@ -58,8 +49,6 @@ def _load_alone(screen, paths, database, keep_going):
     with scratch as folder:
         with reading_progress(screen, len(paths)) as on_file:
             files = examine(paths, known, Path(folder), on_file)
-        mark_duplicates(files)
-        apply_manifests(files)
         print_files(screen, files)
         return _write(screen, database, files, Path(folder), known, keep_going)
 

@@ -66,16 +66,14 @@ def known_files(database):
             "file_id, sum(rows_read)::bigint as rows_read from raw.sheets group by file_id) "
             "on id = file_id"
         ).fetchall()
-    known = {
-        (name, sha256): FoundFile(
-            "", name, sha256, outcome=NOT_USED, publication=publication, reasons=[reasons]
-        )
-        for name, sha256, publication, reasons in passed_over
-    }
+    known = {}
+    for name, sha256, publication, reasons in passed_over:
+        found = FoundFile("", name, sha256, 0, NOT_USED, publication, reasons=[reasons])
+        known[name, sha256] = found
     for *values, rows in loaded:
         row = dict(zip(FILES, values, strict=True))
-        printed = {name: row[name] for name in PRINTED}
-        found = FoundFile(row["path"], row["name"], row["sha256"], row["bytes"], printed=printed)
+        found = FoundFile(*(row[name] for name in ("path", "name", "sha256", "bytes")))
+        found.printed = {name: row[name] for name in PRINTED}
         found.publication, found.rows, found.row = row["publication"], rows, row
         known[found.name, found.sha256] = found
     return known
@@ -145,20 +143,14 @@ def _is_the_same(known, files, passed_over):
 def _file_rows(files):
     loaded_at = datetime.datetime.now(datetime.UTC).replace(microsecond=0, tzinfo=None)
     for found in files:
-        row = {
-            "id": found.id,
-            "name": found.name,
-            "path": found.path,
-            "publication": found.publication,
-            "sha256": found.sha256,
+        row = found.printed | {
             "bytes": found.size,
             "source_address": found.manifest.get("source_address"),
             "manifest_issued": found.manifest.get("issued"),
             "loaded_at": found.row["loaded_at"] if found.row else loaded_at,
             "read_by": reader_version(),
         }
-        row |= {name: found.printed[name] for name in PRINTED}
-        yield [row[column] for column in FILES]
+        yield [row[name] if name in row else getattr(found, name) for name in FILES]
 
 
 def _passed_over_rows(files):

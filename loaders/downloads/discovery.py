@@ -6,13 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from loaders.downloads.periods import (
-    Window,
-    financial_years,
-    month_text,
-    months,
-    period_of,
-)
+from loaders.downloads.periods import Window, financial_years, month_text, months, period_of
 from loaders.downloads.transfer import LOOK_AT_SOURCES, Failure
 
 UPLOAD_FOLDER = re.compile(r"/(20\d\d)[/-](\d\d)/")

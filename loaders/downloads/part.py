@@ -41,12 +41,8 @@ class Part:
         etag, modified = headers.get("ETag", ""), headers.get("Last-Modified", "")
         # a weak ETag does not promise the same bytes: RFC 9110, section 13.1.5
         strong = etag if etag and not etag.startswith("W/") else ""
-        self.validators = {
-            "address": address,
-            "etag": etag,
-            "last_modified": modified,
-            "validator": strong or modified,
-        }
+        self.validators = {"address": address, "etag": etag, "last_modified": modified}
+        self.validators["validator"] = strong or modified
         self._state.write_text(json.dumps(self.validators), encoding="utf-8")
         self.path.write_bytes(b"")
 
