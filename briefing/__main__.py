@@ -10,12 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-from briefing.marts import Marts, NoBuild
+from briefing import CannotMake
+from briefing.marts import Marts
 from briefing.pack import make_pack, make_part
-from briefing.parts import UnknownName, organisations_of
-from briefing.release import NoPack, make_release
-from briefing.remarks import UnreadableRemarks
-from briefing.trust_pages import UnsafeCode
+from briefing.parts import FIELDS, organisations_of
+from briefing.release import make_release
 from loaders.report import console
 from loaders.warehouse_file import CannotWrite, explained
 
@@ -37,14 +36,7 @@ def main(arguments=None):
     try:
         with explained(build_dir):
             folder = _make(options, build_dir)
-    except (
-        CannotWrite,
-        NoBuild,
-        NoPack,
-        UnknownName,
-        UnreadableRemarks,
-        UnsafeCode,
-    ) as error:
+    except (CannotWrite, CannotMake) as error:
         console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 1
     if options.release:
@@ -64,12 +56,12 @@ def _make(options, build_dir):
     """Make what was asked for; its folder, or the zip."""
     if options.release:
         return make_release(build_dir)
-    asked = options.trust or options.region or options.nation
-    if not asked:
-        return make_pack(build_dir)
-    with Marts(build_dir) as marts:
-        only = organisations_of(marts, options.trust, options.region, options.nation)
-    return make_part(build_dir, only, asked)
+    for kind in FIELDS:
+        if name := getattr(options, kind):
+            with Marts(build_dir) as marts:
+                only = organisations_of(marts, kind, name)
+            return make_part(build_dir, only, name)
+    return make_pack(build_dir)
 
 
 if __name__ == "__main__":

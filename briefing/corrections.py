@@ -1,16 +1,15 @@
 """Corrections: which figures differ from those of the pack before, and why."""
 
-import csv
 import json
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from briefing.right_of_reply import safe_cell, without_guard
-from briefing.workbook import header_words
+from briefing.csv_files import read_csv, write_csv
+from briefing.layout import write_page
+from briefing.marts import AT_THE_ENDS, IN_THE_WINDOWS
+from briefing.workbook import heading
 
 FIGURES, EDITIONS, SETTINGS = "figures.csv", "editions.csv", "settings.json"
 ROWS_SHOWN = 500
@@ -29,17 +28,25 @@ SHOWN = (
     ("trust_wait_comparison", "organisation", "test_code", "test_code = 'all'", "waits"),
     ("region_wait_comparison", "area", "test_code", "test_code = 'all'", "waits"),
 )
-IN_THE_WINDOWS = """
-    (strftime(month, '%Y-%m') between $baseline_from and $baseline_to
-        or strftime(month, '%Y-%m') between $comparison_from and $comparison_to)
-"""
-AT_THE_ENDS = "strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)"
 FACTS = {
     "scans": ("fct_scans", IN_THE_WINDOWS),
     "activity": ("fct_activity", IN_THE_WINDOWS),
     "waits": ("fct_waits", AT_THE_ENDS),
 }
-NOT_A_FIGURE = ("month_baseline", "month_comparison")
+EDITION = """
+    select distinct
+        '{facts}' as facts,
+        coalesce(l.sha256, '') as sha256,
+        f.source_file as file_name,
+        coalesce(l.publication, '') as publication,
+        coalesce(l.period, '') as period,
+        coalesce(cast(l.issued_on as varchar), '') as issued_on
+    from marts.{table} as f
+    left join marts.loaded_files as l
+        on f.source_file = l.file_name and l.months_that_count > 0
+    where {months}
+    order by all
+"""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,32 @@ class Change:
     after: str
     why: str
 
+    @property
+    def row(self):
+        """Which row of which mart it is in."""
+        return self.mart, self.code, self.test_group, self.test
+
+    @property
+    def size(self):
+        """Difference of the values, 0 where they are no numbers."""
+        try:
+            return abs(float(self.after or 0) - float(self.before or 0))
+        except ValueError:
+            return 0
+
+    def shown(self, windows):
+        """It as `corrections.html` shows it."""
+        tests = dict.fromkeys(part for part in (self.test_group, self.test) if part)
+        return {
+            "name": self.name,
+            "code": self.code,
+            "tests": " ".join(tests),
+            "figure": heading(self.figure, windows),
+            "before": _readable(self.before),
+            "after": _readable(self.after),
+            "why": self.why,
+        }
+
 
 def write_corrections(marts, folder, before):
     """Write what this pack's figures are, and what differs from the pack in the folder `before`.
@@ -65,33 +98,28 @@ def write_corrections(marts, folder, before):
     these. `corrections.html` shows the largest differences, `corrections.csv` has all. `before` is
     None for the first pack.
     """
-    figures, editions, settings = _figures(marts), _editions(marts), _settings(marts)
-    _write_csv(folder / FIGURES, (*KEYS, "value"), [(*key, figures[key]) for key in figures])
-    _write_csv(folder / EDITIONS, EDITION_KEYS, editions)
+    figures, editions = _figures(marts), _editions(marts)
+    settings = {name: value for name, value in marts.facts.items() if name not in NOT_SETTINGS}
+    write_csv(folder / FIGURES, (*KEYS, "value"), [(*key, figures[key]) for key in figures])
+    write_csv(folder / EDITIONS, EDITION_KEYS, editions)
     text = json.dumps(settings, indent=2, sort_keys=True)
     (folder / SETTINGS).write_text(text + "\n", encoding="utf-8")
-    found = _compared(figures, editions, settings, before)
-    changes = found.pop("changes")
-    _write_csv(
+    found = _compared(figures, editions, settings, before and Path(before))
+    changes = found.pop("changes", [])
+    write_csv(
         folder / "corrections.csv",
         (*KEYS, "value_before", "value_now", "why"),
-        [tuple(vars(change).values()) for change in changes],
+        map(astuple, changes),
     )
-    pages = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = pages.get_template("corrections.html").render(
-        windows=marts.windows,
-        changes=[_shown(change, marts.windows) for change in changes[:ROWS_SHOWN]],
+    write_page(
+        marts,
+        folder / "corrections.html",
+        "corrections.html",
+        changes=[change.shown(marts.windows) for change in changes[:ROWS_SHOWN]],
         more=max(len(changes) - ROWS_SHOWN, 0),
         counted=Counter(change.why for change in changes),
         **found,
     )
-    (folder / "corrections.html").write_text(page, encoding="utf-8")
 
 
 def _figures(marts):
@@ -105,11 +133,7 @@ def _figures(marts):
             from marts.{mart} where {condition} order by 1, 3, 4
             """
         )
-        columns = [
-            column
-            for column, kind in types.items()
-            if kind in ("BIGINT", "DOUBLE", "BOOLEAN") and column not in NOT_A_FIGURE
-        ]
+        columns = [name for name, kind in types.items() if kind in ("BIGINT", "DOUBLE", "BOOLEAN")]
         for row in rows:
             key = (mart, row["code_"], row["name_"], row["group_"], row["test_"])
             for column in columns:
@@ -118,66 +142,41 @@ def _figures(marts):
 
 
 def _as_text(value):
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return repr(value)
+    return "" if value is None else repr(value)
 
 
 def _editions(marts):
     """Files behind the figures, as rows of EDITION_KEYS; `facts` are scans, activity or waits."""
-    rows = []
-    for facts, (table, months) in FACTS.items():
-        windows = {name: marts.facts[name] for name in WINDOWS if f"${name}" in months}
-        rows += marts.rows(
-            f"""
-            select distinct
-                '{facts}' as facts,
-                coalesce(l.sha256, '') as sha256,
-                f.source_file as file_name,
-                coalesce(l.publication, '') as publication,
-                coalesce(l.period, '') as period,
-                coalesce(cast(l.issued_on as varchar), '') as issued_on
-            from marts.{table} as f
-            left join marts.loaded_files as l
-                on f.source_file = l.file_name and l.months_that_count > 0
-            where {months}
-            order by all
-            """,
-            **windows,
-        )
-    return [tuple(row[key] for key in EDITION_KEYS) for row in rows]
-
-
-def _settings(marts):
-    return {name: value for name, value in marts.facts.items() if name not in NOT_SETTINGS}
+    return [
+        tuple(row[key] for key in EDITION_KEYS)
+        for facts, (table, months) in FACTS.items()
+        for row in marts.rows(EDITION.format(facts=facts, table=table, months=months))
+    ]
 
 
 def _compared(figures, editions, settings, before):
     """What `corrections.html` says: a state, and what differs where the packs can be compared."""
-    nothing = {"changes": [], "files": [], "settings": [], "new": [], "gone": [], "more_figures": 0}
     if before is None:
-        return nothing | {"state": "first", "windows_before": {}}
-    before = Path(before)
+        return {"state": "first"}
     if not all((before / name).is_file() for name in (FIGURES, EDITIONS, SETTINGS)):
-        return nothing | {"state": "unknown", "windows_before": {}}
+        return {"state": "unknown"}
     settings_before = json.loads((before / SETTINGS).read_text(encoding="utf-8"))
     windows_before = {name: settings_before.get(name) for name in WINDOWS}
     if windows_before != {name: settings[name] for name in WINDOWS}:
-        return nothing | {"state": "other windows", "windows_before": windows_before}
-    editions_before = _read_csv(before / EDITIONS)
-    values_before = {(*row[:2], *row[3:6]): (row[2], row[6]) for row in _read_csv(before / FIGURES)}
-    values_now = {(*key[:2], *key[3:]): (key[2], figures[key]) for key in figures}
+        return {"state": "other windows", "windows_before": windows_before}
+    editions_before = read_csv(before / EDITIONS)
+    values_before = {_unnamed(row[:6]): (row[2], row[6]) for row in read_csv(before / FIGURES)}
+    values_now = {_unnamed(key): (key[2], value) for key, value in figures.items()}
     whys = _whys(editions, editions_before)
     changes = []
-    for key in figures:
-        short = (*key[:2], *key[3:])
-        if short in values_before and _differ(values_before[short][1], figures[key]):
-            changes.append(Change(*key, values_before[short][1], figures[key], whys[key[0]]))
+    for key, value in figures.items():
+        _, value_before = values_before.get(_unnamed(key), (None, value))
+        if _differ(value_before, value):
+            changes.append(Change(*key, value_before, value, whys[key[0]]))
     return {
         "state": "compared",
-        "windows_before": windows_before,
         "changes": _largest_first(changes),
         "files": _changed_files(editions, editions_before),
         "settings": [
@@ -189,6 +188,11 @@ def _compared(figures, editions, settings, before):
         "gone": _organisations(values_before, values_now),
         "more_figures": len(values_now.keys() - values_before.keys()),
     }
+
+
+def _unnamed(key):
+    """A key of a figure without the name of its organisation, which may change."""
+    return (*key[:2], *key[3:])
 
 
 def _differ(before, after):
@@ -223,48 +227,17 @@ def _changed_files(editions, editions_before):
 
 
 def _organisations(these, others):
-    """Codes with names that stand in one pack and not in the other, sorted by name."""
+    """Names and codes that are in one pack and not in the other, sorted by name."""
     known = {key[1] for key in others}
-    missing = {(name, key[1]) for key, (name, _) in these.items() if key[1] not in known}
-    return sorted(missing)
+    return sorted({(name, key[1]) for key, (name, _) in these.items() if key[1] not in known})
 
 
 def _largest_first(changes):
     """Rows in the order of the largest difference of a count in them; a row's figures together."""
     largest = {}
     for change in changes:
-        row = (change.mart, change.code, change.test_group, change.test)
-        largest[row] = max(largest.get(row, 0), _size(change))
-    return sorted(
-        changes,
-        key=lambda change: (
-            -largest[change.mart, change.code, change.test_group, change.test],
-            change.mart,
-            change.code,
-            change.test_group,
-            change.test,
-        ),
-    )
-
-
-def _size(change):
-    try:
-        return abs(float(change.after or 0) - float(change.before or 0))
-    except ValueError:
-        return 0
-
-
-def _shown(change, windows):
-    period = "month" if "wait" in change.mart else "window"
-    return {
-        "name": change.name,
-        "code": change.code,
-        "tests": " ".join(dict.fromkeys(part for part in (change.test_group, change.test) if part)),
-        "figure": header_words(change.figure, windows, period),
-        "before": _readable(change.before),
-        "after": _readable(change.after),
-        "why": change.why,
-    }
+        largest[change.row] = max(largest.get(change.row, 0), change.size)
+    return sorted(changes, key=lambda change: (-largest[change.row], change.row))
 
 
 def _readable(value):
@@ -273,16 +246,3 @@ def _readable(value):
     except ValueError:
         return value or "none"
     return f"{number:,.1f}" if "." in value or "e" in value else f"{int(value):,}"
-
-
-def _write_csv(path, header, rows):
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(header)
-        writer.writerows([safe_cell(value) for value in row] for row in rows)
-
-
-def _read_csv(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))[1:]
-    return [tuple(without_guard(value) for value in row) for row in rows]

@@ -1,178 +1,130 @@
-"""Headline findings of the index. A finding is {text, code, name}: a sentence, and the
-trust whose page it leads to."""
+"""What the headline findings of the index are made of; their sentences are in `_findings.html`."""
 
-from briefing.charts import SCANS_BY_REGION, WAITS_BY_REGION, furthest_words, the
-from briefing.sentences import (
-    about_share,
-    change_words,
-    listed,
-    number,
-    over_weeks,
-    patients,
-    share,
-)
+from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, BY_NATION
+from briefing.sentences import about_share, change_words, place
 
-# Whose story of December 2020 the headlines are set beside: its name in `claim_checks`.
+# The headlines are set beside its story of December 2020: its name in `claim_checks`.
 STORY = "BBC Shared Data Unit"
-FURTHEST_TRUST = """
-    select *, count(*) over () as trusts
-    from marts.trust_scan_comparison
-    where modality_code = 'all' and organisation_type = 'nhs_trust' and change_rank is not null
-    order by change_rank, organisation_code
-    limit 1
-"""
-LONGEST = """
-    select * from marts.briefing_named_trusts
-    where list_name = 'waits_longest' order by list_rank, organisation_code limit 1
-"""
-NATIONS = """
-    select * from marts.nation_wait_comparison
-    where nation <> 'England' and test_group = 'all'
-        and strftime(month, '%Y-%m') = $comparison_to
-    order by
-        case nation when 'Scotland' then 1 when 'Wales' then 2 else 3 end, threshold_weeks
-"""
-STORY_PAIRS = """
-    select claim_checks.*, regions.over_6_weeks_pct_comparison as now_pct
-    from marts.claim_checks
-    inner join marts.region_wait_comparison as regions
-        on claim_checks.geography_code = regions.area_code
-            and regions.test_group = 'all' and regions.test_code = 'all'
-    where claim_checks.published_by = $story and claim_checks.measure = 'over_6_weeks_pct'
+STORY_PAIRS = f"""
+    select claims.*, regions.over_6_weeks_pct_comparison as now_pct
+    from (select * from marts.region_wait_comparison where {ALL_TESTS}) as regions
+    inner join marts.claim_checks as claims on regions.area_code = claims.geography_code
+    where claims.published_by = $story and claims.measure = 'over_6_weeks_pct'
         and regions.area_type = 'region' and regions.over_6_weeks_pct_comparison is not null
-    order by claim_checks.published_value desc, claim_checks.claim_id
+    order by claims.published_value desc, claims.claim_id
 """
 
 
-def headlines(marts):
-    """The findings that the build has figures for, in the order of the page."""
-    found = [*_scans(marts), *_waits(marts), *_nations(marts)]
-    return [finding for finding in found if finding]
+def furthest_words(rows, subject):
+    """Which of the areas changed most and least; `rows` by change, deepest fall first."""
+    first, last = rows[0], rows[-1]
+    deepest, mildest = (
+        f"in {place(row['area_name'])} ({about_share(row['scans_change_pct'])})"
+        for row in (first, last)
+    )
+    if len(rows) == 1:
+        change = fall_words(first["scans_change_pct"])
+        return f"{subject}: {change} in {place(first['area_name'])}"
+    if last["scans_change_pct"] < 0:
+        return f"{subject} fell furthest {deepest} and least {mildest}"
+    if first["scans_change_pct"] >= 0:
+        return f"{subject} rose most {mildest} and least {deepest}"
+    return f"{subject} fell furthest {deepest} and rose most {mildest}"
 
 
-def _said(text, trust=None):
-    named = trust or {"organisation_code": None, "organisation_name": None}
-    return {"text": text, "code": named["organisation_code"], "name": named["organisation_name"]}
+def fall_words(pct):
+    """A change in percent as a noun: `a fall of 35%`, `a rise of 2%`, `no change`."""
+    if pct == 0:
+        return "no change"
+    return f"a {'fall' if pct < 0 else 'rise'} of {about_share(pct)}"
 
 
-def _scans(marts):
-    windows = marts.windows
-    rows = marts.rows(SCANS_BY_REGION)
-    england = next((row for row in _england_scans(marts)), None)
-    if england:
-        words = change_words(england, "scans", windows.baseline, windows.comparison)
-        if words:
-            yield _said(
-                f"Scans carried out in England {words}. As published: "
-                f"{number(england['scans_baseline'])} and {number(england['scans_comparison'])}, a "
-                f"change of {share(england['scans_change_pct'])}."
-            )
-    regions = [row for row in rows if row["area_type"] == "region"]
-    if regions:
-        yield _said(f"By region, {furthest_words(regions, 'scans')}.")
-    for trust in marts.rows(FURTHEST_TRUST):
-        words = change_words(trust, "scans", windows.baseline, windows.comparison)
-        if words and trust["scans_change"] < 0 and trust["change_is_certain"]:
-            yield _said(
-                f"Of the {trust['trusts']} NHS trusts large enough to be ranked that can be "
-                f"compared, {trust['organisation_name']} fell furthest: its scans {words}.",
-                trust,
-            )
-
-
-def _england_scans(marts):
-    return marts.rows(
-        "select * from marts.region_scan_comparison "
-        "where area_code = 'ENG' and modality_code = 'all'"
+def scans_by_region(marts, columns="*"):
+    """Scans of England and its regions, the deepest fall first; none without a change."""
+    return marts.rows_of(
+        "region_scan_comparison",
+        f"{ALL_SCANS} and scans_change_pct is not null",
+        columns,
+        "scans_change_pct, area_code",
     )
 
 
-def _waits(marts):
-    windows = marts.windows
-    rows = marts.rows(WAITS_BY_REGION)
-    england = next((row for row in rows if row["area_code"] == "ENG"), None)
-    if england:
-        before = ""
-        if england["over_6_weeks_pct_baseline"] is not None:
-            before = (
-                f" At the end of {windows.baseline_month} it was "
-                f"{about_share(england['over_6_weeks_pct_baseline'])} "
-                f"({number(england['over_6_weeks_baseline'])} of "
-                f"{number(england['waiting_baseline'])})."
-            )
-        yield _said(
-            f"In England {about_share(england['over_6_weeks_pct_comparison'])} of those waiting "
-            f"for a diagnostic test at the end of {windows.comparison_month} had waited "
-            f"{over_weeks('England')}: {number(england['over_6_weeks_comparison'])} of "
-            f"{patients(england['waiting_comparison'])}.{before}"
-        )
-    regions = [row for row in rows if row["area_type"] == "region"]
-    if len(regions) > 1:
-        most, least = regions[0], regions[-1]
-        yield _said(
-            f"That share was largest in {the(most['area_name'])} "
-            f"({about_share(most['over_6_weeks_pct_comparison'])}) and smallest in "
-            f"{the(least['area_name'])} ({about_share(least['over_6_weeks_pct_comparison'])})."
-        )
-    pairs = marts.rows(STORY_PAIRS, story=STORY)
-    if len(pairs) > 1:
-        first, last = pairs[0], pairs[-1]
-        months = listed(list(dict.fromkeys((first["months"], last["months"]))))
-        yield _said(
-            f"{first['geography_name']} against "
-            f"{last['geography_name']}: the {STORY}'s story of December 2020 gave about "
-            f"{about_share(first['published_value'])} and {about_share(last['published_value'])} "
-            f"for {months}. In these figures, at the end of {windows.comparison_month}, it was "
-            f"{about_share(first['now_pct'])} and {about_share(last['now_pct'])}."
-        )
-    for longest in marts.rows(LONGEST) if marts.has("briefing_named_trusts") else ():
-        yield _said(
-            "Of the trusts and boards large enough to be ranked, on the tests that England and "
-            f"Scotland both publish, {longest['organisation_name']} had the largest share at "
-            f"{over_weeks(longest['nation'])}: {about_share(longest['value_comparison'])}"
-            + (
-                f", against {about_share(longest['value_baseline'])} at the end of "
-                f"{windows.baseline_month}."
-                if longest["value_baseline"] is not None
-                else "."
-            ),
-            longest,
-        )
+def waits_by_region(marts, columns="*"):
+    """Waits of England and its regions, the largest share at six weeks first."""
+    return marts.rows_of(
+        "region_wait_comparison",
+        f"{ALL_TESTS} and over_6_weeks_pct_comparison is not null",
+        columns,
+        "over_6_weeks_pct_comparison desc, area_code",
+    )
+
+
+def only_regions(rows):
+    """Those rows of areas that are of a region."""
+    return [row for row in rows if row["area_type"] == "region"]
+
+
+def findings(marts):
+    """Rows that the headline findings of `_findings.html` are worded from, by finding."""
+    between = marts.windows.baseline, marts.windows.comparison
+    england = marts.rows_of("region_scan_comparison", f"area_code = 'ENG' and {ALL_SCANS}")
+    ranked = marts.rows_of(
+        "trust_scan_comparison",
+        f"{ALL_SCANS} and organisation_type = 'nhs_trust' and change_rank is not null",
+        order="change_rank, organisation_code",
+    )
+    for row in england + ranked[:1]:
+        row["words"] = change_words(row, "scans", *between)
+    scan_regions = only_regions(scans_by_region(marts))
+    waits = waits_by_region(marts)
+    return {
+        "england_scans": england,
+        "furthest": furthest_words(scan_regions, "scans") if scan_regions else "",
+        "ranked": len(ranked),
+        "fell_furthest": [
+            row
+            for row in ranked[:1]
+            if row["words"] and row["scans_change"] < 0 and row["change_is_certain"]
+        ],
+        "england_waits": [row for row in waits if row["area_code"] == "ENG"],
+        "wait_regions": only_regions(waits),
+        "story_pairs": marts.rows(STORY_PAIRS, story=STORY),
+        "waits_longest": marts.rows_of(
+            "briefing_named_trusts",
+            "list_name = 'waits_longest'",
+            order="list_rank, organisation_code",
+        )[:1],
+        "nations": _nations(marts),
+    }
 
 
 def _nations(marts):
-    rows = marts.rows(NATIONS, comparison_to=marts.facts["comparison_to"])
+    """The row of each other nation that speaks for it: past its own standard, or past six weeks."""
+    rows = marts.rows_of(
+        "nation_wait_comparison",
+        f"nation <> 'England' and test_group = 'all' and {AT_THE_END}",
+        order=f"{BY_NATION}, threshold_weeks",
+    )
+    standards = {row["nation"]: row for row in rows if row["is_national_standard"]}
+    six_weeks = {row["nation"]: row for row in rows if row["threshold_weeks"] == 6}
+    found = []
     for nation in dict.fromkeys(row["nation"] for row in rows):
-        mine = [row for row in rows if row["nation"] == nation]
-        own = next((row for row in mine if row["is_national_standard"]), None)
-        six = next((row for row in mine if row["threshold_weeks"] == 6), None)
-        known = [row for row in (own, six) if row and row["waiting_over_pct"] is not None]
-        if not known:
-            continue
-        row = known[0]
-        words = (
-            f"In {nation} {_about(row)} of those waiting at the end of "
-            f"{marts.windows.comparison_month} had waited "
-            f"{over_weeks(nation, row['threshold_weeks'])}"
-        )
-        if row["is_national_standard"]:
-            words += f", its own standard: {number(row['waiting_over'])} of "
-            words += f"{patients(row['waiting'])}."
-        else:
-            words += f": {number(row['waiting_over'])} of {patients(row['waiting'])}. "
-            if own:
-                words += f"Waits {over_weeks(nation, own['threshold_weeks'])}, its own standard, "
-                words += "are not in the figures loaded."
-        yield _said(f"{words} {_hedge(row)}".strip())
-
-
-def _about(row):
-    share_words = about_share(row["waiting_over_pct"])
-    if row["is_derived"] and not share_words.startswith(("almost", "just", "less")):
-        return f"about {share_words}"
-    return share_words
-
-
-def _hedge(row):
-    note = row["comparability_note"]
-    return f"Note: {note}." if note else ""
+        own = standards.get(nation)
+        known = [
+            row
+            for row in (own, six_weeks.get(nation))
+            if row and row["waiting_over_pct"] is not None
+        ]
+        for row in known[:1]:
+            size = about_share(row["waiting_over_pct"])
+            is_hedged = size.startswith(("almost", "just", "less"))
+            is_own = row["is_national_standard"]
+            found.append(
+                row
+                | {
+                    "size": f"about {size}" if row["is_derived"] and not is_hedged else size,
+                    "own_unknown": own["threshold_weeks"] if own and not is_own else None,
+                    "note": row["comparability_note"],
+                }
+            )
+    return found

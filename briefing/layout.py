@@ -1,14 +1,26 @@
-"""How every page of the pack is laid out: templates, figures in tables, header and footer."""
+"""How every page of the pack is laid out: templates, and figures in tables."""
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from briefing.sentences import number, share
+from briefing import sentences
+from briefing.sentences import NOT_PUBLISHED, number, points, share
+from briefing.sources import day_words
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Functions of `sentences` that templates have as filters.
+WORDS = ("about_share", "listed", "number", "over_weeks", "patients", "place", "share")
+FIGURES = {
+    "count": number,
+    "share": share,
+    "points": points,
+    "change": lambda pct: f"{points(pct)}%",
+}
 
 
+@cache
 def environment():
     """Jinja2 environment of the pages: text is escaped, an unknown name is an error."""
     made = Environment(
@@ -18,49 +30,25 @@ def environment():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["count_words"] = _worded(number)
-    made.filters["share_words"] = _worded(share)
-    made.filters["change_share_words"] = _worded(lambda value: f"{_signed(value)}%")
-    made.filters["points_words"] = _worded(_signed)
+    made.filters |= {"figure": figure, "day": day_words}
+    for name in WORDS:
+        made.filters[name] = getattr(sentences, name)
     return made
 
 
-def page(marts, template, root="", **names):
-    """A page as text. `root` leads from the page's folder to the pack's: `` or `../`."""
-    return environment().get_template(template).render(root=root, edition=edition(marts), **names)
+def rendered(marts, template, root="", **names):
+    """A template as text. `root` leads from a page's folder to the pack's: `` or `../`."""
+    made = environment().get_template(template)
+    return made.render(root=root, windows=marts.windows, as_of=marts.facts.get("as_of"), **names)
 
 
-def edition(marts):
-    """What header and footer say of the build: windows compared and their edition."""
-    windows = marts.windows
-    compared = (
-        f"Scans: {windows.comparison} against {windows.baseline}. "
-        f"Waits: end of {windows.comparison_month} against end of {windows.baseline_month}."
-    )
-    return {"compared": compared, "issued": _issued(marts)}
+def write_page(marts, path, template, root="", **names):
+    """Write a page; `root` as for `rendered`."""
+    path.write_text(rendered(marts, template, root, **names), encoding="utf-8", newline="\n")
 
 
-def _issued(marts):
-    """Words for the edition: the day up to which issues count, where one was set."""
-    as_of = marts.facts.get("as_of")
-    if as_of:
-        return f"Edition: figures as issued by {as_of}."
-    return "Edition: the latest issue of each file loaded."
-
-
-def _worded(words):
-    """A filter that leaves text as it is and says of a figure that is missing that it is."""
-
-    def filtered(value):
-        if isinstance(value, str):
-            return value
-        return "not published" if value is None else words(value)
-
-    return filtered
-
-
-def _signed(value):
-    size = share(abs(value)).removesuffix("%")
-    if float(size) == 0:
-        return size
-    return f"{'-' if value < 0 else '+'}{size}"
+def figure(value, kind):
+    """A figure of a table in words; a text is as it is. `kind`: count, share, change or points."""
+    if isinstance(value, str):
+        return value
+    return NOT_PUBLISHED if value is None else FIGURES[kind](value)

@@ -1,19 +1,32 @@
-"""The published marts as the pack reads them: one build, opened for reading alone."""
+"""The published marts as the pack reads them: one build, opened only for reading."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
+from briefing import CannotMake
 from publishing.headline import window_words
 from publishing.published_copy import DATABASE, SCHEMA
 
+# Conditions on rows of marts. `Marts.rows` gives `$baseline_from` and its like their values.
+ALL_SCANS = "modality_code = 'all'"
+ALL_TESTS = "test_group = 'all' and test_code = 'all'"
+IN_THE_WINDOWS = (
+    "(strftime(month, '%Y-%m') between $baseline_from and $baseline_to "
+    "or strftime(month, '%Y-%m') between $comparison_from and $comparison_to)"
+)
+AT_THE_ENDS = "strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)"
+AT_THE_END = "strftime(month, '%Y-%m') = $comparison_to"
+NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
+BY_NATION = f"list_position({list(NATIONS)}, nation)"
 BY_ORGANISATION = "organisation_code"
 WHOLE = ("dim_organisation", "comparison_groups", "over_time_groups", "organisation_succession")
 
 
-class NoBuild(Exception):
+class NoBuild(CannotMake):
     """There is no published build to make a pack from."""
 
 
@@ -60,17 +73,27 @@ class Marts:
         """Close it with the block."""
         self._connection.close()
 
-    def rows(self, sql, **parameters):
-        """Rows of a query as {column: value}; `$name` in it is the parameter of that name."""
-        found = self._connection.execute(sql, parameters or None)
-        columns = [column for column, *_ in found.description]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
-
     def typed_rows(self, sql, **parameters):
-        """Types of the columns of a query, {column: "BIGINT" …}, and its rows, if any."""
-        found = self._connection.execute(sql, parameters or None)
+        """Types of the columns of a query, {column: "BIGINT" …}, and its rows, {column: value}.
+
+        `$name` in it is the parameter of that name, or else that fact of the build.
+        """
+        names = re.findall(r"\$(\w+)", sql)
+        found = self._connection.execute(
+            sql, {name: (self.facts | parameters)[name] for name in names} or None
+        )
         types = {column: str(kind) for column, kind, *_ in found.description}
         return types, [dict(zip(types, row, strict=True)) for row in found.fetchall()]
+
+    def rows(self, sql, **parameters):
+        """Rows of a query as {column: value}; parameters as for `typed_rows`."""
+        return self.typed_rows(sql, **parameters)[1]
+
+    def rows_of(self, mart, where="true", columns="*", order="all"):
+        """Rows of a mart as {column: value}; none where the build has no such mart."""
+        if not self.has(mart):
+            return []
+        return self.rows(f"select {columns} from marts.{mart} where {where} order by {order}")
 
     def has(self, table):
         """Whether a mart is published and has rows."""
@@ -82,30 +105,21 @@ class Marts:
 
 
 def _part(path, only):
-    """The marts of a build in memory, with the rows of some organisations alone."""
+    """The marts of a build as views, with the rows of only some organisations."""
     connection = duckdb.connect()
-    connection.execute(f"create schema {SCHEMA}")
-    with duckdb.connect(str(path), read_only=True) as whole:
-        tables = whole.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns() "
-            "where schema_name = $schema group by table_name",
-            {"schema": SCHEMA},
-        ).fetchall()
-        comments = whole.execute(
-            "select table_name, column_name, comment from duckdb_columns() "
-            "where schema_name = $schema and comment is not null",
-            {"schema": SCHEMA},
-        ).fetchall()
     connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as whole (read_only)")
-    for table, columns in tables:
-        is_filtered = BY_ORGANISATION in columns and table not in WHOLE
+    connection.execute(f"create schema {SCHEMA}")
+    connection.execute(
+        "create table of_part as select unnest($only) as code", {"only": sorted(only)}
+    )
+    tables = connection.execute(
+        f"select table_name, bool_or(column_name = '{BY_ORGANISATION}') from duckdb_columns() "
+        f"where schema_name = '{SCHEMA}' group by all"
+    )
+    for table, has_organisations in tables.fetchall():
+        is_cut = has_organisations and table not in WHOLE
+        where = f"where {BY_ORGANISATION} in (select code from of_part)" if is_cut else ""
         connection.execute(
-            f'create table {SCHEMA}."{table}" as select * from whole.{SCHEMA}."{table}"'
-            + (f" where list_contains($only, {BY_ORGANISATION})" if is_filtered else ""),
-            {"only": sorted(only)} if is_filtered else None,
+            f'create view {SCHEMA}."{table}" as select * from whole.{SCHEMA}."{table}" {where}'
         )
-    connection.execute("detach whole")
-    for table, column, comment in comments:
-        text = comment.replace("'", "''")
-        connection.execute(f'comment on column {SCHEMA}."{table}"."{column}" is \'{text}\'')
     return connection

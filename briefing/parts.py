@@ -1,51 +1,50 @@
 """Which organisations a part of the pack is of; unknown names are answered with the nearest."""
 
 import difflib
+from collections import defaultdict
 
-ORGANISATIONS = """
-    select organisation_code, organisation_name, region_code, region_name, nation
-    from marts.dim_organisation
-    where organisation_code in (
+from briefing import CannotMake
+
+# What a part can be of, and the columns of `dim_organisation` that name it.
+FIELDS = {
+    "trust": ("organisation_code", "organisation_name"),
+    "region": ("region_code", "region_name"),
+    "nation": ("nation",),
+}
+WORDS = {"trust": "trust or board"}
+COMPARED = """
+    organisation_code in (
         select organisation_code from marts.trust_scan_comparison
         union select organisation_code from marts.trust_wait_comparison
         union select organisation_code from marts.trust_activity_comparison
     )
-    order by organisation_code
 """
 NEAREST = 5
 LIKENESS = 0.4
 
 
-class UnknownName(Exception):
+class UnknownName(CannotMake):
     """No organisation, region or nation has that name or code; the text says which come near."""
 
 
-def organisations_of(marts, trust=None, region=None, nation=None):
-    """Codes of a trust's, a region's or a nation's organisations. Raises UnknownName."""
-    organisations = marts.rows(ORGANISATIONS)
-    if trust is not None:
-        names = {row["organisation_code"]: {row["organisation_code"]} for row in organisations}
-        for row in organisations:
-            names.setdefault(row["organisation_name"], set()).add(row["organisation_code"])
-        return _found(trust, names, "trust or board")
-    fields = ("region_code", "region_name") if region is not None else ("nation",)
-    names = {}
-    for row in organisations:
-        for field in fields:
-            if row[field]:
-                names.setdefault(row[field], set()).add(row["organisation_code"])
-    return _found(region if region is not None else nation, names, "region" if region else "nation")
+def organisations_of(marts, kind, asked):
+    """Codes of the organisations of a trust, region or nation, by code or name.
 
-
-def _found(asked, names, kind):
-    by_text = {_plain(name): codes for name, codes in names.items()}
-    if _plain(asked) in by_text:
-        return by_text[_plain(asked)]
-    within = [name for name in names if _plain(asked) and _plain(asked) in _plain(name)]
-    plain = {_plain(name): name for name in names}
-    near = difflib.get_close_matches(_plain(asked), plain, NEAREST, LIKENESS)
-    shown = list(dict.fromkeys([*within, *(plain[text] for text in near)]))[:NEAREST]
-    said = f"nearest: {'; '.join(shown)}" if shown else f"one of: {'; '.join(sorted(names)[:20])}"
+    Raises UnknownName.
+    """
+    codes, names = defaultdict(set), {}
+    for row in marts.rows_of("dim_organisation", COMPARED, order="organisation_code"):
+        for name in filter(None, (row[field] for field in FIELDS[kind])):
+            codes[_plain(name)].add(row["organisation_code"])
+            names[_plain(name)] = name
+    if _plain(asked) in codes:
+        return codes[_plain(asked)]
+    within = [name for text, name in names.items() if _plain(asked) and _plain(asked) in text]
+    near = difflib.get_close_matches(_plain(asked), names, NEAREST, LIKENESS)
+    shown = list(dict.fromkeys([*within, *(names[text] for text in near)]))[:NEAREST]
+    every = sorted(names.values())[:20]
+    said = f"nearest: {'; '.join(shown)}" if shown else f"one of: {'; '.join(every)}"
+    kind = WORDS.get(kind, kind)
     raise UnknownName(f'No {kind} is called "{asked}" in this build; {said}')
 
 

@@ -4,6 +4,7 @@ import hashlib
 import zipfile
 from pathlib import Path
 
+from briefing import CannotMake
 from briefing.pack import LINK
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -11,7 +12,7 @@ HASHES = "SHA256SUMS.txt"
 ORDINARY_FILE = 0o100644 << 16
 
 
-class NoPack(Exception):
+class NoPack(CannotMake):
     """There is no pack to make a release of."""
 
 

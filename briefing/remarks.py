@@ -5,11 +5,13 @@ from pathlib import Path
 
 import yaml
 
+from briefing import CannotMake
+
 FOLDER = Path(__file__).parent
 FIELDS = ("speaker", "role", "organisation", "date", "text", "source")
 
 
-class UnreadableRemarks(Exception):
+class UnreadableRemarks(CannotMake):
     """A file of comments or responses that can't be shown as it is."""
 
 

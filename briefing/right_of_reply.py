@@ -1,32 +1,33 @@
 """Right of reply: the figures to put to each organisation that the pack names, as a CSV."""
 
-import csv
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from briefing.csv_files import write_csv
+from briefing.marts import ALL_SCANS, AT_THE_ENDS, IN_THE_WINDOWS
 from briefing.sentences import change_words, number, over_weeks, patients, share
 from briefing.sources import cells_in_words
 
-COLUMNS = (
-    "Organisation",
-    "Code",
-    "Region or nation",
-    "List",
-    "Place on the list",
-    "The figure in words",
-    "Measure",
-    "Baseline",
-    "Baseline figure",
-    "Comparison",
-    "Comparison figure",
-    "Change",
-    "Change in % or points",
-    "Note",
-    "Source files",
-    "Source cells",
-    "Response",
-    "Respond by",
-)
+# Headings, and the field of a row under each; what has none is the reporter's to fill in.
+COLUMNS = {
+    "Organisation": "organisation_name",
+    "Code": "organisation_code",
+    "Region or nation": "where",
+    "List": "list",
+    "Place on the list": "list_rank",
+    "The figure in words": "words",
+    "Measure": "counted",
+    "Baseline": "baseline",
+    "Baseline figure": "value_baseline",
+    "Comparison": "comparison",
+    "Comparison figure": "value_comparison",
+    "Change": "change",
+    "Change in % or points": "change_pct_or_points",
+    "Note": "comparability_note",
+    "Source files": "files",
+    "Source cells": "cells",
+    "Response": None,
+    "Respond by": None,
+}
 LISTS = {
     "fell_furthest": "Scans fell furthest",
     "recovered_fastest": "Scans recovered fastest",
@@ -34,9 +35,7 @@ LISTS = {
     "waits_rose_most": "Largest rise in the share waiting",
 }
 COMMON_TESTS = "the tests that England and Scotland both publish"
-NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-][0-9]+)?")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-NAMED = """
+NAMED = f"""
     select
         named.*,
         scans.scans_baseline, scans.scans_comparison, scans.scans_change, scans.scans_change_pct,
@@ -45,99 +44,81 @@ NAMED = """
         waits.over_6_weeks_baseline, waits.over_6_weeks_comparison
     from marts.briefing_named_trusts as named
     left join marts.trust_scan_comparison as scans
-        on named.organisation_code = scans.organisation_code and scans.modality_code = 'all'
+        on named.organisation_code = scans.organisation_code and {ALL_SCANS}
     left join marts.trust_wait_comparison as waits
         on named.organisation_code = waits.organisation_code
         and waits.test_group = 'common' and waits.test_code = 'all'
     order by named.organisation_name, named.organisation_code, named.list_name
 """
 SOURCE_FILES = """
-    with members as (
-        select member_code from marts.comparison_groups where organisation_code = $organisation_code
-        union
-        select $organisation_code
-    )
-
-    select distinct source_file from marts.{facts}
-    where organisation_code in (select member_code from members)
-        and ({months})
+    select distinct source_file from marts.{fact}
+    where {months}
+        and (organisation_code = $code or organisation_code in (
+            select member_code from marts.comparison_groups where organisation_code = $code
+        ))
     order by source_file
-"""
-IN_THE_WINDOWS = """
-    strftime(month, '%Y-%m') between $baseline_from and $baseline_to
-    or strftime(month, '%Y-%m') between $comparison_from and $comparison_to
 """
 CELLS = """
     select part, source_file, source_sheet, source_cells, cells from marts.figure_sources
-    where mart = $mart and subject_code = $subject and test_group = $group and test_code = $test
+    where mart = $mart and subject_code = $subject and test_group = $group and test_code = 'all'
         and figure = $figure
     order by source_file, source_sheet, part
 """
+# Fact and months that a measure of the lists comes from.
+FACTS = {
+    "scans": ("fct_scans", IN_THE_WINDOWS),
+    "scans_last_month": (
+        "fct_scans",
+        "strftime(month, '%Y-%m') in ($comparison_to, '2019-' || right($comparison_to, 2))",
+    ),
+    "over_6_weeks_pct": ("fct_waits", AT_THE_ENDS),
+}
+# Mart, group of tests and figure whose cells a measure has.
 CELLS_OF = {
-    "scans": ("trust_scan_comparison", "", "all", "scans_change"),
-    "over_6_weeks_pct": ("trust_wait_comparison", "common", "all", "change_points"),
+    "scans": ("trust_scan_comparison", "", "scans_change"),
+    "over_6_weeks_pct": ("trust_wait_comparison", "common", "change_points"),
 }
 MEASURES_OF_WAITS = {"waiting": "waiting", "over_6_weeks": "over six weeks"}
-AT_THE_ENDS = "strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)"
-LAST_MONTH = "strftime(month, '%Y-%m') in ($comparison_to, '2019-' || right($comparison_to, 2))"
 
 
 def write_right_of_reply(marts, path):
     """Write a CSV with a row a list and organisation named on it, by organisation.
 
-    UTF-8 with a byte order mark, lines end in CRLF: Excel opens it by double-click. Scans are
-    tests, shares percent and their changes points, to one decimal. `Response` and `Respond by` are
-    the reporter's to fill in.
+    Scans are tests, shares percent and their changes points, to one decimal.
     """
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        for row in marts.rows(NAMED):
-            writer.writerow([safe_cell(value) for value in _cells(row, marts)])
+    rows = [_shown(row, marts) for row in marts.rows(NAMED)]
+    write_csv(path, COLUMNS, [[row.get(field) for field in COLUMNS.values()] for row in rows])
 
 
-def safe_cell(value):
-    """A value of a CSV: a text that a spreadsheet would run as a formula gets an apostrophe."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(value):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-def without_guard(text):
-    """The text that `safe_cell` was given, from a cell that it made."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
-
-
-def _cells(row, marts):
+def _shown(row, marts):
+    """A row with all fields of COLUMNS, its figures as they are printed."""
     is_share = row["measure"] == "over_6_weeks_pct"
     baseline, comparison = _periods(row, marts.windows)
-    figure = _one_decimal if is_share else int
-    return [
-        row["organisation_name"],
-        row["organisation_code"],
-        row["region_name"] or row["nation"],
-        LISTS[row["list_name"]],
-        row["list_rank"],
-        _words(row, baseline, comparison),
-        f"% of patients waiting {over_weeks(row['nation'])}, {COMMON_TESTS}"
+    figure = _one_decimal if is_share else _whole
+    return row | {
+        "where": row["region_name"] or row["nation"],
+        "list": LISTS[row["list_name"]],
+        "words": _words(row, baseline, comparison),
+        "counted": f"% of patients waiting {over_weeks(row['nation'])}, {COMMON_TESTS}"
         if is_share
         else "scans carried out",
-        baseline,
-        None if row["value_baseline"] is None else figure(row["value_baseline"]),
-        comparison,
-        figure(row["value_comparison"]),
-        None if row["change"] is None else figure(row["change"]),
-        None if row["change_pct_or_points"] is None else _one_decimal(row["change_pct_or_points"]),
-        row["comparability_note"],
-        "; ".join(_source_files(row, marts)),
-        "; ".join(_source_cells(row, marts)),
-        None,
-        None,
-    ]
+        "baseline": baseline,
+        "comparison": comparison,
+        **{name: figure(row[name]) for name in ("value_baseline", "value_comparison", "change")},
+        "change_pct_or_points": _one_decimal(row["change_pct_or_points"]),
+        "files": "; ".join(_source_files(row, marts)),
+        "cells": "; ".join(_source_cells(row, marts)),
+    }
 
 
 def _one_decimal(value):
+    if value is None:
+        return None
     return Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _whole(value):
+    return None if value is None else int(value)
 
 
 def _periods(row, windows):
@@ -172,32 +153,24 @@ def _words(row, baseline, comparison):
 
 
 def _source_files(row, marts):
-    facts, months = {
-        "scans": ("fct_scans", IN_THE_WINDOWS),
-        "scans_last_month": ("fct_scans", LAST_MONTH),
-        "over_6_weeks_pct": ("fct_waits", AT_THE_ENDS),
-    }[row["measure"]]
-    sql = SOURCE_FILES.format(facts=facts, months=months)
-    names = ("baseline_from", "baseline_to", "comparison_from", "comparison_to")
-    windows = {name: marts.facts[name] for name in names if f"${name}" in sql}
-    found = marts.rows(sql, organisation_code=row["organisation_code"], **windows)
-    return [row["source_file"] for row in found]
+    fact, months = FACTS[row["measure"]]
+    sql = SOURCE_FILES.format(fact=fact, months=months)
+    return [file["source_file"] for file in marts.rows(sql, code=row["organisation_code"])]
 
 
 def _source_cells(row, marts):
     """Cells of both sides, by file and sheet; none of months that no comparison holds."""
     if row["measure"] not in CELLS_OF or not marts.has("figure_sources"):
         return []
-    mart, group, test, figure = CELLS_OF[row["measure"]]
-    found = marts.rows(
-        CELLS, subject=row["organisation_code"], mart=mart, group=group, test=test, figure=figure
-    )
+    mart, group, figure = CELLS_OF[row["measure"]]
     periods = dict(zip(("baseline", "comparison"), _periods(row, marts.windows), strict=True))
     cells = []
-    for each in found:
-        measure, _, window = each["part"].rpartition("_")
-        what = [each["source_file"], each["source_sheet"], periods[window]]
+    for part in marts.rows(
+        CELLS, subject=row["organisation_code"], mart=mart, group=group, figure=figure
+    ):
+        measure, _, window = part["part"].rpartition("_")
+        what = [part["source_file"], part["source_sheet"], periods[window]]
         what += [MEASURES_OF_WAITS[measure]] if measure in MEASURES_OF_WAITS else []
-        where = cells_in_words(each["source_cells"], each["cells"])
+        where = cells_in_words(part["source_cells"], part["cells"])
         cells.append(f"{', '.join(what)}: {where}")
     return cells

@@ -46,6 +46,11 @@ def day_words(day):
     return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
+def month_words(day):
+    """`October 2020`."""
+    return f"{MONTHS[day.month]} {day.year}"
+
+
 def sources(marts, subject):
     """The files behind a subject's figures, as a source line has them.
 

@@ -493,7 +493,7 @@ def test_verbs_follow_the_figures(edition_build, tmp_path, change, title):
         f"update marts.region_scan_comparison set {change} where area_code = 'ENG'",
         "update marts.region_scan_comparison set scans_change_pct = 1 where area_code = 'Y56'",
     )
-    with made_up_briefing.few_charts("_scans_by_month", "_scans_by_region"):
+    with made_up_briefing.few_charts("scans-by-month", "scans-by-region"):
         _, _, charts = made(build, tmp_path / "pack")
     assert charts["scans-by-month"].title == title
     assert charts["scans-by-region"].title == (

@@ -7,8 +7,9 @@ import made_up_briefing
 import pytest
 
 from briefing.corrections import write_corrections
+from briefing.csv_files import FORMULA_STARTS
 from briefing.marts import Marts
-from briefing.right_of_reply import FORMULA_STARTS, write_right_of_reply
+from briefing.right_of_reply import write_right_of_reply
 
 DID_2019 = "DID-Table-1-2019-20-Modality-Provider-Counts.xlsx"
 DID_2020 = "DID-Table-1-2020-21-Modality-Provider-Counts.xlsx"

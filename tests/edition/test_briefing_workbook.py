@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from briefing.marts import Marts
-from briefing.workbook import write_workbook
+from briefing.workbook import FORMATS_OF_UNITS, write_workbook
+from briefing.workbook.columns import columns
 
 WINDOWS = """
     (strftime(month, '%Y-%m') between '2019-04' and '2019-09'
@@ -56,6 +57,17 @@ SHEETS = {
     "Claims": ("claim_checks", ("claim_id",), "true"),
     "Sources": ("loaded_files", ("sha256",), "true"),
 }
+WHOLE_OR_TEXT = (
+    "text",
+    "yes or no",
+    "tests",
+    "patients",
+    "organisations",
+    "weeks",
+    "days",
+    "months",
+    "rank",
+)
 HEADLINE = {
     "region_scan_comparison": "modality_code = 'all'",
     "region_wait_comparison": "test_group = 'all' and test_code = 'all'",
@@ -187,6 +199,14 @@ def test_headers_stay_filter_and_say_what_they_hold(book, edition_build):
     assert "Scans, April to September 2019" in [cell.value for cell in book["Trusts - scans"][2]]
     waits = [cell.value for cell in book["Trusts - waits"][2]]
     assert "Patients waiting, end of September 2020" in waits
+
+
+def test_every_column_has_its_heading_and_unit(book):
+    """A column that a mart is given needs a row in columns.csv, one that it loses needs none."""
+    shown = {column for page in book if page.title != "Read me" for column in columns_of(page)}
+    with_own_notes = {name for name, column in columns().items() if column.note}
+    assert shown | with_own_notes == columns().keys()
+    assert {column.unit for column in columns().values()} <= {*FORMATS_OF_UNITS, *WHOLE_OR_TEXT}
 
 
 def test_numbers_are_formatted_and_columns_fit(book):

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from briefing import charts, pages, trust_pages
+from briefing.trust_pages import figures
 
 MARKUP, FORMULA, QUOTED = "<script>alert(1)</script>", "=cmd()", 'The "quoted" Trust, 🏥'
 CONTROL, ADDRESS, NUMBER, MENTION = "Made-up\x01Quay\x0b", "https://example.org", "0123", "@made-up"
@@ -51,7 +52,7 @@ def few_pages(*codes):
     """Have pages of only some organisations written in full, and empty files for all others."""
     all_codes = []
 
-    class Few(trust_pages._Tables):
+    class Few(figures.Figures):
         def __init__(self, marts):
             super().__init__(marts)
             all_codes[:] = self.codes
@@ -64,16 +65,14 @@ def few_pages(*codes):
         return number
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(trust_pages, "_Tables", Few)
+        patched.setattr(trust_pages, "Figures", Few)
         patched.setattr(pages, "write_trust_pages", written)
         yield
 
 
 @contextmanager
 def few_charts(*names):
-    """Have only some charts drawn, by the names of the functions that draw them."""
-    drawing = ("_scans_by_month", "_scans_by_region", "_waits_by_region", "_spread", "_nations")
+    """Have only some charts drawn, by their names."""
     with pytest.MonkeyPatch.context() as patched:
-        for name in {*drawing, "_modalities", "_history"} - {*names}:
-            patched.setattr(charts, name, lambda marts: None)
+        patched.setattr(charts, "CHARTS", {name: charts.CHARTS[name] for name in names})
         yield

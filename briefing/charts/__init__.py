@@ -1,0 +1,22 @@
+"""Charts of the index: a finding each, as SVG, PNG and the figures drawn as CSV."""
+
+from briefing.charts import scans, waits
+from briefing.charts.drawing import write_chart
+
+# What names the files of each chart, and what draws it.
+CHARTS = {
+    "scans-by-month": scans.by_month,
+    "scans-by-region": scans.by_region,
+    "waits-by-region": waits.by_region,
+    "spread-between-trusts": scans.spread,
+    "waits-by-nation": waits.by_nation,
+    "ct-and-mri": scans.ct_and_mri,
+    "scans-over-the-years": scans.over_the_years,
+}
+
+
+def write_charts(marts, folder):
+    """Write the charts that the build has figures for into a folder; a list of Chart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = {name: draw(marts) for name, draw in CHARTS.items()}
+    return [write_chart(marts, folder, name, drawing) for name, drawing in drawn.items() if drawing]

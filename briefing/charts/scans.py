@@ -1,0 +1,345 @@
+"""Charts of scans: by month, by region, between trusts, of CT and MRI, and over the years."""
+
+from datetime import date
+
+import altair as alt
+
+from briefing.charts.drawing import (
+    INK,
+    MIDDLE,
+    PALE,
+    SOLID,
+    WIDTH,
+    Drawing,
+    across,
+    chart_of,
+    down,
+    scans_up,
+    short_month,
+)
+from briefing.findings import fall_words, furthest_words, only_regions, scans_by_region
+from briefing.marts import ALL_SCANS, IN_THE_WINDOWS
+from briefing.sentences import about_share, listed, share
+from briefing.sources import month_words
+from publishing.headline import MONTHS, window_words
+
+OF_ENGLAND = f"area_code = 'ENG' and {ALL_SCANS}"
+REGION_COLUMNS = (
+    "area_code, area_name, area_type, scans_baseline, scans_comparison, scans_change, "
+    "scans_change_pct, change_is_certain, scans_change_pct_like_for_like, "
+    "organisations_not_comparable"
+)
+MODALITIES = """
+    select
+        over_time.month, over_time.modality_code,
+        coalesce(test.test_in_words, 'all scans') as scans_of, over_time.scans,
+        over_time.scans_same_month_2019, over_time.pct_of_2019
+    from marts.scans_over_time as over_time
+    left join marts.dim_test as test on over_time.modality_code = test.test_code
+    where over_time.area_code = 'ENG'
+        and over_time.modality_code in ('all', 'did_ct', 'did_mri')
+        and over_time.pct_of_2019 is not null
+        and strftime(over_time.month, '%Y-%m') >= $comparison_from
+        and extract(year from over_time.month) <> 2019
+    order by over_time.modality_code, over_time.month
+"""
+# Ink, dash and shape of each kind of scans.
+LOOKS = {
+    "all": (INK, SOLID, "circle"),
+    "did_ct": (INK, [7, 4], "square"),
+    "did_mri": (MIDDLE, [2, 3], "triangle-up"),
+}
+
+
+def by_month(marts):
+    """Scans of England in the months of both windows, as two lines."""
+    rows = marts.rows_of(
+        "scans_over_time",
+        f"{OF_ENGLAND} and {IN_THE_WINDOWS}",
+        "month, area_code, area_name, scans",
+        "month",
+    )
+    england = next(iter(marts.rows_of("region_scan_comparison", OF_ENGLAND)), None)
+    if not rows or england is None or england["scans_change_pct"] is None:
+        return None
+    windows, baseline_to = marts.windows, marts.facts["baseline_to"]
+    sides = [
+        [row for row in rows if (f"{row['month']:%Y-%m}" <= baseline_to) is before]
+        for before in (True, False)
+    ]
+    months = [{row["month"].month for row in side} for side in sides]
+    same_months = months[0] == months[1] and 2 * len(months[0]) == len(rows)
+    places = {
+        row["month"]: MONTHS[row["month"].month][:3] if same_months else short_month(row["month"])
+        for row in rows
+    }
+    x = alt.X(
+        "at:N",
+        sort=list(dict.fromkeys(places.values())),
+        title=None,
+        axis=alt.Axis(labelAngle=0 if same_months else -90),
+    )
+    layers = []
+    looks = (MIDDLE, [6, 4], {"filled": False, "fill": "white"}), (INK, SOLID, {})
+    for side, (ink, dash, point) in zip(sides, looks, strict=True):
+        points = [row | {"at": places[row["month"]]} for row in side]
+        layers += _line(chart_of(points, x=x, y=scans_up()), ink, dash, **point)
+        if same_months:
+            years = str(side[0]["month"].year), str(side[-1]["month"].year)
+            label = years[0] if years[0] == years[1] else f"{years[0]}/{years[1][2:]}"
+            layers.append(
+                _end_label(chart_of(points[-1:], x=x, y=scans_up(), text=alt.value(label)), ink)
+            )
+    if england["change_is_certain"]:
+        verb = "fell" if england["scans_change"] < 0 else "rose"
+        title = f"Scans in England {verb} by {about_share(england['scans_change_pct'])}"
+    else:
+        title = "Scans in England changed too little to tell a rise from a fall"
+    known = [row for row in rows if row["scans"] is not None]
+    least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
+    return Drawing(
+        title=title,
+        subtitle=f"Diagnostic imaging scans carried out a month, {windows.comparison} (solid) "
+        f"against {windows.baseline} (dashed)",
+        subject="scans",
+        alt="Line chart. Providers in England carried out "
+        f"{england['scans_baseline']:,} scans in {windows.baseline} and "
+        f"{england['scans_comparison']:,} in {windows.comparison}. The month with fewest was "
+        f"{month_words(least['month'])} ({least['scans']:,}), with most "
+        f"{month_words(most['month'])} ({most['scans']:,}).",
+        rows=rows,
+        chart=alt.layer(*layers).properties(width=390, height=260),
+    )
+
+
+def by_region(marts):
+    """Change in scans of England and its regions, as bars, with a diamond like for like."""
+    rows = scans_by_region(marts, REGION_COLUMNS)
+    regions = only_regions(rows)
+    if not regions:
+        return None
+    points, changes = [], [0]
+    for row in rows:
+        both = row["scans_change_pct"], row["scans_change_pct_like_for_like"]
+        known = [pct for pct in both if pct is not None]
+        changes += known
+        points.append(
+            row
+            | {
+                "label": share(row["scans_change_pct"]).replace("-", "\u2212"),
+                "outside": (min if row["scans_change_pct"] < 0 else max)(known),
+            }
+        )
+    least, most = min(changes), max(changes)
+    room = 0.3 * (most - least)
+    domain = [least and least - room, most and most + room]
+    x = across(
+        "scans_change_pct", alt.Scale(domain=domain, nice=False), "Change in scans, per cent"
+    )
+    y = down("area_name", rows)
+    shade = alt.condition("datum.area_type == 'nation'", alt.value(MIDDLE), alt.value(PALE))
+    falls, rises = (
+        [point for point in points if (point["scans_change_pct"] < 0) is is_fall]
+        for is_fall in (True, False)
+    )
+    compared = [point for point in points if point["scans_change_pct_like_for_like"] is not None]
+    words = "; ".join(
+        f"{row['area_name']} {share(row['scans_change_pct'])}, like for like "
+        f"{share(row['scans_change_pct_like_for_like'])}"
+        for row in rows
+    )
+    return Drawing(
+        title=furthest_words(regions, "Scans"),
+        subtitle=f"Change in diagnostic imaging scans, {marts.windows.comparison} against "
+        f"{marts.windows.baseline}. Bars: every provider, as published. Diamonds: like for like, "
+        "providers that can be compared alone",
+        subject="scans",
+        alt=f"Bar chart of the change in scans by region: {words}.",
+        rows=rows,
+        chart=alt.layer(
+            chart_of(points, x=x, y=y, color=shade).mark_bar(height=20),
+            *(
+                chart_of(side, x="outside:Q", y=y, text="label:N").mark_text(align=align, dx=dx)
+                for side, align, dx in ((falls, "right", -9), (rises, "left", 9))
+            ),
+            chart_of(compared, x="scans_change_pct_like_for_like:Q", y=y).mark_point(
+                shape="diamond", size=80
+            ),
+        ).properties(width=WIDTH, height=34 * len(rows)),
+    )
+
+
+def spread(marts):
+    """Change in scans among NHS trusts, as a range an area."""
+    rows = marts.rows_of(
+        "region_scan_spread",
+        f"{ALL_SCANS} and change_pct_decile_5 is not null",
+        "* exclude (modality_code)",
+        "area_type, change_pct_decile_5, area_code",
+    )
+    if not rows:
+        return None
+    points = [row | {"row": f"{row['area_name']} ({row['trusts']})"} for row in rows]
+    ends = [row[f"change_pct_{end}"] for row in rows for end in ("lowest", "highest")]
+    scale = alt.Scale(domain=[min(0, *ends), max(0, *ends)], nice=True)
+    base = chart_of(points, y=down("row", points))
+
+    def at(place, until=None):
+        x = alt.X(f"change_pct_{place}:Q", scale=scale, title="Change in scans, per cent")
+        return {"x": x} | ({"x2": f"change_pct_{until}:Q"} if until else {})
+
+    end = base.mark_tick(color=MIDDLE, thickness=1.5, height=10)
+    all_trusts = next((row for row in rows if row["area_code"] == "ENG"), rows[0])
+    lowest, middle, highest = (
+        fall_words(all_trusts[f"change_pct_{place}"]) for place in ("lowest", "decile_5", "highest")
+    )
+    words = "; ".join(
+        f"{row['area_name']} ({row['trusts']} trusts) from {share(row['change_pct_lowest'])} to "
+        f"{share(row['change_pct_highest'])}, middle {share(row['change_pct_decile_5'])}"
+        for row in rows
+    )
+    return Drawing(
+        title=f"The middle NHS trust's scans: {middle}; trusts ranged from {lowest} to {highest}",
+        subtitle="Change in scans of NHS trusts that can be compared, "
+        f"{marts.windows.comparison} against {marts.windows.baseline}. Line: all trusts; bar: all "
+        "but the highest and lowest tenth; thick mark: the middle trust. In brackets: trusts",
+        subject="scans",
+        alt=f"Range chart of the change in scans among NHS trusts: {words}.",
+        rows=rows,
+        chart=alt.layer(
+            base.mark_rule(color=MIDDLE, strokeWidth=1.5).encode(**at("lowest", "highest")),
+            base.mark_bar(color=PALE, height=18).encode(**at("decile_1", "decile_9")),
+            end.encode(**at("lowest")),
+            end.encode(**at("highest")),
+            base.mark_tick(color=INK, thickness=3, height=24).encode(**at("decile_5")),
+        ).properties(width=WIDTH - 40, height=34 * len(rows)),
+    )
+
+
+def ct_and_mri(marts):
+    """All scans, CT and MRI of England as shares of the same month of 2019, a line each."""
+    rows = marts.rows(MODALITIES)
+    kinds = list(dict.fromkeys(row["modality_code"] for row in rows))
+    if len(kinds) < 2:
+        return None
+    months = sorted({row["month"] for row in rows})
+    oldest, newest = months[0], months[-1]
+    highest = max(100, *(row["pct_of_2019"] for row in rows))
+    scale = alt.Scale(domain=[0, highest * 1.05], nice=False)
+    x = alt.X(
+        "at:N",
+        sort=[short_month(day) for day in months],
+        title=None,
+        axis=alt.Axis(labelAngle=-90),
+    )
+    y = alt.Y("pct_of_2019:Q", title="Per cent of the same month of 2019", scale=scale)
+    last = {row["modality_code"]: row for row in rows if row["month"] == newest}
+    heights = _apart({kind: row["pct_of_2019"] for kind, row in last.items()}, highest * 0.075)
+    layers = [
+        chart_of([{"hundred": 100}], y=alt.Y("hundred:Q", scale=scale)).mark_rule(
+            color=MIDDLE, strokeDash=[1, 2]
+        )
+    ]
+    for kind in kinds:
+        ink, dash, shape = LOOKS[kind]
+        points = [
+            row | {"at": short_month(row["month"])} for row in rows if row["modality_code"] == kind
+        ]
+        layers += _line(chart_of(points, x=x, y=y), ink, dash, shape=shape)
+        if kind in last:
+            label = {
+                "at": short_month(newest),
+                "height": heights[kind],
+                "label": _first_up(last[kind]["scans_of"]),
+            }
+            end = chart_of([label], x=x, y=alt.Y("height:Q", scale=scale), text="label:N")
+            layers.append(_end_label(end, ink, dx=10))
+    sizes = [f"{row['scans_of']} at {about_share(row['pct_of_2019'])}" for row in last.values()]
+    words = "; ".join(
+        f"{_first_up(row['scans_of'])} {share(row['pct_of_2019'])}" for row in last.values()
+    )
+    return Drawing(
+        title=f"{month_words(newest)}: {listed(sizes)} of {month_words(newest.replace(year=2019))}",
+        subtitle="Scans carried out in England as a share of the same month of 2019, "
+        f"{window_words(f'{oldest:%Y-%m}', f'{newest:%Y-%m}')}, as published",
+        subject="scans_over_time",
+        alt="Line chart of scans as a share of the same month of 2019, from "
+        f"{month_words(oldest)} to {month_words(newest)}. In {month_words(newest)}: {words}.",
+        rows=rows,
+        chart=alt.layer(*layers).properties(width=330, height=260),
+    )
+
+
+def over_the_years(marts):
+    """Scans of England in every month loaded, as a line; none where those are of the windows."""
+    rows = marts.rows_of(
+        "scans_over_time",
+        OF_ENGLAND,
+        f"month, scans, scans_same_month_2019, pct_of_2019, {IN_THE_WINDOWS} as is_compared",
+        "month",
+    )
+    is_compared = [row.pop("is_compared") for row in rows]
+    known = [row for row in rows if row["scans"] is not None]
+    if all(is_compared) or not known:
+        return None
+    scans = {row["month"]: row["scans"] for row in rows}
+    first, last = rows[0]["month"], rows[-1]["month"]
+    # a month that is missing is a gap in the line
+    points = [
+        {"month": f"{day}T00:00:00", "scans": scans.get(day)}
+        for day in (
+            date(year, number, 1)
+            for year in range(first.year, last.year + 1)
+            for number in range(1, 13)
+        )
+        if first <= day <= last
+    ]
+    x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-90, tickCount=8))
+    base = chart_of(points, x=x, y=scans_up())
+    least, newest = min(known, key=lambda row: row["scans"]), known[-1]
+    compared = ""
+    for row in rows:
+        if row["pct_of_2019"] is not None and row["month"].year > 2019:
+            compared = (
+                f"; {month_words(row['month'])} had {about_share(row['pct_of_2019'])} of the scans "
+                f"of {month_words(row['month'].replace(year=2019))}"
+            )
+    return Drawing(
+        title=f"England's scans were fewest in {month_words(least['month'])}{compared}",
+        subtitle="Diagnostic imaging scans carried out a month, England, as published, "
+        f"{month_words(first)} to {month_words(last)}",
+        subject="scans_over_time",
+        alt=f"Line chart of scans a month in England from {month_words(first)} to "
+        f"{month_words(last)}. The fewest were in {month_words(least['month'])} "
+        f"({least['scans']:,}); the newest month, {month_words(newest['month'])}, had "
+        f"{newest['scans']:,}.",
+        rows=rows,
+        chart=alt.layer(
+            base.mark_line(color=INK, strokeWidth=2), base.mark_point(size=25)
+        ).properties(width=400, height=240),
+    )
+
+
+def _line(base, ink, dash, **point):
+    """Layers of a line and its points."""
+    return [
+        base.mark_line(color=ink, strokeDash=dash, strokeWidth=2.5),
+        base.mark_point(color=ink, size=60, **point),
+    ]
+
+
+def _end_label(base, ink, dx=9):
+    return base.mark_text(align="left", dx=dx, color=ink, fontWeight="bold")
+
+
+def _apart(heights, least):
+    """Heights of labels moved up where two are nearer than `least`."""
+    moved, below = {}, None
+    for name, height in sorted(heights.items(), key=lambda item: item[1]):
+        below = height if below is None else max(height, below + least)
+        moved[name] = below
+    return moved
+
+
+def _first_up(text):
+    return text[:1].upper() + text[1:]

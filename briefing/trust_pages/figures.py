@@ -1,0 +1,275 @@
+"""All that the pages show, read from the marts once, by organisation."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, AT_THE_ENDS, IN_THE_WINDOWS
+
+COMPARISONS = [
+    "trust_scan_comparison",
+    "trust_wait_comparison",
+    "trust_activity_comparison",
+    "trust_cancer_scan_comparison",
+]
+REGIONS = {
+    "region_scan_comparison": ["modality_code"],
+    "region_wait_comparison": ["test_group", "test_code"],
+    "region_activity_comparison": ["test_group", "test_code"],
+}
+KINDS = {
+    "nhs_trust": "NHS trust",
+    "independent_provider": "independent provider",
+    "gp_practice": "GP practice",
+    "primary_care_trust": "primary care trust",
+    "health_board": "health board",
+    "hsc_trust": "health and social care trust",
+    "comparison_group": "organisations compared together",
+}
+NATIONAL_STANDARD, LONG_WAIT = 6, 13
+# Only of sums: changes and shares are made of them, and the mart has those too.
+CELLS_SHOWN = """
+    figure = part and mart like 'trust%' and (
+        (mart like '%scan_comparison')
+        or (mart = 'trust_activity_comparison' and test_group = 'all')
+        or (mart = 'trust_wait_comparison' and not regexp_matches(part, '_(8|9)_weeks'))
+    )
+"""
+# Facts, what a reader calls their figures, and the months that are shown of them.
+FACTS = (
+    ("fct_scans", "Scans", IN_THE_WINDOWS),
+    ("fct_waits", "Waits", AT_THE_ENDS),
+    ("fct_activity", "Tests done", IN_THE_WINDOWS),
+    ("fct_cancer_scans", "Tests suitable for diagnosing cancer", IN_THE_WINDOWS),
+)
+FILES = """
+    select members.organisation_code, facts.source_file
+    from marts.{fact} as facts
+    inner join marts.comparison_groups as members on facts.organisation_code = members.member_code
+    where {months}
+    group by all
+    order by min(facts.organisation_code), facts.source_file
+"""
+NEWEST_AGAINST_2019 = """
+    pct_of_2019 is not null and is_comparable and month > date '2019-12-31'
+    and strftime(month, '%Y-%m') >= $comparison_from
+    qualify row_number() over (partition by organisation_code order by month desc) = 1
+"""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation compared: who and where it is, and its rows of the four comparisons.
+
+    `region_code` and `region_name` are None outside England, `region_code` also where it has bodies
+    in several regions; `weeks` is its nation's standard.
+    """
+
+    code: str
+    name: str
+    kind: str
+    town: str | None
+    former_names: str | None
+    nation: str
+    region_code: str | None
+    region_name: str | None
+    weeks: int
+    scans: list
+    waits: list
+    activity: list
+    cancer: list
+
+
+class Figures:
+    """The marts' rows by organisation, region and nation; `codes` are those that have a page."""
+
+    def __init__(self, marts):
+        self.marts, self.windows = marts, marts.windows
+        self.compared = {mart: self._by("organisation_code", mart) for mart in COMPARISONS}
+        self.codes = sorted({code for rows in self.compared.values() for code in rows})
+        self.known = self._one_by(["organisation_code"], "dim_organisation")
+        self.tests = self._one_by(["test_code"], "dim_test")
+        self.regions = {
+            mart: self._one_by(["area_code", *keys], mart) for mart, keys in REGIONS.items()
+        }
+        nations = marts.rows_of("nation_wait_comparison", AT_THE_END)
+        self.nations = {
+            (row["nation"], row["test_group"], row["threshold_weeks"]): row["waiting_over_pct"]
+            for row in nations
+        }
+        self.standards = {
+            row["nation"]: row["threshold_weeks"]
+            for row in marts.rows_of("nation_wait_comparison", "is_national_standard")
+        }
+        self.members = self._by(
+            "organisation_code",
+            "comparison_groups",
+            columns="organisation_code, member_code, "
+            "nullif(regexp_extract(reason, '\\d{4}-\\d{2}-\\d{2}'), '')::date as until",
+        )
+        self.bodies = {row["member_code"] for rows in self.members.values() for row in rows}
+        self._read_months()
+        self._read_sources()
+        self.ranked = self._read_ranked()
+        self._by_place = defaultdict(list)
+        for code in self.codes:
+            one = self.organisation(code)
+            self._by_place[_place(one)].append({"code": code, "name": one.name})
+
+    def _by(self, key, mart, **query):
+        rows = defaultdict(list)
+        for row in self.marts.rows_of(mart, **query):
+            rows[row[key]].append(row)
+        return dict(rows)
+
+    def _one_by(self, keys, mart, **query):
+        rows = self.marts.rows_of(mart, **query)
+        if len(keys) == 1:
+            return {row[keys[0]]: row for row in rows}
+        return {tuple(row[key] for key in keys): row for row in rows}
+
+    def _read_months(self):
+        """Months of the chart; each organisation's newest month that can be set against 2019."""
+        baseline, comparison = self.window("baseline"), self.window("comparison")
+        self.is_by_year = (
+            baseline[0].month == comparison[0].month
+            and baseline[0].year != comparison[0].year
+            and all(months_between(*window) < 12 for window in (baseline, comparison))
+        )
+        if self.is_by_year:
+            self.years = [_months_from(first, 12) for first, _ in (baseline, comparison)]
+        else:
+            first, last = min(baseline + comparison), max(baseline[1], comparison[1])
+            self.years = [_months_from(first, months_between(first, last) + 1)]
+        shown = ", ".join(f"date '{month}'" for year in self.years for month in year)
+        self.scans_by_month = self._by(
+            "organisation_code",
+            "trust_scans_over_time",
+            where=f"{ALL_SCANS} and month in ({shown})",
+        )
+        self.newest, self.last_month = {}, {}
+        for mart, total in (
+            ("trust_scans_over_time", ALL_SCANS),
+            ("trust_activity_over_time", ALL_TESTS),
+        ):
+            self.newest[mart] = self._one_by(
+                ["organisation_code"], mart, where=f"{total} and {NEWEST_AGAINST_2019}"
+            )
+            for row in self.marts.rows_of(mart, total, "max(month) as month"):
+                self.last_month[mart] = row["month"]
+        self.over_time = defaultdict(dict)
+        for row in self.marts.rows_of("over_time_groups"):
+            self.over_time[row["publication"]][row["member_code"]] = row["organisation_code"]
+
+    def _read_sources(self):
+        """Cells of the figures, and files as (what, file, its row of `loaded_files`)."""
+        self.cells = self._by("subject_code", "figure_sources", where=CELLS_SHOWN)
+        self.files = defaultdict(list)
+        loaded = self._one_by(["file_name"], "loaded_files")
+        for fact, what, months in FACTS:
+            for row in self.marts.rows(FILES.format(fact=fact, months=months)):
+                file = row["source_file"]
+                self.files[row["organisation_code"]].append((what, file, loaded.get(file)))
+
+    def _read_ranked(self):
+        ranked = self.marts.rows_of(
+            "trust_scan_comparison",
+            f"{ALL_SCANS} and change_rank > 0",
+            "organisation_type in ('nhs_trust', 'comparison_group') as is_trust",
+        )
+        kinds = tuple({row["is_trust"] for row in ranked})
+        who = {(True,): "trusts", (False,): "providers"}
+        return {
+            "ranked": len(ranked),
+            "who": who.get(kinds, "trusts and independent providers"),
+            "ranked_from": self.marts.facts["ranked_from"],
+        }
+
+    def window(self, name):
+        """First and last month of the window `baseline` or `comparison`, as dates."""
+        ends = (self.marts.facts[f"{name}_{end}"] for end in ("from", "to"))
+        return tuple(date.fromisoformat(f"{end}-01") for end in ends)
+
+    def organisation(self, code):
+        """The organisation of a code."""
+        scans, waits, activity, cancer = (self.compared[mart].get(code, []) for mart in COMPARISONS)
+        facts = self.known[code]
+        nation = facts["nation"] or "England"
+        placed = (row for row in scans + waits + activity + cancer if row["region_name"])
+        region = next(placed, {"region_code": None, "region_name": None})
+        return Organisation(
+            code=code,
+            name=facts["organisation_name"],
+            kind=KINDS.get(facts["organisation_type"], "provider"),
+            town=facts["town"],
+            former_names=facts["former_names"],
+            nation=nation,
+            region_code=region["region_code"],
+            region_name=region["region_name"],
+            weeks=self.standards.get(nation, NATIONAL_STANDARD),
+            scans=scans,
+            waits=waits,
+            activity=activity,
+            cancer=cancer,
+        )
+
+    def areas(self, one):
+        """Code and name of an organisation's region and of England, where it is in them."""
+        areas = [(one.region_code, one.region_name)] if one.region_code else []
+        return areas + ([("ENG", "England")] if one.nation == "England" else [])
+
+    def beside(self, one, mart, *keys):
+        """Name and row of those areas in a mart of regions, where there is one."""
+        found = [(name, self.regions[mart].get((code, *keys))) for code, name in self.areas(one)]
+        return [(name, row) for name, row in found if row]
+
+    def wait_shares(self, one, test_group, test_code):
+        """Name and percentage over the standard in the comparison month of the areas around."""
+        if one.nation == "England":
+            rows = self.beside(one, "region_wait_comparison", test_group, test_code)
+            return [(name, row[f"over_{one.weeks}_weeks_pct_comparison"]) for name, row in rows]
+        if test_code != "all":
+            return []
+        return [(one.nation, self.nations.get((one.nation, test_group, one.weeks)))]
+
+    def merged_since(self, one, publication):
+        """Bodies that figures by month count with it, though the windows do not.
+
+        Its code in those figures, or None, and the codes of those bodies.
+        """
+        groups = self.over_time[publication]
+        own = {row["member_code"] for row in self.members.get(one.code, [])}
+        there = {groups[member] for member in own if member in groups}
+        others = [
+            member
+            for member, group in groups.items()
+            if group in there and member not in own and member in self.bodies
+        ]
+        return min(there, default=None), sorted(others)
+
+    def named(self, code):
+        """An organisation as a sentence has it: name and code."""
+        return f"{self.known[code]['organisation_name']} ({code})" if code in self.known else code
+
+    def test(self, code):
+        """A test in words."""
+        return self.tests[code]["test_in_words"] if code in self.tests else code
+
+    def others(self, one):
+        """Code and name of the other organisations of its region, or of its nation, by name."""
+        others = [other for other in self._by_place[_place(one)] if other["code"] != one.code]
+        return sorted(others, key=lambda other: (other["name"], other["code"]))
+
+
+def months_between(first, last):
+    """Number of months from one to another."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def _months_from(first, count):
+    months = [first.year * 12 + first.month - 1 + step for step in range(count)]
+    return [date(month // 12, month % 12 + 1, 1) for month in months]
+
+
+def _place(one):
+    return one.nation, one.region_name if one.nation == "England" else None

@@ -1,0 +1,296 @@
+"""Tables of a page. A row is {name, cells, is_total, note}, its cells texts in their order."""
+
+from collections import defaultdict
+
+from briefing.sentences import (
+    NOT_PUBLISHED,
+    listed,
+    months_in_short,
+    number,
+    points,
+    sentence,
+    share,
+)
+from briefing.sources import cells_in_words, month_words
+from briefing.trust_pages.figures import LONG_WAIT, NATIONAL_STANDARD
+from briefing.trust_pages.month_chart import month_chart
+from briefing.trust_pages.words import totals
+from publishing.headline import MONTHS, window_words
+
+GROUPS = {
+    "all": "All tests",
+    "common": "Tests that England and Scotland both publish",
+    "imaging": "Imaging",
+    "endoscopy": "Endoscopy",
+    "physiological_measurement": "Physiological measurement",
+    "not_split": "All diagnostic services",
+}
+SETTINGS = {"all": "All patients", "gp_direct_access": "Sent by their GP"}
+# What a reader calls the figures of a mart.
+SUBJECTS = {
+    "trust_scan_comparison": "Scans",
+    "trust_wait_comparison": "Waits",
+    "trust_activity_comparison": "Tests done",
+    "trust_cancer_scan_comparison": "Tests suitable for diagnosing cancer",
+}
+
+
+def by_month(figures, one):
+    """Chart and table of all scans by month, or None where there are none."""
+    code, others = figures.merged_since(one, "did")
+    rows = {row["month"]: row for row in figures.scans_by_month.get(code, [])}
+    if not any(row["scans"] is not None for row in rows.values()):
+        return None
+    names = [window_words(f"{year[0]:%Y-%m}", f"{year[-1]:%Y-%m}") for year in figures.years]
+    lines = [[rows.get(month, {}).get("scans") for month in year] for year in figures.years]
+    first, last = figures.window("comparison")
+    newest = figures.years[-1]
+    table = [
+        _row(
+            MONTHS[month.month] if figures.is_by_year else month_words(month),
+            [*map(number, counts), _against_2019(rows.get(month, {}), month)],
+        )
+        for month, *counts in zip(newest, *lines, strict=True)
+    ]
+    return {
+        "chart": month_chart(
+            names,
+            lines,
+            [MONTHS[day.month][:3] if figures.is_by_year else f"{day:%m/%y}" for day in newest],
+            [first <= month <= last for month in newest],
+            f"Scans by month at {one.name}: {listed(names)}. The figures are in the table below.",
+        ),
+        "names": names,
+        "rows": table,
+        "others": listed([figures.named(other) for other in others]),
+    }
+
+
+def scans(figures, one):
+    """Table of scans, a row a kind."""
+    rows = []
+    for row in _total_first(one.scans, "modality_code"):
+        total = next(filter(_is_all, one.scans), row)
+        name = "All scans" if _is_all(row) else _capital(figures.test(row["modality_code"]))
+        cells = [
+            *_sides(row),
+            _signed(row["scans_change"]) if row["is_comparable"] else "not comparable",
+            _change_pct(row, "scans"),
+            number(row["change_rank"]) if row["change_rank"] else "not ranked",
+            *_area_changes(figures, one, "scan", row["modality_code"]),
+        ]
+        is_said = not _is_all(row) and row["comparability_note"] == total["comparability_note"]
+        rows.append(_row(name, cells, _is_all(row), "" if is_said else _note(row)))
+    return {"rows": rows, "areas": _area_names(figures, one)} if rows else None
+
+
+def waits(figures, one):
+    """Table of the waiting lists, a row a test, or None where there are none."""
+    areas = _area_names(figures, one) if one.nation == "England" else [one.nation]
+    ordered = _in_order(one.waits)
+    shown = [row for row in ordered if _is_shown(row, "waiting")]
+    rows = []
+    for row in shown:
+        cells = []
+        for window in ("baseline", "comparison"):
+            waiting = row[f"waiting_{window}"]
+            pct = row[f"over_{one.weeks}_weeks_pct_{window}"]
+            cells += [
+                number(waiting),
+                number(row[f"over_{one.weeks}_weeks_{window}"]),
+                "no share" if waiting == 0 else share(pct),
+                number(row[f"over_{LONG_WAIT}_weeks_{window}"]),
+            ]
+        beside = dict(figures.wait_shares(one, row["test_group"], row["test_code"]))
+        cells.append(_points(row, one.weeks))
+        cells += [share(beside[area]) if area in beside else "not compared" for area in areas]
+        rows.append(_row_of_test(row, _name(figures, row), cells))
+    return {"rows": rows, "areas": areas, "left_out": len(shown) < len(ordered)} if rows else None
+
+
+def activity(figures, one):
+    """Table of the tests done, a row a test, or None where there are none."""
+    rows = []
+    for row in _in_order(one.activity):
+        if _is_shown(row, "activity"):
+            cells = [
+                number(row["activity_baseline"]),
+                number(row["activity_comparison"]),
+                _change_pct(row, "activity"),
+                *_area_changes(figures, one, "activity", row["test_group"], row["test_code"]),
+            ]
+            rows.append(_row_of_test(row, _name(figures, row), cells))
+    return {"rows": rows, "areas": _area_names(figures, one)} if rows else None
+
+
+def cancer(figures, one):
+    """Tables of tests suitable for diagnosing cancer: a name and rows for each source setting."""
+    tables = {}
+    for row in _total_first(one.cancer, "test_code"):
+        is_total = row["test_code"] == "all"
+        name = "All of these tests" if is_total else _capital(figures.test(row["test_code"]))
+        cells = [*_sides(row), _change_pct(row, "scans")]
+        tables.setdefault(row["source_setting"], []).append(_row_of_test(row, name, cells))
+    return [(name, tables[setting]) for setting, name in SETTINGS.items() if setting in tables]
+
+
+def cells(figures, one):
+    """Table of the publishers' cells that the figures are made of."""
+    return [
+        _row(
+            _figure_in_words(figures, row),
+            [
+                row["source_file"],
+                row["source_sheet"],
+                cells_in_words(row["source_cells"], row["cells"]),
+            ],
+        )
+        for row in figures.cells.get(one.code, [])
+        if row["mart"] in SUBJECTS
+    ]
+
+
+def _row(name, cells, is_total=False, note=""):
+    return {"name": name, "cells": cells, "is_total": is_total, "note": note}
+
+
+def _row_of_test(row, name, cells):
+    return _row(name, cells, row["test_code"] == "all", _note(row))
+
+
+def _name(figures, row):
+    if row["test_code"] != "all":
+        return _capital(figures.test(row["test_code"]))
+    return GROUPS.get(row["test_group"], _capital(row["test_group"].replace("_", " ")))
+
+
+def _figure_in_words(figures, row):
+    if row["test_code"] != "all":
+        tests = figures.test(row["test_code"])
+    else:
+        tests = _small(GROUPS.get(row["test_group"], "All kinds"))
+    words = [SUBJECTS[row["mart"]], tests]
+    if row["source_setting"] == "gp_direct_access":
+        words.append(_small(SETTINGS["gp_direct_access"]))
+    figure = row["figure"].removeprefix("scans_").removeprefix("activity_").replace("_", " ")
+    return f"{', '.join(words)}: {figure}"
+
+
+# Cells
+
+
+def _area_names(figures, one):
+    return [name for _, name in figures.areas(one)]
+
+
+def _area_changes(figures, one, kind, *keys):
+    """Changes in percent of the areas around, or "not published"."""
+    what = "scans" if kind == "scan" else kind
+    beside = dict(figures.beside(one, f"region_{kind}_comparison", *keys))
+    return [
+        _signed_share(beside[area][f"{what}_change_pct"]) if area in beside else NOT_PUBLISHED
+        for area in _area_names(figures, one)
+    ]
+
+
+def _sides(row):
+    return [_scans(row, window) for window in ("baseline", "comparison")]
+
+
+def _scans(row, window):
+    count, low, high = (row[f"scans_{window}{bound}"] for bound in ("", "_low", "_high"))
+    if count is not None:
+        return number(count)
+    if low is None:
+        return "not submitted"
+    return f"suppressed ({low} to {high})"
+
+
+def _change_pct(row, what):
+    if not row["is_comparable"]:
+        return "not comparable"
+    if not row["change_is_certain"] and (what == "scans" or row[f"{what}_change"]):
+        return "not certain"
+    return _signed_share(row[f"{what}_change_pct"])
+
+
+def _against_2019(row, month):
+    """Share of the same month of 2019, or why there is none."""
+    if row.get("pct_of_2019") is not None:
+        return share(row["pct_of_2019"])
+    if row.get("scans") is not None and row["scans_same_month_2019"] is None:
+        return f"no figure for {MONTHS[month.month]} 2019"
+    return sentence(months_in_short(row.get("comparability_note") or NOT_PUBLISHED))
+
+
+def _signed_share(pct):
+    return "no share" if pct is None else f"{points(pct)}%"
+
+
+def _signed(count):
+    return number(count) if not count else f"{count:+,}"
+
+
+def _points(row, weeks):
+    if not row["is_comparable"]:
+        return "not comparable"
+    if 0 in (row["waiting_baseline"], row["waiting_comparison"]):
+        return "no share"
+    change = "change_points" if weeks == NATIONAL_STANDARD else f"over_{weeks}_weeks_change_points"
+    return points(row[change])
+
+
+def _note(row):
+    return sentence(months_in_short(row["comparability_note"]))
+
+
+def _capital(text):
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _small(text):
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+# Rows in the order they are read in
+
+
+def _is_all(row):
+    return row["modality_code"] == "all"
+
+
+def _is_shown(row, what):
+    return row["test_code"] == "all" or row[f"{what}_baseline"] or row[f"{what}_comparison"]
+
+
+def _total_first(rows, code):
+    return sorted(rows, key=lambda row: (row[code] != "all", row[code]))
+
+
+def _in_order(rows):
+    """Rows of tests under their groups; without a group of one test or a copy of the total."""
+    total = totals(rows)
+    tests = defaultdict(int)
+    for row in rows:
+        tests[row["test_group"]] += row["test_code"] != "all"
+    order = {group: position for position, group in enumerate(GROUPS)}
+    kept = [
+        row
+        for row in rows
+        if row["test_code"] != "all"
+        or row["test_group"] == "all"
+        or (row["test_group"] == "common" and total and not _same_figures(row, total[0]))
+        or tests[row["test_group"]] > 1
+    ]
+    return sorted(
+        kept,
+        key=lambda row: (
+            order.get(row["test_group"], len(order)),
+            row["test_code"] != "all",
+            row["test_code"],
+        ),
+    )
+
+
+def _same_figures(row, other):
+    return all(row[column] == other[column] for column in row if column != "test_group")

@@ -1,0 +1,126 @@
+"""What a page says in sentences: paragraphs that are ready to use, and what to know before."""
+
+from collections import defaultdict
+
+from briefing.sentences import (
+    because,
+    listed,
+    place,
+    recovery_words,
+    remarks,
+    scans_paragraph,
+    sentence,
+    waits_paragraph,
+)
+from briefing.sources import day_words, month_words
+from briefing.trust_pages.figures import months_between
+
+SPOKEN_OF = {"did_ct": "CT scans", "did_mri": "MRI scans"}
+
+
+def place_of(one):
+    """Where an organisation is, as a sentence has it: `the North West`, `Scotland`."""
+    if one.nation != "England" or not one.region_name:
+        return one.nation
+    return place(one.region_name) if one.region_code else "several regions"
+
+
+def members(figures, one):
+    """Which bodies' figures are added together, as a sentence; empty for a body of its own."""
+    dated = defaultdict(list)
+    for row in figures.members.get(one.code, []):
+        if row["member_code"] != one.code:
+            dated[row["until"]].append(figures.named(row["member_code"]))
+    if not dated:
+        return ""
+    texts = [
+        listed(names) + (f" before {day_words(until)}" if until else "")
+        for until, names in sorted(dated.items(), key=lambda item: str(item[0]))
+    ]
+    own = "together" if "+" in one.code else "to its own"
+    return f"Figures of {listed(texts)} are added {own}."
+
+
+def paragraphs(figures, one):
+    """Paragraphs on scans, waits and how it recovered; those that the marts have figures for."""
+    by_modality = {row["modality_code"]: row for row in one.scans}
+    scans = scans_paragraph(
+        one.name,
+        by_modality.get("all"),
+        figures.beside(one, "region_scan_comparison", "all"),
+        [(words, by_modality[code]) for code, words in SPOKEN_OF.items() if code in by_modality],
+        figures.ranked,
+        figures.windows,
+    )
+    waits = waits_paragraph(
+        one.name,
+        next(iter(totals(one.waits)), None),
+        figures.wait_shares(one, "all", "all"),
+        one.weeks,
+        figures.windows,
+        months_between(figures.window("baseline")[1], figures.window("comparison")[1]) == 12,
+    )
+    scans_again, others = _recovery(
+        figures, one, "trust_scans_over_time", "scans", "scans", one.name
+    )
+    _, others_of_tests = figures.merged_since(one, "dm01")
+    tests_again, _ = _recovery(
+        figures,
+        one,
+        "trust_activity_over_time",
+        "activity",
+        "of the tests counted with the waiting lists",
+        "it" if scans_again and not others + others_of_tests else one.name,
+    )
+    added = members(figures, one)
+    if added and (scans or waits):
+        (scans or waits).append(added)
+    said = scans, waits, [scans_again, tests_again]
+    return [" ".join(filter(None, texts)) for texts in said if any(texts)]
+
+
+def _recovery(figures, one, mart, what, noun, who):
+    """How its newest month compares with 2019, and the bodies counted with it there."""
+    code, others = figures.merged_since(one, "did" if what == "scans" else "dm01")
+    row = figures.newest[mart].get(code)
+    if not row:
+        return "", others
+    if others:
+        who = f"{listed([one.name, *map(figures.named, others)])}, since merged,"
+    month, is_newest = month_words(row["month"]), row["month"] == figures.last_month[mart]
+    return recovery_words(row, what, who, noun, month, is_newest), others
+
+
+def flags(figures, one):
+    """What to know before a figure of this page is quoted, as sentences."""
+    scans = [row for row in one.scans if row["modality_code"] == "all"]
+    cancer = [row for row in one.cancer if row["test_code"] == row["source_setting"] == "all"]
+    found = []
+    for what, rows in (
+        ("Scans", scans),
+        ("Waiting lists", totals(one.waits)),
+        ("Tests done", totals(one.activity)),
+        ("Tests suitable for diagnosing cancer", cancer),
+    ):
+        for row in rows:
+            if not row["is_comparable"]:
+                found.append(sentence(f"{what} {because(row['comparability_note'])}"))
+            else:
+                said = remarks(row["comparability_note"])
+                found.extend(f"{what}: {text[0].lower()}{text[1:]}" for text in said)
+    unsure = [
+        figures.test(row["modality_code"])
+        for row in one.scans
+        if row["is_comparable"] and not row["change_is_certain"] and row["modality_code"] != "all"
+    ]
+    if unsure:
+        found.append(
+            f"Too few to tell a rise from a fall, since figures are rounded or suppressed: "
+            f"{listed(unsure)}."
+        )
+    return list(dict.fromkeys(found))
+
+
+def totals(rows):
+    """Rows of waits or tests done that are of all tests."""
+    return [row for row in rows if row["test_group"] == row["test_code"] == "all"]
