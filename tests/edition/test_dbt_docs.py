@@ -60,9 +60,9 @@ def artifacts(dbt_docs):
     return [json.loads((dbt_docs / "target" / name).read_text(encoding="utf-8")) for name in names]
 
 
-def marts_read(path):
+def marts_read(root, path):
     """Marts that a Python file queries: named in its SQL, or put into it from a list of names."""
-    marts = {file.stem for file in (path.parents[1] / "models" / "marts").rglob("*.sql")}
+    marts = {file.stem for file in (root / "models" / "marts").rglob("*.sql")}
     tree = ast.parse(path.read_text(encoding="utf-8"))
     texts = [
         node.value
@@ -70,6 +70,10 @@ def marts_read(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     read = {mart for text in texts for mart in READ.findall(text)} & marts
+    asks_by_name = any(
+        isinstance(node, ast.Attribute) and node.attr in ("rows_of", "has")
+        for node in ast.walk(tree)
+    )
     puts_names_in = any(
         isinstance(before, ast.Constant)
         and str(before.value).endswith("marts.")
@@ -78,7 +82,7 @@ def marts_read(path):
         if isinstance(node, ast.JoinedStr)
         for before, after in zip(node.values, node.values[1:], strict=False)
     ) or any("marts.{" in text for text in texts)
-    return read | (marts & set(texts) if puts_names_in else set())
+    return read | (marts & set(texts) if asks_by_name or puts_names_in else set())
 
 
 def test_exposures_depend_on_what_is_read(root):
@@ -98,14 +102,14 @@ def test_exposures_depend_on_what_is_read(root):
                     table for text in files for table in re.findall(r"(?m)^table_name: (\w+)", text)
                 }
             else:
-                read |= marts_read(path)
+                read |= marts_read(root, path)
         assert claimed == read, exposure["name"]
         assert "@" not in str(exposure["owner"])
     readers = {
-        f"{folder}/{file.name}"
+        file.relative_to(root).as_posix()
         for folder in ("briefing", "publishing")
-        for file in (root / folder).glob("*.py")
-        if marts_read(file)
+        for file in (root / folder).rglob("*.py")
+        if marts_read(root, file)
     }
     assert readers - READS_ALL <= claimed_by
 
