@@ -8,7 +8,7 @@ from briefing import CannotMake
 from briefing.layout import write_page
 from briefing.sentences import listed, over_weeks
 from briefing.trust_pages import tables, words
-from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, Figures
+from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, Figures, Organisation
 
 __all__ = ["COMPARISONS", "UnsafeCode", "page_name", "write_trust_pages"]
 
@@ -28,8 +28,8 @@ def write_trust_pages(marts, folder):
     folder.mkdir(parents=True, exist_ok=True)
     figures = Figures(marts)
     for code in figures.codes:
-        one = figures.organisation(code)
-        write_page(marts, folder / page_name(code), "trust.html", "../", **_shown(figures, one))
+        one = Organisation(figures, code)
+        write_page(marts, folder / page_name(code), "trust.html", "../", **_shown(one))
     return len(figures.codes)
 
 
@@ -42,7 +42,7 @@ def page_name(code):
     return f"{code}.html"
 
 
-def _shown(figures, one):
+def _shown(one):
     """All that the template shows of an organisation."""
     subjects = {
         "scans": one.scans,
@@ -53,20 +53,18 @@ def _shown(figures, one):
     return {
         "one": one,
         "place": words.place_of(one),
-        "members": words.members(figures, one),
-        "paragraphs": words.paragraphs(figures, one),
-        "flags": words.flags(figures, one),
+        "members": words.members(one),
+        "paragraphs": words.paragraphs(one),
+        "flags": words.flags(one),
         "left_out": listed([subject for subject, rows in subjects.items() if not rows]),
-        "by_month": tables.by_month(figures, one),
-        "scans": tables.scans(figures, one),
-        "waits": tables.waits(figures, one),
+        "by_month": tables.by_month(one),
+        "scans": tables.scans(one),
+        "waits": tables.waits(one),
         "threshold": over_weeks(one.nation, one.weeks),
         "long_wait": over_weeks(one.nation, LONG_WAIT),
-        "activity": tables.activity(figures, one),
-        "cancer": tables.cancer(figures, one),
-        "cells": tables.cells(figures, one),
-        "files": figures.files.get(one.code, []),
-        "others": [
-            other | {"address": quote(page_name(other["code"]))} for other in figures.others(one)
-        ],
+        "activity": tables.activity(one),
+        "cancer": tables.cancer(one),
+        "cells": tables.cells(one),
+        "files": one.figures.files.get(one.code, []),
+        "others": [other | {"address": quote(page_name(other["code"]))} for other in one.others()],
     }

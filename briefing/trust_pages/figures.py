@@ -1,8 +1,9 @@
 """All that the pages show, read from the marts once, by organisation."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 
 from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, AT_THE_ENDS, IN_THE_WINDOWS
 
@@ -17,6 +18,7 @@ REGIONS = {
     "region_wait_comparison": ["test_group", "test_code"],
     "region_activity_comparison": ["test_group", "test_code"],
 }
+OVER_TIME = {"trust_scans_over_time": ALL_SCANS, "trust_activity_over_time": ALL_TESTS}
 KINDS = {
     "nhs_trust": "NHS trust",
     "independent_provider": "independent provider",
@@ -57,29 +59,6 @@ NEWEST_AGAINST_2019 = """
 """
 
 
-@dataclass(frozen=True)
-class Organisation:
-    """An organisation compared: who and where it is, and its rows of the four comparisons.
-
-    `region_code` and `region_name` are None outside England, `region_code` also where it has bodies
-    in several regions; `weeks` is its nation's standard.
-    """
-
-    code: str
-    name: str
-    kind: str
-    town: str | None
-    former_names: str | None
-    nation: str
-    region_code: str | None
-    region_name: str | None
-    weeks: int
-    scans: list
-    waits: list
-    activity: list
-    cancer: list
-
-
 class Figures:
     """The marts' rows by organisation, region and nation; `codes` are those that have a page."""
 
@@ -92,15 +71,12 @@ class Figures:
         self.regions = {
             mart: self._one_by(["area_code", *keys], mart) for mart, keys in REGIONS.items()
         }
-        nations = marts.rows_of("nation_wait_comparison", AT_THE_END)
-        self.nations = {
-            (row["nation"], row["test_group"], row["threshold_weeks"]): row["waiting_over_pct"]
-            for row in nations
-        }
-        self.standards = {
-            row["nation"]: row["threshold_weeks"]
-            for row in marts.rows_of("nation_wait_comparison", "is_national_standard")
-        }
+        self.nations = self._one_by(
+            ["nation", "test_group", "threshold_weeks"], "nation_wait_comparison", where=AT_THE_END
+        )
+        self.standards = self._one_by(
+            ["nation"], "nation_wait_comparison", where="is_national_standard"
+        )
         self.members = self._by(
             "organisation_code",
             "comparison_groups",
@@ -108,29 +84,31 @@ class Figures:
             "nullif(regexp_extract(reason, '\\d{4}-\\d{2}-\\d{2}'), '')::date as until",
         )
         self.bodies = {row["member_code"] for rows in self.members.values() for row in rows}
+        self.over_time = defaultdict(dict)
+        for row in marts.rows_of("over_time_groups"):
+            self.over_time[row["publication"]][row["member_code"]] = row["organisation_code"]
         self._read_months()
         self._read_sources()
         self.ranked = self._read_ranked()
-        self._by_place = defaultdict(list)
+        self.by_place = defaultdict(list)
         for code in self.codes:
-            one = self.organisation(code)
-            self._by_place[_place(one)].append({"code": code, "name": one.name})
+            one = Organisation(self, code)
+            self.by_place[one.place].append({"name": one.name, "code": code})
 
     def _by(self, key, mart, **query):
         rows = defaultdict(list)
         for row in self.marts.rows_of(mart, **query):
             rows[row[key]].append(row)
-        return dict(rows)
+        return rows
 
     def _one_by(self, keys, mart, **query):
-        rows = self.marts.rows_of(mart, **query)
-        if len(keys) == 1:
-            return {row[keys[0]]: row for row in rows}
-        return {tuple(row[key] for key in keys): row for row in rows}
+        of = itemgetter(*keys)
+        return {of(row): row for row in self.marts.rows_of(mart, **query)}
 
     def _read_months(self):
         """Months of the chart; each organisation's newest month that can be set against 2019."""
         baseline, comparison = self.window("baseline"), self.window("comparison")
+        self.is_a_year_apart = months_between(baseline[1], comparison[1]) == 12
         self.is_by_year = (
             baseline[0].month == comparison[0].month
             and baseline[0].year != comparison[0].year
@@ -139,7 +117,7 @@ class Figures:
         if self.is_by_year:
             self.years = [_months_from(first, 12) for first, _ in (baseline, comparison)]
         else:
-            first, last = min(baseline + comparison), max(baseline[1], comparison[1])
+            first, last = min(baseline + comparison), max(baseline + comparison)
             self.years = [_months_from(first, months_between(first, last) + 1)]
         shown = ", ".join(f"date '{month}'" for year in self.years for month in year)
         self.scans_by_month = self._by(
@@ -148,18 +126,12 @@ class Figures:
             where=f"{ALL_SCANS} and month in ({shown})",
         )
         self.newest, self.last_month = {}, {}
-        for mart, total in (
-            ("trust_scans_over_time", ALL_SCANS),
-            ("trust_activity_over_time", ALL_TESTS),
-        ):
+        for mart, total in OVER_TIME.items():
             self.newest[mart] = self._one_by(
                 ["organisation_code"], mart, where=f"{total} and {NEWEST_AGAINST_2019}"
             )
             for row in self.marts.rows_of(mart, total, "max(month) as month"):
                 self.last_month[mart] = row["month"]
-        self.over_time = defaultdict(dict)
-        for row in self.marts.rows_of("over_time_groups"):
-            self.over_time[row["publication"]][row["member_code"]] = row["organisation_code"]
 
     def _read_sources(self):
         """Cells of the figures, and files as (what, file, its row of `loaded_files`)."""
@@ -177,11 +149,12 @@ class Figures:
             f"{ALL_SCANS} and change_rank > 0",
             "organisation_type in ('nhs_trust', 'comparison_group') as is_trust",
         )
-        kinds = tuple({row["is_trust"] for row in ranked})
         who = {(True,): "trusts", (False,): "providers"}
         return {
             "ranked": len(ranked),
-            "who": who.get(kinds, "trusts and independent providers"),
+            "who": who.get(
+                tuple({row["is_trust"] for row in ranked}), "trusts and independent providers"
+            ),
             "ranked_from": self.marts.facts["ranked_from"],
         }
 
@@ -190,75 +163,72 @@ class Figures:
         ends = (self.marts.facts[f"{name}_{end}"] for end in ("from", "to"))
         return tuple(date.fromisoformat(f"{end}-01") for end in ends)
 
-    def organisation(self, code):
-        """The organisation of a code."""
-        scans, waits, activity, cancer = (self.compared[mart].get(code, []) for mart in COMPARISONS)
-        facts = self.known[code]
-        nation = facts["nation"] or "England"
-        placed = (row for row in scans + waits + activity + cancer if row["region_name"])
-        region = next(placed, {"region_code": None, "region_name": None})
-        return Organisation(
-            code=code,
-            name=facts["organisation_name"],
-            kind=KINDS.get(facts["organisation_type"], "provider"),
-            town=facts["town"],
-            former_names=facts["former_names"],
-            nation=nation,
-            region_code=region["region_code"],
-            region_name=region["region_name"],
-            weeks=self.standards.get(nation, NATIONAL_STANDARD),
-            scans=scans,
-            waits=waits,
-            activity=activity,
-            cancer=cancer,
-        )
-
-    def areas(self, one):
-        """Code and name of an organisation's region and of England, where it is in them."""
-        areas = [(one.region_code, one.region_name)] if one.region_code else []
-        return areas + ([("ENG", "England")] if one.nation == "England" else [])
-
-    def beside(self, one, mart, *keys):
-        """Name and row of those areas in a mart of regions, where there is one."""
-        found = [(name, self.regions[mart].get((code, *keys))) for code, name in self.areas(one)]
-        return [(name, row) for name, row in found if row]
-
-    def wait_shares(self, one, test_group, test_code):
-        """Name and percentage over the standard in the comparison month of the areas around."""
-        if one.nation == "England":
-            rows = self.beside(one, "region_wait_comparison", test_group, test_code)
-            return [(name, row[f"over_{one.weeks}_weeks_pct_comparison"]) for name, row in rows]
-        if test_code != "all":
-            return []
-        return [(one.nation, self.nations.get((one.nation, test_group, one.weeks)))]
-
-    def merged_since(self, one, publication):
-        """Bodies that figures by month count with it, though the windows do not.
-
-        Its code in those figures, or None, and the codes of those bodies.
-        """
-        groups = self.over_time[publication]
-        own = {row["member_code"] for row in self.members.get(one.code, [])}
-        there = {groups[member] for member in own if member in groups}
-        others = [
-            member
-            for member, group in groups.items()
-            if group in there and member not in own and member in self.bodies
-        ]
-        return min(there, default=None), sorted(others)
+    def test(self, code):
+        """A test in words."""
+        return self.tests[code]["test_in_words"] if code in self.tests else code
 
     def named(self, code):
         """An organisation as a sentence has it: name and code."""
         return f"{self.known[code]['organisation_name']} ({code})" if code in self.known else code
 
-    def test(self, code):
-        """A test in words."""
-        return self.tests[code]["test_in_words"] if code in self.tests else code
 
-    def others(self, one):
-        """Code and name of the other organisations of its region, or of its nation, by name."""
-        others = [other for other in self._by_place[_place(one)] if other["code"] != one.code]
-        return sorted(others, key=lambda other: (other["name"], other["code"]))
+class Organisation:
+    """An organisation compared: who and where it is, and its rows of the four comparisons.
+
+    `region_code` and `region_name` are None outside England, `region_code` also where it has bodies
+    in several regions; `weeks` is its nation's standard; `areas` are code and name of its region
+    and of England, where it is in them.
+    """
+
+    def __init__(self, figures, code):
+        self.figures, self.code = figures, code
+        rows = [figures.compared[mart].get(code, []) for mart in COMPARISONS]
+        self.scans, self.waits, self.activity, self.cancer = rows
+        facts = figures.known[code]
+        self.name, self.town = facts["organisation_name"], facts["town"]
+        self.former_names = facts["former_names"]
+        self.kind = KINDS.get(facts["organisation_type"], "provider")
+        self.nation = facts["nation"] or "England"
+        placed = (row for row in chain(*rows) if row["region_name"])
+        region = next(placed, {"region_code": None, "region_name": None})
+        self.region_code, self.region_name = region["region_code"], region["region_name"]
+        self.place = self.nation, self.region_name if self.nation == "England" else None
+        self.areas = [(self.region_code, self.region_name)] if self.region_code else []
+        self.areas += [("ENG", "England")] if self.nation == "England" else []
+        standard = figures.standards.get(self.nation, {})
+        self.weeks = standard.get("threshold_weeks", NATIONAL_STANDARD)
+        self.members = figures.members.get(code, [])
+
+    def beside(self, mart, *keys):
+        """Name and row of its areas in a mart of regions, where there is one."""
+        rows = self.figures.regions[mart]
+        return [(name, rows[code, *keys]) for code, name in self.areas if (code, *keys) in rows]
+
+    def wait_shares(self, test_group, test_code):
+        """Name and percentage over the standard in the comparison month of the areas around."""
+        if self.nation == "England":
+            rows = self.beside("region_wait_comparison", test_group, test_code)
+            return [(name, row[f"over_{self.weeks}_weeks_pct_comparison"]) for name, row in rows]
+        if test_code != "all":
+            return []
+        row = self.figures.nations.get((self.nation, test_group, self.weeks), {})
+        return [(self.nation, row.get("waiting_over_pct"))]
+
+    def merged_since(self, publication):
+        """Bodies that figures by month count with it, though the windows do not.
+
+        Its code in those figures, or None, and the codes of those bodies.
+        """
+        groups = self.figures.over_time[publication]
+        own = {row["member_code"] for row in self.members}
+        there = {groups[member] for member in own if member in groups}
+        others = {member for member, group in groups.items() if group in there} - own
+        return min(there, default=None), sorted(others & self.figures.bodies)
+
+    def others(self):
+        """Name and code of the other organisations of its region, or of its nation, by name."""
+        others = (row for row in self.figures.by_place[self.place] if row["code"] != self.code)
+        return sorted(others, key=itemgetter("name", "code"))
 
 
 def months_between(first, last):
@@ -269,7 +239,3 @@ def months_between(first, last):
 def _months_from(first, count):
     months = [first.year * 12 + first.month - 1 + step for step in range(count)]
     return [date(month // 12, month % 12 + 1, 1) for month in months]
-
-
-def _place(one):
-    return one.nation, one.region_name if one.nation == "England" else None

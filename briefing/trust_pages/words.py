@@ -13,7 +13,6 @@ from briefing.sentences import (
     waits_paragraph,
 )
 from briefing.sources import day_words, month_words
-from briefing.trust_pages.figures import months_between
 
 SPOKEN_OF = {"did_ct": "CT scans", "did_mri": "MRI scans"}
 
@@ -25,12 +24,12 @@ def place_of(one):
     return place(one.region_name) if one.region_code else "several regions"
 
 
-def members(figures, one):
+def members(one):
     """Which bodies' figures are added together, as a sentence; empty for a body of its own."""
     dated = defaultdict(list)
-    for row in figures.members.get(one.code, []):
+    for row in one.members:
         if row["member_code"] != one.code:
-            dated[row["until"]].append(figures.named(row["member_code"]))
+            dated[row["until"]].append(one.figures.named(row["member_code"]))
     if not dated:
         return ""
     texts = [
@@ -41,57 +40,54 @@ def members(figures, one):
     return f"Figures of {listed(texts)} are added {own}."
 
 
-def paragraphs(figures, one):
+def paragraphs(one):
     """Paragraphs on scans, waits and how it recovered; those that the marts have figures for."""
     by_modality = {row["modality_code"]: row for row in one.scans}
     scans = scans_paragraph(
         one.name,
         by_modality.get("all"),
-        figures.beside(one, "region_scan_comparison", "all"),
+        one.beside("region_scan_comparison", "all"),
         [(words, by_modality[code]) for code, words in SPOKEN_OF.items() if code in by_modality],
-        figures.ranked,
-        figures.windows,
+        one.figures.ranked,
+        one.figures.windows,
     )
     waits = waits_paragraph(
         one.name,
         next(iter(totals(one.waits)), None),
-        figures.wait_shares(one, "all", "all"),
+        one.wait_shares("all", "all"),
         one.weeks,
-        figures.windows,
-        months_between(figures.window("baseline")[1], figures.window("comparison")[1]) == 12,
+        one.figures.windows,
+        one.figures.is_a_year_apart,
     )
-    scans_again, others = _recovery(
-        figures, one, "trust_scans_over_time", "scans", "scans", one.name
-    )
-    _, others_of_tests = figures.merged_since(one, "dm01")
+    scans_again, others = _recovery(one, "trust_scans_over_time", "scans", "scans", one.name)
+    _, others_of_tests = one.merged_since("dm01")
     tests_again, _ = _recovery(
-        figures,
         one,
         "trust_activity_over_time",
         "activity",
         "of the tests counted with the waiting lists",
         "it" if scans_again and not others + others_of_tests else one.name,
     )
-    added = members(figures, one)
+    added = members(one)
     if added and (scans or waits):
         (scans or waits).append(added)
     said = scans, waits, [scans_again, tests_again]
     return [" ".join(filter(None, texts)) for texts in said if any(texts)]
 
 
-def _recovery(figures, one, mart, what, noun, who):
+def _recovery(one, mart, what, noun, who):
     """How its newest month compares with 2019, and the bodies counted with it there."""
-    code, others = figures.merged_since(one, "did" if what == "scans" else "dm01")
-    row = figures.newest[mart].get(code)
+    code, others = one.merged_since("did" if what == "scans" else "dm01")
+    row = one.figures.newest[mart].get(code)
     if not row:
         return "", others
     if others:
-        who = f"{listed([one.name, *map(figures.named, others)])}, since merged,"
-    month, is_newest = month_words(row["month"]), row["month"] == figures.last_month[mart]
+        who = f"{listed([one.name, *map(one.figures.named, others)])}, since merged,"
+    month, is_newest = month_words(row["month"]), row["month"] == one.figures.last_month[mart]
     return recovery_words(row, what, who, noun, month, is_newest), others
 
 
-def flags(figures, one):
+def flags(one):
     """What to know before a figure of this page is quoted, as sentences."""
     scans = [row for row in one.scans if row["modality_code"] == "all"]
     cancer = [row for row in one.cancer if row["test_code"] == row["source_setting"] == "all"]
@@ -109,7 +105,7 @@ def flags(figures, one):
                 said = remarks(row["comparability_note"])
                 found.extend(f"{what}: {text[0].lower()}{text[1:]}" for text in said)
     unsure = [
-        figures.test(row["modality_code"])
+        one.figures.test(row["modality_code"])
         for row in one.scans
         if row["is_comparable"] and not row["change_is_certain"] and row["modality_code"] != "all"
     ]
