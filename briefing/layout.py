@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from briefing import sentences
 from briefing.sentences import NOT_PUBLISHED, number, points, share
-from briefing.sources import day_words
+from briefing.sources import day_words, month_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
@@ -30,7 +30,7 @@ def environment():
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"figure": figure, "day": day_words}
+    made.filters |= {"figure": figure, "day": day_words, "month": month_words}
     for name in WORDS:
         made.filters[name] = getattr(sentences, name)
     return made

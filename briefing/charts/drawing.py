@@ -14,6 +14,7 @@ import altair as alt
 import vl_convert
 
 from briefing.csv_files import write_csv
+from briefing.layout import rendered
 from briefing.sources import sources
 from publishing.headline import MONTHS
 
@@ -65,17 +66,16 @@ MILLIONS = (
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart before it is written: `title` its finding, `alt` what it shows, in words.
+    """A chart before it is written: `chart` draws it, `rows` are those of its CSV.
 
-    `rows` are the rows of its CSV, `subject` the one of `sources` that they come from.
+    `subject` is the one of `sources` that they come from, `facts` what its words are made of: the
+    lines of `templates/charts/<name>.txt` are its title, its subtitle and what it shows in words.
     """
 
-    title: str
-    subtitle: str
     subject: str
-    alt: str
     rows: list
     chart: alt.TopLevelMixin
+    facts: dict
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,10 @@ def short_month(day):
 
 def write_chart(marts, folder, name, drawing):
     """Write a drawing, title above and source below, as SVG, PNG and CSV; returns the Chart."""
+    words = rendered(marts, f"charts/{name}.txt", rows=drawing.rows, **drawing.facts)
+    title, subtitle, alt_text = words.strip().split("\n")
     heading = alt.TitleParams(
-        textwrap.wrap(drawing.title, 52), subtitle=textwrap.wrap(drawing.subtitle, 68), **HEADING
+        textwrap.wrap(title, 52), subtitle=textwrap.wrap(subtitle, 68), **HEADING
     )
     source = textwrap.wrap(f"Source: {sources(marts, drawing.subject)}", 78)
     headed = alt.vconcat(drawing.chart).properties(title=heading)
@@ -137,9 +139,9 @@ def write_chart(marts, folder, name, drawing):
     svg = vl_convert.vegalite_to_svg(whole.configure(**THEME).to_dict(validate=False))
     chart = Chart(
         name=name,
-        title=drawing.title,
-        alt=drawing.alt,
-        svg=_described(svg, name, drawing.title, drawing.alt),
+        title=title,
+        alt=alt_text,
+        svg=_described(svg, name, title, alt_text),
         **{f"{kind}_path": folder / f"{name}.{kind}" for kind in ("svg", "png", "csv")},
     )
     chart.svg_path.write_text(chart.svg, encoding="utf-8", newline="\n")

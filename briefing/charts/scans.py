@@ -19,8 +19,7 @@ from briefing.charts.drawing import (
 )
 from briefing.findings import fall_words, furthest_words, only_regions, scans_by_region
 from briefing.marts import ALL_SCANS, IN_THE_WINDOWS
-from briefing.sentences import about_share, listed, share
-from briefing.sources import month_words
+from briefing.sentences import share
 from publishing.headline import MONTHS, window_words
 
 OF_ENGLAND = f"area_code = 'ENG' and {ALL_SCANS}"
@@ -62,7 +61,7 @@ def by_month(marts):
     england = next(iter(marts.rows_of("region_scan_comparison", OF_ENGLAND)), None)
     if not rows or england is None or england["scans_change_pct"] is None:
         return None
-    windows, baseline_to = marts.windows, marts.facts["baseline_to"]
+    baseline_to = marts.facts["baseline_to"]
     sides = [
         [row for row in rows if (f"{row['month']:%Y-%m}" <= baseline_to) is before]
         for before in (True, False)
@@ -90,24 +89,12 @@ def by_month(marts):
             layers.append(
                 _end_label(chart_of(points[-1:], x=x, y=scans_up(), text=alt.value(label)), ink)
             )
-    if england["change_is_certain"]:
-        verb = "fell" if england["scans_change"] < 0 else "rose"
-        title = f"Scans in England {verb} by {about_share(england['scans_change_pct'])}"
-    else:
-        title = "Scans in England changed too little to tell a rise from a fall"
     known = [row for row in rows if row["scans"] is not None]
     least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
     return Drawing(
-        title=title,
-        subtitle=f"Diagnostic imaging scans carried out a month, {windows.comparison} (solid) "
-        f"against {windows.baseline} (dashed)",
         subject="scans",
-        alt="Line chart. Providers in England carried out "
-        f"{england['scans_baseline']:,} scans in {windows.baseline} and "
-        f"{england['scans_comparison']:,} in {windows.comparison}. The month with fewest was "
-        f"{month_words(least['month'])} ({least['scans']:,}), with most "
-        f"{month_words(most['month'])} ({most['scans']:,}).",
         rows=rows,
+        facts={"england": england, "least": least, "most": most},
         chart=alt.layer(*layers).properties(width=390, height=260),
     )
 
@@ -143,19 +130,10 @@ def by_region(marts):
         for is_fall in (True, False)
     )
     compared = [point for point in points if point["scans_change_pct_like_for_like"] is not None]
-    words = "; ".join(
-        f"{row['area_name']} {share(row['scans_change_pct'])}, like for like "
-        f"{share(row['scans_change_pct_like_for_like'])}"
-        for row in rows
-    )
     return Drawing(
-        title=furthest_words(regions, "Scans"),
-        subtitle=f"Change in diagnostic imaging scans, {marts.windows.comparison} against "
-        f"{marts.windows.baseline}. Bars: every provider, as published. Diamonds: like for like, "
-        "providers that can be compared alone",
         subject="scans",
-        alt=f"Bar chart of the change in scans by region: {words}.",
         rows=rows,
+        facts={"furthest": furthest_words(regions, "Scans")},
         chart=alt.layer(
             chart_of(points, x=x, y=y, color=shade).mark_bar(height=20),
             *(
@@ -190,22 +168,11 @@ def spread(marts):
 
     end = base.mark_tick(color=MIDDLE, thickness=1.5, height=10)
     all_trusts = next((row for row in rows if row["area_code"] == "ENG"), rows[0])
-    lowest, middle, highest = (
-        fall_words(all_trusts[f"change_pct_{place}"]) for place in ("lowest", "decile_5", "highest")
-    )
-    words = "; ".join(
-        f"{row['area_name']} ({row['trusts']} trusts) from {share(row['change_pct_lowest'])} to "
-        f"{share(row['change_pct_highest'])}, middle {share(row['change_pct_decile_5'])}"
-        for row in rows
-    )
+    ends = {"lowest": "lowest", "middle": "decile_5", "highest": "highest"}
     return Drawing(
-        title=f"The middle NHS trust's scans: {middle}; trusts ranged from {lowest} to {highest}",
-        subtitle="Change in scans of NHS trusts that can be compared, "
-        f"{marts.windows.comparison} against {marts.windows.baseline}. Line: all trusts; bar: all "
-        "but the highest and lowest tenth; thick mark: the middle trust. In brackets: trusts",
         subject="scans",
-        alt=f"Range chart of the change in scans among NHS trusts: {words}.",
         rows=rows,
+        facts={name: fall_words(all_trusts[f"change_pct_{end}"]) for name, end in ends.items()},
         chart=alt.layer(
             base.mark_rule(color=MIDDLE, strokeWidth=1.5).encode(**at("lowest", "highest")),
             base.mark_bar(color=PALE, height=18).encode(**at("decile_1", "decile_9")),
@@ -254,18 +221,15 @@ def ct_and_mri(marts):
             }
             end = chart_of([label], x=x, y=alt.Y("height:Q", scale=scale), text="label:N")
             layers.append(_end_label(end, ink, dx=10))
-    sizes = [f"{row['scans_of']} at {about_share(row['pct_of_2019'])}" for row in last.values()]
-    words = "; ".join(
-        f"{_first_up(row['scans_of'])} {share(row['pct_of_2019'])}" for row in last.values()
-    )
     return Drawing(
-        title=f"{month_words(newest)}: {listed(sizes)} of {month_words(newest.replace(year=2019))}",
-        subtitle="Scans carried out in England as a share of the same month of 2019, "
-        f"{window_words(f'{oldest:%Y-%m}', f'{newest:%Y-%m}')}, as published",
         subject="scans_over_time",
-        alt="Line chart of scans as a share of the same month of 2019, from "
-        f"{month_words(oldest)} to {month_words(newest)}. In {month_words(newest)}: {words}.",
         rows=rows,
+        facts={
+            "oldest": oldest,
+            "newest": newest,
+            "shown": window_words(f"{oldest:%Y-%m}", f"{newest:%Y-%m}"),
+            "last": [row | {"label": _first_up(row["scans_of"])} for row in last.values()],
+        },
         chart=alt.layer(*layers).properties(width=330, height=260),
     )
 
@@ -296,24 +260,17 @@ def over_the_years(marts):
     ]
     x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-90, tickCount=8))
     base = chart_of(points, x=x, y=scans_up())
-    least, newest = min(known, key=lambda row: row["scans"]), known[-1]
-    compared = ""
-    for row in rows:
-        if row["pct_of_2019"] is not None and row["month"].year > 2019:
-            compared = (
-                f"; {month_words(row['month'])} had {about_share(row['pct_of_2019'])} of the scans "
-                f"of {month_words(row['month'].replace(year=2019))}"
-            )
+    with_2019 = [row for row in rows if row["pct_of_2019"] is not None and row["month"].year > 2019]
     return Drawing(
-        title=f"England's scans were fewest in {month_words(least['month'])}{compared}",
-        subtitle="Diagnostic imaging scans carried out a month, England, as published, "
-        f"{month_words(first)} to {month_words(last)}",
         subject="scans_over_time",
-        alt=f"Line chart of scans a month in England from {month_words(first)} to "
-        f"{month_words(last)}. The fewest were in {month_words(least['month'])} "
-        f"({least['scans']:,}); the newest month, {month_words(newest['month'])}, had "
-        f"{newest['scans']:,}.",
         rows=rows,
+        facts={
+            "first": first,
+            "last": last,
+            "least": min(known, key=lambda row: row["scans"]),
+            "newest": known[-1],
+            "compared": with_2019[-1] if with_2019 else None,
+        },
         chart=alt.layer(
             base.mark_line(color=INK, strokeWidth=2), base.mark_point(size=25)
         ).properties(width=400, height=240),

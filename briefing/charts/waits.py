@@ -14,7 +14,7 @@ from briefing.charts.drawing import (
 )
 from briefing.findings import only_regions, waits_by_region
 from briefing.marts import AT_THE_END, BY_NATION
-from briefing.sentences import about_share, listed, over_weeks, place, share
+from briefing.sentences import about_share, share
 
 REGION_COLUMNS = (
     "area_code, area_name, area_type, waiting_baseline, over_6_weeks_baseline, "
@@ -52,24 +52,10 @@ def by_region(marts):
         [point for point in points if point["over_6_weeks_pct_baseline"] is not None], y=y
     )
     base = chart_of(points, y=y)
-    windows = marts.windows
-    ends = [
-        f"in {place(row['area_name'])} ({about_share(row['over_6_weeks_pct_comparison'])})"
-        for row in (regions[0], regions[-1])
-    ]
-    words = "; ".join(
-        f"{row['area_name']} {share(row['over_6_weeks_pct_comparison'])} "
-        f"(before: {share(row['over_6_weeks_pct_baseline'])})"
-        for row in rows
-    )
     return Drawing(
-        title=f"Six-week waits: largest share {ends[0]}, smallest {ends[1]}",
-        subtitle="Patients waiting six weeks or more for a diagnostic test, share of the list: "
-        f"end of {windows.comparison_month} (filled) and end of {windows.baseline_month} (hollow)",
         subject="waits",
-        alt="Dot chart of the share of patients waiting six weeks or more, end of "
-        f"{windows.comparison_month} and end of {windows.baseline_month}: {words}.",
         rows=rows,
+        facts={"most": regions[0], "least": regions[-1]},
         chart=alt.layer(
             known.mark_rule(color=MIDDLE, strokeWidth=2).encode(
                 x=after, x2="over_6_weeks_pct_baseline:Q"
@@ -112,22 +98,10 @@ def by_nation(marts):
         for row in own
         if row["waiting_over_pct"] is not None
     ]
-    words = "; ".join(
-        f"{row['nation']} {over_weeks(row['nation'], row['threshold_weeks'])}"
-        f"{' (tests in common)' if row['test_group'] == 'common' else ''} {_label(row)}"
-        for row in rows
-    )
-    month = marts.windows.comparison_month
     return Drawing(
-        title=f"Past its own standard: {listed(known)}"
-        if known
-        else "Waits at six weeks in the nations of the UK",
-        subtitle="Patients waiting longer than a number of weeks for a diagnostic test, per "
-        f"cent of the list at the end of {month}. The nations count "
-        "different tests. Pale bars: derived from published percentages, less sure",
         subject="nations",
-        alt=f"Bar chart of waits by nation, end of {month}: {words}.",
         rows=rows,
+        facts={"known": known, "points": [row | {"label": _label(row)} for row in rows]},
         chart=alt.vconcat(*panels, spacing=18),
     )
 
