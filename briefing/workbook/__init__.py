@@ -8,7 +8,7 @@ import xlsxwriter
 from briefing.layout import rendered
 from briefing.sentences import listed
 from briefing.workbook.columns import column_of, heading
-from briefing.workbook.sheets import LICENCE, SHEETS
+from briefing.workbook.sheets import sheets
 
 __all__ = ["heading", "write_workbook"]
 
@@ -80,18 +80,16 @@ def write_workbook(marts, path):
     described = {
         (row["table_name"], row["column_name"]): row["said"] for row in marts.rows(DESCRIPTIONS)
     }
-    shown = [sheet for sheet in SHEETS if sheet.without or marts.has(sheet.table)]
+    shown = [sheet for sheet in sheets() if sheet.without or marts.has(sheet.mart)]
     _write_read_me(book.add_worksheet("Read me"), marts, shown, formats)
     for sheet in shown:
         _write_sheet(book.add_worksheet(sheet.name), marts, sheet, formats, described)
     book.close()
 
 
-def _write_read_me(page, marts, sheets, formats):
+def _write_read_me(page, marts, shown, formats):
     """Blocks of `read_me.txt`, which empty lines part: a title, and a cell a line."""
-    text = rendered(
-        marts, "read_me.txt", sheets=sheets, editions=marts.rows(EDITIONS), licence=LICENCE
-    )
+    text = rendered(marts, "read_me.txt", sheets=shown, editions=marts.rows(EDITIONS))
     page.set_column(0, 0, 110)
     page.hide_gridlines(2)
     page.write_string(0, 0, "Diagnostic scans and waits", formats["title"])
@@ -109,11 +107,11 @@ def _write_sheet(page, marts, sheet, formats, described):
     columns = [column for column in sheet.first if column in types]
     columns += [column for column in types if column not in columns]
     page.write_string(0, 0, text_cell(_about(sheet, rows)))
-    tables = (sheet.table, *sheet.beside, "dim_organisation")
+    tables = (sheet.mart, *sheet.beside, "dim_organisation")
     for number, column in enumerate(columns):
         header = heading(column, marts.windows)
         page.write_string(HEADER_ROW, number, header, formats["header"])
-        table = next((table for table in tables if (table, column) in described), sheet.table)
+        table = next((table for table in tables if (table, column) in described), sheet.mart)
         note = f"{described.get((table, column), '')}\n\nColumn {column} of {table}."
         page.write_comment(
             HEADER_ROW,
