@@ -76,19 +76,6 @@ class Change:
         except ValueError:
             return 0
 
-    def shown(self, windows):
-        """It as `corrections.html` shows it."""
-        tests = dict.fromkeys(part for part in (self.test_group, self.test) if part)
-        return {
-            "name": self.name,
-            "code": self.code,
-            "tests": " ".join(tests),
-            "figure": heading(self.figure, windows),
-            "before": _readable(self.before),
-            "after": _readable(self.after),
-            "why": self.why,
-        }
-
 
 def write_corrections(marts, folder, before):
     """Write what this pack's figures are, and what differs from the pack in the folder `before`.
@@ -115,7 +102,9 @@ def write_corrections(marts, folder, before):
         marts,
         folder / "corrections.html",
         "corrections.html",
-        changes=[change.shown(marts.windows) for change in changes[:ROWS_SHOWN]],
+        changes=changes[:ROWS_SHOWN],
+        heading=heading,
+        readable=_readable,
         more=max(len(changes) - ROWS_SHOWN, 0),
         counted=Counter(change.why for change in changes),
         **found,

@@ -13,7 +13,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
 WORDS = ("about_share", "listed", "number", "over_weeks", "patients", "place", "share")
 FIGURES = {
-    "count": number,
+    "count": lambda count: number(round(count)),
     "share": share,
     "points": points,
     "change": lambda pct: f"{points(pct)}%",

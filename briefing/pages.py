@@ -118,11 +118,11 @@ def write_pages(marts, folder, charts):
             order="area_type, change_pct_decile_5 nulls last, area_code",
         ),
         nations=_nations(marts),
-        named=_named(marts, pages),
+        named=_named(marts),
         cancer=_cancer(marts),
-        not_comparable={subject: _not_comparable(marts, subject, pages) for subject in COMPARED},
+        not_comparable={subject: _not_comparable(marts, subject) for subject in COMPARED},
         story=STORY,
-        claims=_claims(marts, pages),
+        claims=_claims(marts),
         comments=comments,
         responses=responses,
         remark_fields=FIELDS,
@@ -134,10 +134,6 @@ def write_pages(marts, folder, charts):
 
 def _with_figures(rows, column):
     return rows if any(row[column] is not None for row in rows) else []
-
-
-def _link(code, pages):
-    return {"href": f"trusts/{code}.html" if code in pages else None}
 
 
 def _nations(marts):
@@ -179,23 +175,18 @@ def _share_cell(row):
     return f"{row['waiting_over_pct']:.1f}%{' (derived)' if row['is_derived'] else ''}"
 
 
-def _named(marts, pages):
+def _named(marts):
     """The lists of trusts that the index names, with their rows; empty ones are left out."""
     found = []
     for name, heading in LISTS.items():
         rows = marts.rows_of(
             "briefing_named_trusts",
             f"list_name = '{name}'",
-            order="list_rank, organisation_code",
+            "*, coalesce(region_name, nation) as place",
+            "list_rank, organisation_code",
         )
-        in_percent = any(row["measure"].endswith("_pct") for row in rows)
-        for row in rows:
-            row["where"] = row["region_name"] or row["nation"]
-            row |= _link(row["organisation_code"], pages)
-            for side in ("value_baseline", "value_comparison"):
-                if not in_percent and row[side] is not None:
-                    row[side] = int(row[side])
         if rows:
+            in_percent = rows[0]["measure"].endswith("_pct")
             found.append({"name": name, "heading": heading, "rows": rows, "pct": in_percent})
     return found
 
@@ -211,12 +202,12 @@ def _cancer(marts):
     return {"rows": rows, "words": "".join(words)} if rows else None
 
 
-def _not_comparable(marts, subject, pages):
+def _not_comparable(marts, subject):
     mart, count, total = COMPARED[subject]
     sql = NOT_COMPARABLE.format(
         mart=mart, count=count, total=total, trusts_and_boards=TRUSTS_AND_BOARDS
     )
-    rows = [row | _link(row["organisation_code"], pages) for row in marts.rows(sql)]
+    rows = marts.rows(sql)
     return {
         "count": len(rows),
         "of": len(marts.rows_of(mart, total)),
@@ -224,15 +215,18 @@ def _not_comparable(marts, subject, pages):
     }
 
 
-def _claims(marts, pages):
-    rows = marts.rows_of("claim_checks", order=f"published_by <> '{STORY}', published_by, claim_id")
+def _claims(marts):
+    rows = marts.rows_of(
+        "claim_checks",
+        columns="*, geography_code as organisation_code",
+        order=f"published_by <> '{STORY}', published_by, claim_id",
+    )
     return [
         row
         | {
             "published": _claimed(row["measure"], row["published_value"]),
             "computed": _claimed(row["measure"], row["computed_value"]),
         }
-        | _link(row["geography_code"], pages)
         for row in rows
     ]
 
