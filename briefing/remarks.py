@@ -31,33 +31,26 @@ def read_remarks(path):
             f"{path.name} holds {_kind(entries)}, not a list: begin each entry with '- speaker:'"
         )
     for number, entry in enumerate(entries, start=1):
-        _check(path.name, number, entry)
+        if problem := _problem(entry):
+            raise UnreadableRemarks(f"{path.name}, entry {number}: {problem}")
     return entries
 
 
-def _check(name, number, entry):
+def _problem(entry):
+    """What keeps an entry from being shown, in words, or None."""
     if not isinstance(entry, dict):
-        raise UnreadableRemarks(
-            f"{name}, entry {number}: {_kind(entry)}, not the fields {', '.join(FIELDS)}"
-        )
+        return f"{_kind(entry)}, not the fields {', '.join(FIELDS)}"
     for field in FIELDS:
         value = entry.get(field)
         if field == "date":
+            if field not in entry:
+                return "date is missing; add the day as in 2020-12-17"
             if type(value) is not date:
-                raise UnreadableRemarks(
-                    f"{name}, entry {number}: date is {value!r}, not a day as in 2020-12-17"
-                    if field in entry
-                    else f"{name}, entry {number}: date is missing; add the day as in 2020-12-17"
-                )
+                return f"date is {value!r}, not a day as in 2020-12-17"
         elif not isinstance(value, str) or not value.strip():
-            raise UnreadableRemarks(
-                f"{name}, entry {number}: {field} is missing or not text; add it, in quotes"
-            )
-    unknown = [str(field) for field in entry if field not in FIELDS]
-    if unknown:
-        raise UnreadableRemarks(
-            f"{name}, entry {number}: no field {unknown[0]}; the fields are {', '.join(FIELDS)}"
-        )
+            return f"{field} is missing or not text; add it, in quotes"
+    unknown = [field for field in entry if field not in FIELDS]
+    return f"no field {unknown[0]}; the fields are {', '.join(FIELDS)}" if unknown else None
 
 
 def _kind(value):

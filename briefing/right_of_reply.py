@@ -3,8 +3,9 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from briefing.csv_files import write_csv
+from briefing.layout import rendered
 from briefing.marts import ALL_SCANS, AT_THE_ENDS, IN_THE_WINDOWS
-from briefing.sentences import change_words, number, over_weeks, patients, share
+from briefing.sentences import change_words, over_weeks
 from briefing.sources import cells_in_words
 
 # Headings, and the field of a row under each; what has none is the reporter's to fill in.
@@ -98,7 +99,15 @@ def _shown(row, marts):
     return row | {
         "where": row["region_name"] or row["nation"],
         "list": LISTS[row["list_name"]],
-        "words": _words(row, baseline, comparison),
+        "words": rendered(
+            marts,
+            "right_of_reply.txt",
+            row=row,
+            change=change_words(row, "scans", baseline, comparison),
+            baseline=baseline,
+            comparison=comparison,
+            common_tests=COMMON_TESTS,
+        ).strip(),
         "counted": f"% of patients waiting {over_weeks(row['nation'])}, {COMMON_TESTS}"
         if is_share
         else "scans carried out",
@@ -127,29 +136,6 @@ def _periods(row, windows):
     if row["measure"] == "scans_last_month":
         return f"{windows.comparison_month.rsplit(' ', 1)[0]} 2019", windows.comparison_month
     return f"end of {windows.baseline_month}", f"end of {windows.comparison_month}"
-
-
-def _words(row, baseline, comparison):
-    name = row["organisation_name"]
-    if row["measure"] == "scans":
-        return f"Scans carried out by {name} {change_words(row, 'scans', baseline, comparison)}."
-    if row["measure"] == "scans_last_month":
-        return (
-            f"{name} carried out about {number(int(row['value_comparison']))} scans in "
-            f"{comparison}, against about {number(int(row['value_baseline']))} in {baseline}: "
-            f"{share(100 + row['change_pct_or_points'])} of that number."
-        )
-    at_first = (
-        f", against {share(row['value_baseline'])} ({number(row['over_6_weeks_baseline'])} of "
-        f"{number(row['waiting_baseline'])}) at the {baseline}"
-        if row["value_baseline"] is not None
-        else ""
-    )
-    return (
-        f"At the {comparison} {share(row['value_comparison'])} of those waiting at {name} "
-        f"({number(row['over_6_weeks_comparison'])} of {patients(row['waiting_comparison'])}) had "
-        f"waited {over_weeks(row['nation'])}{at_first}. Counted are {COMMON_TESTS}."
-    )
 
 
 def _source_files(row, marts):

@@ -1,5 +1,6 @@
 """Where figures come from, in words: publisher, publication, months, edition and day of issue."""
 
+from briefing.marts import AT_THE_END
 from publishing.headline import MONTHS, window_words
 
 PUBLICATIONS = {
@@ -12,19 +13,6 @@ PUBLICATIONS = {
     "ods": "NHS England, Organisation Data Service",
     "wales": "Welsh Government, diagnostic and therapy waiting times",
 }
-FILES = """
-    select distinct publication, first_month, last_month, publication_status, issued_on
-    from marts.loaded_files
-    where first_month is not null and months_that_count > 0
-    order by all
-"""
-SINGLE_FIGURES = """
-    select distinct regexp_replace(source, '; .*', '') as source
-    from marts.nation_wait_comparison
-    where strftime(month, '%Y-%m') = $comparison_to and test_group = 'all'
-        and basis = 'single figure' and source is not null
-    order by all
-"""
 
 
 def publication_words(publication):
@@ -68,8 +56,12 @@ def sources(marts, subject):
         "nations": (("dm01", "phs", "ni_", "wales_", "statswales"), last_months[1:]),
     }[subject]
     found = {}
-    for file in marts.rows(FILES):
-        first, last = (file[name].strftime("%Y-%m") for name in ("first_month", "last_month"))
+    for file in marts.rows_of(
+        "loaded_files",
+        "first_month is not null and months_that_count > 0",
+        "distinct publication, first_month, last_month, publication_status, issued_on",
+    ):
+        first, last = f"{file['first_month']:%Y-%m}", f"{file['last_month']:%Y-%m}"
         if file["publication"].startswith(starts) and any(
             first <= until and last >= since for since, until in spans
         ):
@@ -81,6 +73,11 @@ def sources(marts, subject):
             found.setdefault(publication, {})[words] = None
     lines = [f"{publication}: {', '.join(files)}" for publication, files in found.items()]
     if subject == "nations":
-        singles = marts.rows(SINGLE_FIGURES, comparison_to=facts["comparison_to"])
+        singles = marts.rows_of(
+            "nation_wait_comparison",
+            f"{AT_THE_END} and test_group = 'all' and basis = 'single figure' "
+            "and source is not null",
+            "distinct regexp_replace(source, '; .*', '') as source",
+        )
         lines += [row["source"] for row in singles]
     return "; ".join(lines)
