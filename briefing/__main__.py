@@ -1,7 +1,7 @@
 """Command line: `python -m briefing` makes the pack from the published marts.
 
-With `--trust`, `--region` or `--nation` it makes the part of it that is about them; `--release`
-zips the pack that is there.
+With `--trust`, `--region` or `--nation` it makes only the part about them; `--release`
+zips the pack made last.
 """
 
 import argparse

@@ -80,10 +80,10 @@ class Change:
 def write_corrections(marts, folder, before):
     """Write what this pack's figures are, and what differs from the pack in the folder `before`.
 
-    `figures.csv` has a row a figure of the comparisons by region and by trust, `editions.csv` the
-    files behind them and `settings.json` the windows and settings: the next pack is compared with
-    these. `corrections.html` shows the largest differences, `corrections.csv` has all. `before` is
-    None for the first pack.
+    `figures.csv` has a row for each figure of the comparisons by region and by trust,
+    `editions.csv` the files behind them and `settings.json` the windows and settings: the next
+    pack is compared with these. `corrections.html` shows the largest differences,
+    `corrections.csv` has all. `before` is None for the first pack.
     """
     figures, editions = _figures(marts), _editions(marts)
     settings = {name: value for name, value in marts.facts.items() if name not in NOT_SETTINGS}

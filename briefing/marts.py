@@ -44,8 +44,8 @@ class Windows:
 class Marts:
     """Published marts of the current build of a folder; `facts` are those of its `build.json`.
 
-    `only` are the codes of the organisations that a part of the pack is made of: marts with a row
-    an organisation then hold no others, marts of areas and nations are whole. Raises NoBuild.
+    `only` are the codes of the organisations that a part of the pack is made of: marts of
+    organisations then hold only their rows, marts of areas and nations are whole. Raises NoBuild.
     """
 
     def __init__(self, build_dir, only=None):

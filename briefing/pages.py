@@ -137,7 +137,7 @@ def _with_figures(rows, column):
 
 
 def _nations(marts):
-    """For the tests all and in common: a row a nation, a share a threshold, and the thresholds."""
+    """For the tests all and in common: a row for each nation, with a share for each threshold."""
     tables = {}
     for group in ("all", "common"):
         rows = marts.rows_of(

@@ -83,7 +83,7 @@ MEASURES_OF_WAITS = {"waiting": "waiting", "over_6_weeks": "over six weeks"}
 
 
 def write_right_of_reply(marts, path):
-    """Write a CSV with a row a list and organisation named on it, by organisation.
+    """Write a CSV with a row for each organisation and list that names it, by organisation.
 
     Scans are tests, shares percent and their changes points, to one decimal.
     """

@@ -1,9 +1,9 @@
-"""Charts of the index: a finding each, as SVG, PNG and the figures drawn as CSV."""
+"""Charts of the index: each shows a finding, as SVG, PNG and the figures drawn as CSV."""
 
 from briefing.charts import scans, waits
 from briefing.charts.drawing import write_chart
 
-# What names the files of each chart, and what draws it.
+# Name of each chart's files, and the function that draws it.
 CHARTS = {
     "scans-by-month": scans.by_month,
     "scans-by-region": scans.by_region,

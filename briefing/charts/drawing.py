@@ -101,7 +101,7 @@ def chart_of(rows, **channels):
 
 
 def down(field, rows, **axis):
-    """Vertical axis with a name a row, in their order."""
+    """Vertical axis with the name of each row, in their order."""
     names = [row[field] for row in rows]
     return alt.Y(f"{field}:N", sort=names, title=None, axis=alt.Axis(**axis))
 
@@ -154,7 +154,7 @@ def write_chart(marts, folder, name, drawing):
 def _described(svg, name, title, alt_text):
     """An SVG with one title and description, its ids its own, so that several fit in one page.
 
-    What Vega says of single marks is left out: the image is one to a screen reader.
+    What Vega says of single marks is left out: a screen reader reads it as one image.
     """
     svg = re.sub(r' (role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", svg)
     svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)

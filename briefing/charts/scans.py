@@ -148,7 +148,7 @@ def by_region(marts):
 
 
 def spread(marts):
-    """Change in scans among NHS trusts, as a range an area."""
+    """Change in scans among NHS trusts, as a range for each area."""
     rows = marts.rows_of(
         "region_scan_spread",
         f"{ALL_SCANS} and change_pct_decile_5 is not null",

@@ -28,7 +28,7 @@ NATION_COLUMNS = (
 
 
 def by_region(marts):
-    """Shares at six weeks at the end of both windows, as two dots a region."""
+    """Shares at six weeks at the end of both windows, as two dots for each region."""
     rows = waits_by_region(marts, REGION_COLUMNS)
     regions = only_regions(rows)
     if not regions:

@@ -67,7 +67,7 @@ def by_month(one):
 
 
 def scans(one):
-    """Table of scans, a row a kind."""
+    """Table of scans, a row for each kind, or None where there are none."""
     rows = []
     for row in _total_first(one.scans, "modality_code"):
         total = next(filter(_is_all, one.scans), row)
@@ -85,7 +85,7 @@ def scans(one):
 
 
 def waits(one):
-    """Table of the waiting lists, a row a test, or None where there are none."""
+    """Table of the waiting lists, a row for each test, or None where there are none."""
     areas = _area_names(one) if one.nation == "England" else [one.nation]
     ordered = _in_order(one.waits)
     shown = [row for row in ordered if _is_shown(row, "waiting")]
@@ -109,7 +109,7 @@ def waits(one):
 
 
 def activity(one):
-    """Table of the tests done, a row a test, or None where there are none."""
+    """Table of the tests done, a row for each test, or None where there are none."""
     rows = []
     for row in _in_order(one.activity):
         if _is_shown(row, "activity"):

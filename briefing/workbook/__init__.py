@@ -62,9 +62,9 @@ DESCRIPTIONS = """
 def write_workbook(marts, path):
     """Write the workbook of the pack to a path; the same marts give the same bytes.
 
-    A sheet a table: what it shows in the first row, headers in the second, each with the mart's
-    description of the column as its note. Shares are percent, 0 to 100. A missing value is an empty
-    cell.
+    Each sheet says what it shows in its first row and has headers in its second, each with the
+    mart's description of the column as its note. Shares are percent, 0 to 100. A missing value is
+    an empty cell.
     """
     book = xlsxwriter.Workbook(
         str(path),
@@ -88,7 +88,7 @@ def write_workbook(marts, path):
 
 
 def _write_read_me(page, marts, shown, formats):
-    """Blocks of `read_me.txt`, which empty lines part: a title, and a cell a line."""
+    """Blocks of `read_me.txt`, divided by empty lines: a title, then a cell for each line."""
     text = rendered(marts, "read_me.txt", sheets=shown, editions=marts.rows(EDITIONS))
     page.set_column(0, 0, 110)
     page.hide_gridlines(2)

@@ -149,7 +149,7 @@ def test_the_first_pack_says_so(first):
 
 def test_the_same_pack_again_has_no_corrections(first, edition_build, tmp_path):
     page, rows = corrected(edition_build.folder, tmp_path / "second", first[0])
-    assert "No figure that stood in the pack before this one has changed." in page
+    assert "No figure of the pack before this one has changed." in page
     assert rows == []
     for name in ("figures.csv", "editions.csv", "settings.json"):
         assert (tmp_path / "second" / name).read_bytes() == (first[0] / name).read_bytes()

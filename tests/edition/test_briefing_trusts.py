@@ -340,7 +340,9 @@ def test_parts_without_figures_are_left_out_and_named(edition_build, tmp_path, g
     )
     page = pages_of(build, tmp_path / "pages", code)(code)
     assert left in page.tables
-    assert "Not on this page, since the files loaded hold none of its" in " ".join(page.texts)
+    assert "Not on this page, because the files loaded have none for the months" in " ".join(
+        page.texts
+    )
 
 
 def test_windows_of_other_months_are_drawn_one_after_the_other(edition_build, tmp_path):
