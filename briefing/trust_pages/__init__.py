@@ -2,16 +2,19 @@
 
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 from briefing import CannotMake
 from briefing.layout import write_page
-from briefing.sentences import listed, over_weeks
 from briefing.trust_pages import tables, words
-from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, Figures, Organisation
+from briefing.trust_pages.figures import COMPARISONS, Figures, Organisation
 
 __all__ = ["COMPARISONS", "UnsafeCode", "page_name", "write_trust_pages"]
 
+# What the template shows of an organisation, under the names of the functions.
+PARTS = (
+    *(words.place, words.members, words.paragraphs, words.flags, words.left_out),
+    *(tables.by_month, tables.scans, tables.waits, tables.activity, tables.cancer, tables.cells),
+)
 SAFE_CODE = re.compile(r"[A-Za-z0-9+_-]+")
 
 
@@ -29,7 +32,8 @@ def write_trust_pages(marts, folder):
     figures = Figures(marts)
     for code in figures.codes:
         one = Organisation(figures, code)
-        write_page(marts, folder / page_name(code), "trust.html", "../", **_shown(one))
+        parts = {part.__name__: part(one) for part in PARTS}
+        write_page(marts, folder / page_name(code), "trust.html", "../", one=one, **parts)
     return len(figures.codes)
 
 
@@ -40,31 +44,3 @@ def page_name(code):
             f"the organisation code {code!r} can't be a file name; see dim_organisation"
         )
     return f"{code}.html"
-
-
-def _shown(one):
-    """All that the template shows of an organisation."""
-    subjects = {
-        "scans": one.scans,
-        "waiting lists": one.waits,
-        "tests done": one.activity,
-        "tests suitable for diagnosing cancer": one.cancer,
-    }
-    return {
-        "one": one,
-        "place": words.place_of(one),
-        "members": words.members(one),
-        "paragraphs": words.paragraphs(one),
-        "flags": words.flags(one),
-        "left_out": listed([subject for subject, rows in subjects.items() if not rows]),
-        "by_month": tables.by_month(one),
-        "scans": tables.scans(one),
-        "waits": tables.waits(one),
-        "threshold": over_weeks(one.nation, one.weeks),
-        "long_wait": over_weeks(one.nation, LONG_WAIT),
-        "activity": tables.activity(one),
-        "cancer": tables.cancer(one),
-        "cells": tables.cells(one),
-        "files": one.figures.files.get(one.code, []),
-        "others": [other | {"address": quote(page_name(other["code"]))} for other in one.others()],
-    }

@@ -180,6 +180,8 @@ class Organisation:
     and of England, where it is in them.
     """
 
+    long_wait = LONG_WAIT
+
     def __init__(self, figures, code):
         self.figures, self.code = figures, code
         rows = [figures.compared[mart].get(code, []) for mart in COMPARISONS]
@@ -198,6 +200,7 @@ class Organisation:
         standard = figures.standards.get(self.nation, {})
         self.weeks = standard.get("threshold_weeks", NATIONAL_STANDARD)
         self.members = figures.members.get(code, [])
+        self.files = figures.files.get(code, [])
 
     def beside(self, mart, *keys):
         """Name and row of its areas in a mart of regions, where there is one."""

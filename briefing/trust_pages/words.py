@@ -5,23 +5,23 @@ from collections import defaultdict
 from briefing.sentences import (
     because,
     listed,
-    place,
     recovery_words,
     remarks,
     scans_paragraph,
     sentence,
     waits_paragraph,
 )
+from briefing.sentences import place as region_words
 from briefing.sources import day_words, month_words
 
 SPOKEN_OF = {"did_ct": "CT scans", "did_mri": "MRI scans"}
 
 
-def place_of(one):
+def place(one):
     """Where an organisation is, as a sentence has it: `the North West`, `Scotland`."""
     if one.nation != "England" or not one.region_name:
         return one.nation
-    return place(one.region_name) if one.region_code else "several regions"
+    return region_words(one.region_name) if one.region_code else "several regions"
 
 
 def members(one):
@@ -115,6 +115,17 @@ def flags(one):
             f"{listed(unsure)}."
         )
     return list(dict.fromkeys(found))
+
+
+def left_out(one):
+    """Which of the subjects the organisation has no figures of, as a list in a sentence."""
+    subjects = {
+        "scans": one.scans,
+        "waiting lists": one.waits,
+        "tests done": one.activity,
+        "tests suitable for diagnosing cancer": one.cancer,
+    }
+    return listed([subject for subject, rows in subjects.items() if not rows])
 
 
 def totals(rows):
