@@ -31,9 +31,9 @@ def write_trust_pages(marts, folder):
     folder.mkdir(parents=True, exist_ok=True)
     figures = Figures(marts)
     for code in figures.codes:
-        one = Organisation(figures, code)
-        parts = {part.__name__: part(one) for part in PARTS}
-        write_page(marts, folder / page_name(code), "trust.html", "../", one=one, **parts)
+        trust = Organisation(figures, code)
+        parts = {part.__name__: part(trust) for part in PARTS}
+        write_page(marts, folder / page_name(code), "trust.html", "../", trust=trust, **parts)
     return len(figures.codes)
 
 

@@ -92,8 +92,8 @@ class Figures:
         self.ranked = self._read_ranked()
         self.by_place = defaultdict(list)
         for code in self.codes:
-            one = Organisation(self, code)
-            self.by_place[one.place].append({"name": one.name, "code": code})
+            trust = Organisation(self, code)
+            self.by_place[trust.place].append({"name": trust.name, "code": code})
 
     def _by(self, key, mart, **query):
         rows = defaultdict(list)

@@ -35,19 +35,19 @@ SUBJECTS = {
 }
 
 
-def by_month(one):
+def by_month(trust):
     """Chart and table of all scans by month, or None where there are none."""
-    code, others = one.merged_since("did")
-    rows = {row["month"]: row for row in one.figures.scans_by_month.get(code, [])}
+    code, others = trust.merged_since("did")
+    rows = {row["month"]: row for row in trust.figures.scans_by_month.get(code, [])}
     if not any(row["scans"] is not None for row in rows.values()):
         return None
-    names = [window_words(f"{year[0]:%Y-%m}", f"{year[-1]:%Y-%m}") for year in one.figures.years]
-    lines = [[rows.get(month, {}).get("scans") for month in year] for year in one.figures.years]
-    first, last = one.figures.window("comparison")
-    newest = one.figures.years[-1]
+    names = [window_words(f"{year[0]:%Y-%m}", f"{year[-1]:%Y-%m}") for year in trust.figures.years]
+    lines = [[rows.get(month, {}).get("scans") for month in year] for year in trust.figures.years]
+    first, last = trust.figures.window("comparison")
+    newest = trust.figures.years[-1]
     table = [
         _row(
-            MONTHS[month.month] if one.figures.is_by_year else month_words(month),
+            MONTHS[month.month] if trust.figures.is_by_year else month_words(month),
             [*map(number, counts), _against_2019(rows.get(month, {}), month)],
         )
         for month, *counts in zip(newest, *lines, strict=True)
@@ -56,96 +56,99 @@ def by_month(one):
         "chart": month_chart(
             names,
             lines,
-            [MONTHS[day.month][:3] if one.figures.is_by_year else f"{day:%m/%y}" for day in newest],
+            [
+                MONTHS[day.month][:3] if trust.figures.is_by_year else f"{day:%m/%y}"
+                for day in newest
+            ],
             [first <= month <= last for month in newest],
-            f"Scans by month at {one.name}: {listed(names)}. The figures are in the table below.",
+            f"Scans by month at {trust.name}: {listed(names)}. The figures are in the table below.",
         ),
         "names": names,
         "rows": table,
-        "others": listed([one.figures.named(other) for other in others]),
+        "others": listed([trust.figures.named(other) for other in others]),
     }
 
 
-def scans(one):
+def scans(trust):
     """Table of scans, a row for each kind, or None where there are none."""
     rows = []
-    for row in _total_first(one.scans, "modality_code"):
-        total = next(filter(_is_all, one.scans), row)
-        name = "All scans" if _is_all(row) else _capital(one.figures.test(row["modality_code"]))
+    for row in _total_first(trust.scans, "modality_code"):
+        total = next(filter(_is_all, trust.scans), row)
+        name = "All scans" if _is_all(row) else _capital(trust.figures.test(row["modality_code"]))
         cells = [
             *_sides(row),
             _signed(row["scans_change"]) if row["is_comparable"] else "not comparable",
             _change_pct(row, "scans"),
             number(row["change_rank"]) if row["change_rank"] else "not ranked",
-            *_area_changes(one, "scan", row["modality_code"]),
+            *_area_changes(trust, "scan", row["modality_code"]),
         ]
         is_said = not _is_all(row) and row["comparability_note"] == total["comparability_note"]
         rows.append(_row(name, cells, _is_all(row), "" if is_said else _note(row)))
-    return {"rows": rows, "areas": _area_names(one)} if rows else None
+    return {"rows": rows, "areas": _area_names(trust)} if rows else None
 
 
-def waits(one):
+def waits(trust):
     """Table of the waiting lists, a row for each test, or None where there are none."""
-    areas = _area_names(one) if one.nation == "England" else [one.nation]
-    ordered = _in_order(one.waits)
+    areas = _area_names(trust) if trust.nation == "England" else [trust.nation]
+    ordered = _in_order(trust.waits)
     shown = [row for row in ordered if _is_shown(row, "waiting")]
     rows = []
     for row in shown:
         cells = []
         for window in ("baseline", "comparison"):
             waiting = row[f"waiting_{window}"]
-            pct = row[f"over_{one.weeks}_weeks_pct_{window}"]
+            pct = row[f"over_{trust.weeks}_weeks_pct_{window}"]
             cells += [
                 number(waiting),
-                number(row[f"over_{one.weeks}_weeks_{window}"]),
+                number(row[f"over_{trust.weeks}_weeks_{window}"]),
                 "no share" if waiting == 0 else share(pct),
                 number(row[f"over_{LONG_WAIT}_weeks_{window}"]),
             ]
-        beside = dict(one.wait_shares(row["test_group"], row["test_code"]))
-        cells.append(_points(row, one.weeks))
+        beside = dict(trust.wait_shares(row["test_group"], row["test_code"]))
+        cells.append(_points(row, trust.weeks))
         cells += [share(beside[area]) if area in beside else "not compared" for area in areas]
-        rows.append(_row_of_test(row, _name(one, row), cells))
+        rows.append(_row_of_test(row, _name(trust, row), cells))
     return {"rows": rows, "areas": areas, "left_out": len(shown) < len(ordered)} if rows else None
 
 
-def activity(one):
+def activity(trust):
     """Table of the tests done, a row for each test, or None where there are none."""
     rows = []
-    for row in _in_order(one.activity):
+    for row in _in_order(trust.activity):
         if _is_shown(row, "activity"):
             cells = [
                 number(row["activity_baseline"]),
                 number(row["activity_comparison"]),
                 _change_pct(row, "activity"),
-                *_area_changes(one, "activity", row["test_group"], row["test_code"]),
+                *_area_changes(trust, "activity", row["test_group"], row["test_code"]),
             ]
-            rows.append(_row_of_test(row, _name(one, row), cells))
-    return {"rows": rows, "areas": _area_names(one)} if rows else None
+            rows.append(_row_of_test(row, _name(trust, row), cells))
+    return {"rows": rows, "areas": _area_names(trust)} if rows else None
 
 
-def cancer(one):
+def cancer(trust):
     """Tables of tests suitable for diagnosing cancer: a name and rows for each source setting."""
     tables = {}
-    for row in _total_first(one.cancer, "test_code"):
+    for row in _total_first(trust.cancer, "test_code"):
         is_total = row["test_code"] == "all"
-        name = "All of these tests" if is_total else _capital(one.figures.test(row["test_code"]))
+        name = "All of these tests" if is_total else _capital(trust.figures.test(row["test_code"]))
         cells = [*_sides(row), _change_pct(row, "scans")]
         tables.setdefault(row["source_setting"], []).append(_row_of_test(row, name, cells))
     return [(name, tables[setting]) for setting, name in SETTINGS.items() if setting in tables]
 
 
-def cells(one):
+def cells(trust):
     """Table of the publishers' cells that the figures are made of."""
     return [
         _row(
-            _figure_in_words(one, row),
+            _figure_in_words(trust, row),
             [
                 row["source_file"],
                 row["source_sheet"],
                 cells_in_words(row["source_cells"], row["cells"]),
             ],
         )
-        for row in one.figures.cells.get(one.code, [])
+        for row in trust.figures.cells.get(trust.code, [])
         if row["mart"] in SUBJECTS
     ]
 
@@ -158,15 +161,15 @@ def _row_of_test(row, name, cells):
     return _row(name, cells, row["test_code"] == "all", _note(row))
 
 
-def _name(one, row):
+def _name(trust, row):
     if row["test_code"] != "all":
-        return _capital(one.figures.test(row["test_code"]))
+        return _capital(trust.figures.test(row["test_code"]))
     return GROUPS.get(row["test_group"], _capital(row["test_group"].replace("_", " ")))
 
 
-def _figure_in_words(one, row):
+def _figure_in_words(trust, row):
     if row["test_code"] != "all":
-        tests = one.figures.test(row["test_code"])
+        tests = trust.figures.test(row["test_code"])
     else:
         tests = _small(GROUPS.get(row["test_group"], "All kinds"))
     words = [SUBJECTS[row["mart"]], tests]
@@ -179,17 +182,17 @@ def _figure_in_words(one, row):
 # Cells
 
 
-def _area_names(one):
-    return [name for _, name in one.areas]
+def _area_names(trust):
+    return [name for _, name in trust.areas]
 
 
-def _area_changes(one, kind, *keys):
+def _area_changes(trust, kind, *keys):
     """Changes in percent of the areas around, or "not published"."""
     what = "scans" if kind == "scan" else kind
-    beside = dict(one.beside(f"region_{kind}_comparison", *keys))
+    beside = dict(trust.beside(f"region_{kind}_comparison", *keys))
     return [
         _signed_share(beside[area][f"{what}_change_pct"]) if area in beside else NOT_PUBLISHED
-        for area in _area_names(one)
+        for area in _area_names(trust)
     ]
 
 

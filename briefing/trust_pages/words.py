@@ -17,85 +17,85 @@ from briefing.sources import day_words, month_words
 SPOKEN_OF = {"did_ct": "CT scans", "did_mri": "MRI scans"}
 
 
-def place(one):
+def place(trust):
     """Where an organisation is, as a sentence has it: `the North West`, `Scotland`."""
-    if one.nation != "England" or not one.region_name:
-        return one.nation
-    return region_words(one.region_name) if one.region_code else "several regions"
+    if trust.nation != "England" or not trust.region_name:
+        return trust.nation
+    return region_words(trust.region_name) if trust.region_code else "several regions"
 
 
-def members(one):
+def members(trust):
     """Which bodies' figures are added together, as a sentence; empty for a body of its own."""
     dated = defaultdict(list)
-    for row in one.members:
-        if row["member_code"] != one.code:
-            dated[row["until"]].append(one.figures.named(row["member_code"]))
+    for row in trust.members:
+        if row["member_code"] != trust.code:
+            dated[row["until"]].append(trust.figures.named(row["member_code"]))
     if not dated:
         return ""
     texts = [
         listed(names) + (f" before {day_words(until)}" if until else "")
         for until, names in sorted(dated.items(), key=lambda item: str(item[0]))
     ]
-    own = "together" if "+" in one.code else "to its own"
+    own = "together" if "+" in trust.code else "to its own"
     return f"Figures of {listed(texts)} are added {own}."
 
 
-def paragraphs(one):
+def paragraphs(trust):
     """Paragraphs on scans, waits and how it recovered; those that the marts have figures for."""
-    by_modality = {row["modality_code"]: row for row in one.scans}
+    by_modality = {row["modality_code"]: row for row in trust.scans}
     scans = scans_paragraph(
-        one.name,
+        trust.name,
         by_modality.get("all"),
-        one.beside("region_scan_comparison", "all"),
+        trust.beside("region_scan_comparison", "all"),
         [(words, by_modality[code]) for code, words in SPOKEN_OF.items() if code in by_modality],
-        one.figures.ranked,
-        one.figures.windows,
+        trust.figures.ranked,
+        trust.figures.windows,
     )
     waits = waits_paragraph(
-        one.name,
-        next(iter(totals(one.waits)), None),
-        one.wait_shares("all", "all"),
-        one.weeks,
-        one.figures.windows,
-        one.figures.is_a_year_apart,
+        trust.name,
+        next(iter(totals(trust.waits)), None),
+        trust.wait_shares("all", "all"),
+        trust.weeks,
+        trust.figures.windows,
+        trust.figures.is_a_year_apart,
     )
-    scans_again, others = _recovery(one, "trust_scans_over_time", "scans", "scans", one.name)
-    _, others_of_tests = one.merged_since("dm01")
+    scans_again, others = _recovery(trust, "trust_scans_over_time", "scans", "scans", trust.name)
+    _, others_of_tests = trust.merged_since("dm01")
     tests_again, _ = _recovery(
-        one,
+        trust,
         "trust_activity_over_time",
         "activity",
         "of the tests counted with the waiting lists",
-        "it" if scans_again and not others + others_of_tests else one.name,
+        "it" if scans_again and not others + others_of_tests else trust.name,
     )
-    added = members(one)
+    added = members(trust)
     if added and (scans or waits):
         (scans or waits).append(added)
     said = scans, waits, [scans_again, tests_again]
     return [" ".join(filter(None, texts)) for texts in said if any(texts)]
 
 
-def _recovery(one, mart, what, noun, who):
+def _recovery(trust, mart, what, noun, who):
     """How its newest month compares with 2019, and the bodies counted with it there."""
-    code, others = one.merged_since("did" if what == "scans" else "dm01")
-    row = one.figures.newest[mart].get(code)
+    code, others = trust.merged_since("did" if what == "scans" else "dm01")
+    row = trust.figures.newest[mart].get(code)
     if not row:
         return "", others
     if others:
-        who = f"{listed([one.name, *map(one.figures.named, others)])}, since merged,"
-    month, is_newest = month_words(row["month"]), row["month"] == one.figures.last_month[mart]
+        who = f"{listed([trust.name, *map(trust.figures.named, others)])}, since merged,"
+    month, is_newest = month_words(row["month"]), row["month"] == trust.figures.last_month[mart]
     return recovery_words(row, what, who, noun, month, is_newest), others
 
 
-def flags(one):
+def flags(trust):
     """What to know before a figure of this page is quoted, as sentences."""
-    scans = [row for row in one.scans if row["modality_code"] == "all"]
-    cancer = [row for row in one.cancer if row["test_code"] == row["source_setting"] == "all"]
+    scans = [row for row in trust.scans if row["modality_code"] == "all"]
+    cancer = [row for row in trust.cancer if row["test_code"] == row["source_setting"] == "all"]
     found = []
     for what, rows in (
         ("Scans", scans),
-        ("Waiting lists", totals(one.waits)),
-        ("Tests done", totals(one.activity)),
+        ("Waiting lists", totals(trust.waits)),
+        ("Tests done", totals(trust.activity)),
         ("Tests suitable for diagnosing cancer", cancer),
     ):
         for row in rows:
@@ -105,8 +105,8 @@ def flags(one):
                 said = remarks(row["comparability_note"])
                 found.extend(f"{what}: {text[0].lower()}{text[1:]}" for text in said)
     unsure = [
-        one.figures.test(row["modality_code"])
-        for row in one.scans
+        trust.figures.test(row["modality_code"])
+        for row in trust.scans
         if row["is_comparable"] and not row["change_is_certain"] and row["modality_code"] != "all"
     ]
     if unsure:
@@ -117,13 +117,13 @@ def flags(one):
     return list(dict.fromkeys(found))
 
 
-def left_out(one):
+def left_out(trust):
     """Which of the subjects the organisation has no figures of, as a list in a sentence."""
     subjects = {
-        "scans": one.scans,
-        "waiting lists": one.waits,
-        "tests done": one.activity,
-        "tests suitable for diagnosing cancer": one.cancer,
+        "scans": trust.scans,
+        "waiting lists": trust.waits,
+        "tests done": trust.activity,
+        "tests suitable for diagnosing cancer": trust.cancer,
     }
     return listed([subject for subject, rows in subjects.items() if not rows])
 
