@@ -5,7 +5,6 @@ from collections import defaultdict
 from briefing.sentences import (
     NOT_PUBLISHED,
     listed,
-    months_in_short,
     number,
     points,
     sentence,
@@ -223,7 +222,7 @@ def _against_2019(row, month):
         return share(row["pct_of_2019"])
     if row.get("scans") is not None and row["scans_same_month_2019"] is None:
         return f"no figure for {MONTHS[month.month]} 2019"
-    return sentence(months_in_short(row.get("comparability_note") or NOT_PUBLISHED))
+    return sentence(row.get("comparability_note") or NOT_PUBLISHED)
 
 
 def _signed_share(pct):
@@ -244,7 +243,7 @@ def _points(row, weeks):
 
 
 def _note(row):
-    return sentence(months_in_short(row["comparability_note"]))
+    return sentence(row["comparability_note"])
 
 
 def _capital(text):

@@ -6,7 +6,6 @@ from briefing.sentences import (
     because,
     listed,
     recovery_words,
-    remarks,
     scans_paragraph,
     sentence,
     waits_paragraph,
@@ -101,9 +100,8 @@ def flags(trust):
         for row in rows:
             if not row["is_comparable"]:
                 found.append(sentence(f"{what} {because(row['comparability_note'])}"))
-            else:
-                said = remarks(row["comparability_note"])
-                found.extend(f"{what}: {text[0].lower()}{text[1:]}" for text in said)
+            elif row["comparability_note"]:
+                found.append(f"{what}: {row['comparability_note']}.")
     unsure = [
         trust.figures.test(row["modality_code"])
         for row in trust.scans
