@@ -8,7 +8,7 @@
 #                                     nothing is published (docs/spark.md)
 #   make briefing                     build, then the briefing pack in build/briefing/
 #   make release                      the pack as one zip
-#   make docs                         build, then dbt's docs and the lineage of columns in build/docs/
+#   make docs                         build, then dbt's docs in build/docs/, and the pages of measures in docs/
 #   make bi                           build, then Apache Superset with a dashboard on the marts, for
 #                                     this machine only (BI_PORT=8088 NEW_PASSWORD=yes EDIT=yes)
 #   make bi-export                    what was changed there with EDIT=yes, back to bi/superset/assets
@@ -85,10 +85,11 @@ briefing: build
 release: briefing
 	@python -m briefing --release
 
-# Descriptions, tests and SQL of every table, and which column is made from which.
+# Descriptions, tests and SQL of every table; and where each figure is made, from the cards in measures/.
 docs: build $(ANALYSTS_INSTALLED)
 	@$(DBT_DOCS)
-	@python -m publishing.lineage
+	@cp "$$BUILD_DIR/docs/target/static_index.html" "$$BUILD_DIR/docs/index.html"
+	@python -m publishing.measures
 
 bi: $(BI_INSTALLED) build
 	@$(BI_VENV)/bin/python -m bi.superset serve

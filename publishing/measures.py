@@ -1,0 +1,202 @@
+"""`make docs`: the pages that say where a figure is made.
+
+A card in `measures/` names a measure's marts, columns, formula and cells; the way from staging to a
+mart is that of dbt's manifest. `docs/where-figures-are-made.md` is written anew below its mark, and
+`docs/marts.md` gets the measures of each mart in the last column of its table.
+"""
+
+import itertools
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import networkx
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[1]
+CELLS = "published_cells"
+MEASURES_PAGE = Path("docs/where-figures-are-made.md")
+MARTS_PAGE = Path("docs/marts.md")
+MARK = "<!-- below: made by `make docs` from measures/ -->\n"
+MART_ROW = re.compile(r"^\| (?P<marts>`\w+`(?:, `\w+`)*) \| (?P<a_row>.*?) \|.*$", re.MULTILINE)
+
+
+class WrongCard(Exception):
+    """A card names what is not there, or leaves open which way its figures come."""
+
+
+def main():
+    """Write both pages by the manifest in BUILD_DIR/docs; exit code 1 where a card is wrong."""
+    path = Path(os.environ.get("BUILD_DIR") or "build") / "docs" / "target" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        pages = made_pages(PROJECT, manifest)
+    except WrongCard as error:
+        print(error, file=sys.stderr)
+        return 1
+    for path, text in pages.items():
+        (PROJECT / path).write_text(text, encoding="utf-8")
+    return 0
+
+
+def made_pages(project, manifest):
+    """Both pages as {path: text}. Raises WrongCard."""
+    cards, cells = read_cards(project)
+    page, _, _ = (project / MEASURES_PAGE).read_text(encoding="utf-8").partition(MARK)
+    sections = [_section(name, card, cells, manifest) for name, card in cards.items()]
+    marts = (project / MARTS_PAGE).read_text(encoding="utf-8")
+    return {
+        MEASURES_PAGE: page + MARK + "\n" + "\n".join([_index(cards), *sections]),
+        MARTS_PAGE: MART_ROW.sub(lambda row: _mart_row(row, cards), marts),
+    }
+
+
+def read_cards(project):
+    """Cards as {name: card}, and what `cells` name in them."""
+    cards = {
+        path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((project / "measures").glob("*.yml"))
+    }
+    return cards, cards.pop(CELLS)
+
+
+def ways(manifest, made, mart, cells):
+    """Models from each staging model of a figure's cells to its mart, in order: lists of names.
+
+    Raises WrongCard where a model is not there, none leads on, or two ways are as short.
+    """
+    graph = networkx.DiGraph(
+        (parent.split(".")[-1], child.split(".")[-1])
+        for child, parents in manifest["parent_map"].items()
+        for parent in parents
+        if child.startswith("model.") and parent.startswith(("model.", "seed."))
+    )
+    in_order = list(networkx.topological_sort(graph))
+    starts = {
+        start: cells[name].get("through", ())
+        for name in made.get("cells", ())
+        for start in cells[name]["staging"]
+    } | dict.fromkeys(made.get("seeds", ()), ())
+    stops = {*made.get("through", ()), mart}
+    if made["file"].startswith("models/"):
+        stops.add(Path(made["file"]).stem)
+    found = []
+    for named in [stops.union([start], beside) for start, beside in starts.items()] or [stops]:
+        if gone := named - graph.nodes:
+            raise WrongCard(f"{mart}: its card names {sorted(gone)}, and there is no such model")
+        first, *others = sorted(named, key=in_order.index)
+        way = [first]
+        for stop in others:
+            try:
+                shortest = list(networkx.all_shortest_paths(graph, way[-1], stop))
+            except networkx.NetworkXNoPath:
+                raise WrongCard(f"{mart}: no way leads from {way[-1]} to {stop}") from None
+            if len(shortest) > 1:
+                raise WrongCard(f"{mart}: name in `through` which of these it is: {shortest}")
+            way += shortest[0][1:]
+        found.append(way)
+    return found
+
+
+def raw_columns(manifest, staging, columns):
+    """Tables of `raw` that a staging model reads, with those of some columns that each has."""
+    (node,) = (key for key in manifest["parent_map"] if key.endswith(f".{staging}"))
+    tables = [
+        manifest["sources"][key] for key in manifest["parent_map"][node] if key.startswith("source")
+    ]
+    found = {
+        table["name"]: [name for name in columns if name in table["columns"]]
+        for table in tables
+        if "_row" in table["columns"]
+    }
+    return {table: names for table, names in found.items() if names}
+
+
+def _index(cards):
+    rows = [
+        f"| [{card['name']}](#{name}) | {', '.join(f'`{mart}`' for mart in _marts(card))} |"
+        for name, card in cards.items()
+    ]
+    return "\n".join(["| measure | in the marts |", "|---|---|", *rows, ""])
+
+
+def _section(name, card, cells, manifest):
+    lines = [
+        f'<a id="{name}"></a>',
+        "",
+        f"## {card['name']}",
+        "",
+        f"{card['counts']} Unit: {card['unit']}. Card: [{name}.yml](../measures/{name}.yml)",
+        "",
+    ]
+    if "numerator" in card:
+        lines += [f"Rate: {card['numerator']}, divided by {card['denominator']}.", ""]
+    lines += ["| columns | formula and where it stands | the way there |", "|---|---|---|"]
+    for made in card["made"]:
+        formula = f"`{made['formula']}` in {_link(made['file'])}".replace("|", "\\|")
+        for mart, columns in made["figures"].items():
+            way = _ways_in_words(ways(manifest, made, mart, cells))
+            lines.append(f"| {_listed(columns)} of `{mart}` | {formula} | {way} |")
+    lines += ["", *_cells(card, cells, manifest), f"What it can't tell: {card['cannot_tell']}", ""]
+    lines += ["Checked by:", ""]
+    for check in card["checked"]:
+        file, _, test = check["by"].partition("::")
+        lines.append(f"* {_link(file)}{f' (`{test}`)' if test else ''}, against {check['against']}")
+    return "\n".join([*lines, "", f"Look again: {card['look_again']}", ""])
+
+
+def _cells(card, cells, manifest):
+    named = list(dict.fromkeys(name for made in card["made"] for name in made.get("cells", ())))
+    if not named:
+        return []
+    lines = ["Cells:", ""]
+    for name in named:
+        of = cells[name]
+        tables = {}
+        for staging in of["staging"]:
+            for table, columns in raw_columns(manifest, staging, of["columns"]).items():
+                tables.setdefault(tuple(columns), []).append(f"`raw.{table}`")
+        raw = "; ".join(
+            f"{', '.join(names)}: {_listed(columns)}" for columns, names in tables.items()
+        )
+        lines.append(f"* {of['published']}. {of['where']} In {raw}.")
+    return [*lines, ""]
+
+
+def _ways_in_words(found):
+    """Ways with a common end are told as one: `a` or `b` → `c` → `d`."""
+    by_rest = {}
+    for start, *rest in found:
+        by_rest.setdefault(tuple(rest), []).append(f"`{start}`")
+    return "; ".join(
+        " → ".join([" or ".join(starts), *(f"`{model}`" for model in rest)])
+        for rest, starts in by_rest.items()
+    )
+
+
+def _mart_row(row, cards):
+    marts = set(re.findall(r"`(\w+)`", row["marts"]))
+    links = [
+        f"[{name}]({MEASURES_PAGE.name}#{name})"
+        for name, card in cards.items()
+        if marts & set(_marts(card))
+    ]
+    return f"| {row['marts']} | {row['a_row']} | {', '.join(links)} |"
+
+
+def _marts(card):
+    return dict.fromkeys(itertools.chain.from_iterable(made["figures"] for made in card["made"]))
+
+
+def _listed(names):
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _link(file):
+    return f"[{Path(file).name}](../{file})"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
