@@ -3,7 +3,9 @@
 import json
 import re
 
+import duckdb
 import pytest
+from second_reader import xlsx
 
 from publishing import measures
 
@@ -158,3 +160,24 @@ def test_a_card_that_leaves_the_way_open_is_refused(manifest, cards, cells, chan
     made = cards["scans_over_time"]["made"][0] | change
     with pytest.raises(measures.WrongCard, match=said):
         measures.ways(manifest, made, "trust_scans_over_time", cells)
+
+
+def test_the_figure_that_is_walked_to_its_page_is_what_the_page_says(root, edition_build, pack):
+    page = (root / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    walk = page.partition("## One figure, from its cell to the page\n")[2].partition("\n## ")[0]
+    (query,) = re.findall(r"```sql\n(.*?)```", walk, re.DOTALL)
+    told = re.findall(r"^\| ([\w.]+) \| (\d+) \|$", walk, re.MULTILINE)
+    with duckdb.connect(
+        str(edition_build.folder / "warehouse.duckdb"), read_only=True
+    ) as warehouse:
+        assert [tuple(map(str, row)) for row in warehouse.execute(query).fetchall()] == told
+    file, row = "DID-Table-1-2020-21-Modality-Provider-Counts.xlsx", "CT scans"
+    ((code, *_, april), later) = (
+        [cell.value for cell in cells[0]]
+        for sheet in [xlsx(root / "published" / "did" / file)["Provider"]]
+        for cells in (sheet["C1188:F1188"], sheet["G1188:K1188"])
+    )
+    assert (code, april, april + sum(later)) == ("RR8", 5655, 57955)
+    shown = (pack.folder / "trusts" / "RR8.html").read_text(encoding="utf-8")
+    texts = re.findall(r">\s*([^<>\s]+)\s*<", shown.partition(f">{row}<")[2].partition("</tr>")[0])
+    assert texts[:4] == ["74,145", "57,955", "-16,190", "-21.8%"]
