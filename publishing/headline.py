@@ -1,7 +1,6 @@
 """The headline: the windows and the newest month of England and its regions; the nations' waits."""
 
 import calendar
-import json
 from dataclasses import dataclass
 
 import duckdb
@@ -13,105 +12,71 @@ from publishing.published_copy import DATABASE
 MONTHS = list(calendar.month_name)
 README_START = "<!-- headline: made by `make readme` -->"
 README_END = "<!-- end of headline -->"
-NOT_PUBLISHED = "not published"
-NOT_AT_HAND = "not at hand"
-NOT_COMPARED = "not compared"
-SCANS = """
-    select area_name, scans_baseline, scans_comparison, scans_change, scans_change_pct
-    from marts.region_scan_comparison
-    where modality_code = 'all'
-    order by area_type, scans_change_pct nulls last, area_code
-"""
-SCAN_FILES = """
-    select distinct source_file from marts.fct_scans_england
-    where strftime(month, '%Y-%m') between $baseline_from and $baseline_to
-        or strftime(month, '%Y-%m') between $comparison_from and $comparison_to
-    order by all
-"""
-WAITS = """
-    select
-        area_name, waiting_baseline, over_6_weeks_pct_baseline, waiting_comparison,
-        over_6_weeks_comparison, over_6_weeks_pct_comparison, change_points
-    from marts.region_wait_comparison
-    where test_code = 'all' and test_group = 'all'
-    order by area_type, over_6_weeks_pct_comparison desc nulls last, area_code
-"""
-WAIT_FILES = """
-    select distinct source_file from marts.fct_waits
-    where nation = 'England' and strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)
-    order by all
-"""
-NATIONS = """
-    select
-        nation || case when bool_or(is_derived) then ' (derived)' else '' end,
-        max(threshold_weeks) filter (is_national_standard),
-        max(waiting),
-        max(waiting_over_pct) filter (threshold_weeks = 6),
-        max(waiting_over_pct) filter (threshold_weeks = 8),
-        max(waiting_over_pct) filter (threshold_weeks = 9),
-        max(waiting_over_pct) filter (threshold_weeks = 13)
-    from marts.nation_wait_comparison
-    where strftime(month, '%Y-%m') = $comparison_to and test_group = $test_group
-    group by nation
-    having max(waiting) is not null
-    order by case nation when 'England' then 1 when 'Scotland' then 2 when 'Wales' then 3 else 4 end
-"""
-NATION_FILES = """
-    select bool_or(basis <> 'single figure') from marts.nation_wait_comparison
-    where strftime(month, '%Y-%m') = $comparison_to
-"""
-NATION_SOURCES = """
-    select distinct regexp_replace(source, '; .*', '') as source
-    from marts.nation_wait_comparison
-    where strftime(month, '%Y-%m') = $comparison_to and test_group = 'all'
-        and nation <> 'England' and source is not null
-    order by all
-"""
-# The newest month after the comparison that can stand against 2019: of scans, else of activity.
-NEWEST_MONTH = """
-    select measure, cast(max(month) as varchar)
-    from (
-        select 'scans' as measure, 1 as preference, month from marts.scans_over_time
-        where area_code = 'ENG' and modality_code = 'all' and pct_of_2019 is not null
-        union all
-        select 'activity' as measure, 2 as preference, month from marts.activity_over_time
-        where area_code = 'ENG' and test_group = 'all' and pct_of_2019 is not null
-    )
-    where strftime(month, '%Y-%m') > $comparison_to
-    group by measure, preference
-    order by max(month) desc, preference
-    limit 1
-"""
-RECOVERY = {
-    "scans": """
-        select
-            area_name, scans_same_month_2019, scans, pct_of_2019, pct_of_2019_like_for_like,
-            organisations_not_comparable
+# How figures are written, and what stands where there is none.
+TEXT, COUNT, CHANGE = ("{}", ""), ("{:,}", "not published"), ("{:+,}", "not published")
+SHARE, POINTS = ("{:.1f}", "not published"), ("{:+.1f}", "not published")
+IF_AT_HAND = ("{:.1f}", "not at hand")
+IF_COMPARED, COUNT_IF_COMPARED = ("{:.1f}", "not compared"), ("{:,}", "not compared")
+# The month of the nations is the last of the comparison. The newest month after it that can stand
+# against 2019 is one of scans, else of activity.
+VIEWS = """
+    create temp view of_nations as
+    select nations.*
+    from marts.nation_wait_comparison as nations
+    inner join marts.compared_windows on month = last_month and window_name = 'comparison';
+
+    create temp view of_the_newest_month as
+    with recovery as (
+        select 1 as preference, * rename (scans as figure, scans_same_month_2019 as figure_2019)
         from marts.scans_over_time
-        where cast(month as varchar) = $month and modality_code = 'all'
-        order by area_code <> 'ENG', pct_of_2019_like_for_like nulls last, area_code
-    """,
-    "activity": """
+        where modality_code = 'all'
+        union all by name
         select
-            area_name, activity_same_month_2019, activity, pct_of_2019, pct_of_2019_like_for_like,
-            organisations_not_comparable
+            2 as preference,
+            * rename (activity as figure, activity_same_month_2019 as figure_2019)
         from marts.activity_over_time
-        where cast(month as varchar) = $month and test_group = 'all'
-        order by area_code <> 'ENG', pct_of_2019_like_for_like nulls last, area_code
-    """,
-}
-RECOVERY_WORDS = {
-    "scans": (
-        "Diagnostic imaging scans",
-        "NHS England, Diagnostic Imaging Dataset, Table 1",
-        "trust_scans_over_time",
+        where test_group = 'all'
     ),
-    "activity": (
-        "Diagnostic tests done (DM01)",
-        "NHS England, monthly diagnostics waiting times and activity (DM01), by provider",
-        "trust_activity_over_time",
+    newest as (
+        select month, preference
+        from recovery
+        inner join marts.compared_windows on month > last_month and window_name = 'comparison'
+        where area_code = 'ENG' and pct_of_2019 is not null
+        order by month desc, preference
+        limit 1
+    )
+    from recovery
+    semi join newest using (month, preference)
+"""
+WORDS = """
+    with scan_files as (
+        select string_agg(distinct source_file, ', ' order by source_file) as scan_files
+        from marts.fct_scans_england
+        inner join marts.compared_windows on month between first_month and last_month
     ),
-}
+    wait_files as (
+        select string_agg(distinct source_file, ', ' order by source_file) as wait_files
+        from marts.fct_waits
+        inner join marts.compared_windows on month = last_month
+        where nation = 'England'
+    ),
+    nation_sources as (
+        select string_agg(distinct file, '; ' order by file) as nation_sources
+        from (select *, regexp_replace(source, '; .*', '') as file from of_nations)
+        where test_group = 'all' and nation <> 'England'
+    ),
+    newest as (
+        select
+            strftime(max(month), '%B %Y') as month, strftime(max(month), '%B 2019') as month_2019,
+            max(preference) = 2 as is_of_activity
+        from of_the_newest_month
+    )
+    from scan_files, wait_files, nation_sources, newest
+"""
+WINDOWS = """
+    select window_name, cast(first_month as varchar), cast(last_month as varchar)
+    from marts.compared_windows
+"""
 
 
 @dataclass
@@ -138,137 +103,130 @@ def window_words(first, last):
 
 def read_headline(build_dir):
     """Tables of the current build's headline; one without any figure is left out."""
-    facts = json.loads((build_dir / "current" / "build.json").read_text(encoding="utf-8"))
-    months = {
-        f"{window}_{end}": facts[f"{window}_{end}"][:7]
-        for window in ("baseline", "comparison")
-        for end in ("from", "to")
-    }
     with duckdb.connect(str(build_dir / DATABASE), read_only=True) as connection:
+        connection.execute(VIEWS)
+        found = connection.execute(WORDS)
+        names = [name for name, *_ in found.description]
+        words = {name: word or "" for name, word in zip(names, found.fetchone(), strict=True)}
+        for window, first, last in connection.execute(WINDOWS).fetchall():
+            words[window] = window_words(first, last)
+            words[f"{window}_end"] = window_words(last, last)
         tables = [
-            _scans(connection, months),
-            _waits(connection, months),
-            _nations(connection, months),
-            _recovery(connection, months),
+            HeadlineTable(title, columns, _cells(connection, sql, formats), source)
+            for title, columns, formats, sql, source in _questions(**words)
         ]
-    return [table for table in tables if table and table.rows]
+    return [table for table in tables if table.rows]
 
 
-def _scans(connection, months):
-    baseline = window_words(months["baseline_from"], months["baseline_to"])
-    comparison = window_words(months["comparison_from"], months["comparison_to"])
-    return HeadlineTable(
+def _cells(connection, sql, formats):
+    return [
+        [
+            missing if value is None else pattern.format(value)
+            for value, (pattern, missing) in zip(row, formats, strict=True)
+        ]
+        for row in connection.execute(sql).fetchall()
+    ]
+
+
+def _questions(
+    baseline,
+    comparison,
+    baseline_end,
+    comparison_end,
+    scan_files,
+    wait_files,
+    nation_sources,
+    month,
+    month_2019,
+    is_of_activity,
+):
+    """Of each table: title, columns, how they are written, SQL for the rows, source."""
+    yield (
         f"Diagnostic imaging scans in England, {comparison} against {baseline}",
         ["", baseline, comparison, "Change", "Change, %"],
-        [
-            [area, _count(before), _count(after), _count(change, sign=True), _share(pct, sign=True)]
-            for area, before, after, change, pct in connection.execute(SCANS).fetchall()
-        ],
-        "Source: NHS England, Diagnostic Imaging Dataset, Table 1 "
-        f"({_files(connection, SCAN_FILES, months)}). Figures are rounded to 5 by the publisher; "
-        "England is its own England row.",
+        [TEXT, COUNT, COUNT, CHANGE, POINTS],
+        """
+        select area_name, scans_baseline, scans_comparison, scans_change, scans_change_pct
+        from marts.region_scan_comparison
+        where modality_code = 'all'
+        order by area_type, scans_change_pct nulls last, area_code
+        """,
+        f"Source: NHS England, Diagnostic Imaging Dataset, Table 1 ({scan_files}). Figures are "
+        "rounded to 5 by the publisher; England is its own England row.",
     )
-
-
-def _waits(connection, months):
-    baseline = window_words(months["baseline_to"], months["baseline_to"])
-    comparison = window_words(months["comparison_to"], months["comparison_to"])
-    ends = {"baseline_to": months["baseline_to"], "comparison_to": months["comparison_to"]}
-    return HeadlineTable(
-        f"Patients waiting for one of 15 diagnostic tests in England, end of {comparison} against "
-        f"end of {baseline}",
-        [
-            "",
-            f"Waiting, {baseline}",
-            "6 weeks or more, %",
-            f"Waiting, {comparison}",
-            "6 weeks or more",
-            "6 weeks or more, %",
-            "Change, points",
-        ],
-        [
-            [
-                area,
-                _count(before),
-                _share(pct_before),
-                _count(after),
-                _count(over_6_weeks),
-                _share(pct_after),
-                _share(points, sign=True),
-            ]
-            for area, before, pct_before, after, over_6_weeks, pct_after, points in (
-                connection.execute(WAITS).fetchall()
-            )
-        ],
+    over_6 = "6 weeks or more"
+    before, after = f"Waiting, {baseline_end}", f"Waiting, {comparison_end}"
+    yield (
+        f"Patients waiting for one of 15 diagnostic tests in England, end of {comparison_end} "
+        f"against end of {baseline_end}",
+        ["", before, f"{over_6}, %", after, over_6, f"{over_6}, %", "Change, points"],
+        [TEXT, COUNT, SHARE, COUNT, COUNT, SHARE, POINTS],
+        """
+        select
+            area_name, waiting_baseline, over_6_weeks_pct_baseline, waiting_comparison,
+            over_6_weeks_comparison, over_6_weeks_pct_comparison, change_points
+        from marts.region_wait_comparison
+        where test_code = 'all' and test_group = 'all'
+        order by area_type, over_6_weeks_pct_comparison desc nulls last, area_code
+        """,
         "Source: NHS England, monthly diagnostics waiting times and activity (DM01), by provider "
-        f"({_files(connection, WAIT_FILES, ends)}). As published: a provider that did not report a "
-        "month is not in it; region_wait_comparison has the like-for-like twin.",
+        f"({wait_files}). As published: a provider that did not report a month is not in it; "
+        "region_wait_comparison has the like-for-like twin.",
     )
-
-
-def _nations(connection, months):
-    comparison = window_words(months["comparison_to"], months["comparison_to"])
-    month = {"comparison_to": months["comparison_to"]}
-    rows = [
-        [
-            nation if test_group == "all" else f"{nation}, tests in common",
-            str(standard),
-            _count(waiting),
-            *(NOT_AT_HAND if share is None else _share(share) for share in shares),
-        ]
-        for test_group in ("all", "common")
-        for nation, standard, waiting, *shares in (
-            connection.execute(NATIONS, month | {"test_group": test_group}).fetchall()
-        )
-    ]
-    if not connection.execute(NATION_FILES, month).fetchone()[0]:
-        rows = []
-    sources = "; ".join(
-        source for (source,) in connection.execute(NATION_SOURCES, month).fetchall()
-    )
-    return HeadlineTable(
-        f"Patients waiting for a diagnostic test in the nations of the UK, end of {comparison}",
-        [
-            "",
-            "Standard, weeks",
-            "Waiting",
-            *(f"Over {weeks} weeks, %" for weeks in (6, 8, 9, 13)),
-        ],
-        rows,
-        f"Sources: England as above; {sources}. The nations count different tests: England 15, "
-        "Scotland 8 (in common: those 8), Wales and Northern Ireland all together. Derived: "
+    over = [f"Over {weeks} weeks, %" for weeks in (6, 8, 9, 13)]
+    yield (
+        f"Patients waiting for a diagnostic test in the nations of the UK, end of {comparison_end}",
+        ["", "Standard, weeks", "Waiting", *over],
+        [TEXT, TEXT, COUNT, *[IF_AT_HAND] * 4],
+        """
+        select
+            nation || if(bool_or(is_derived), ' (derived)', '')
+            || if(test_group = 'common', ', tests in common', ''),
+            max(threshold_weeks) filter (is_national_standard),
+            max(waiting),
+            max(waiting_over_pct) filter (threshold_weeks = 6),
+            max(waiting_over_pct) filter (threshold_weeks = 8),
+            max(waiting_over_pct) filter (threshold_weeks = 9),
+            max(waiting_over_pct) filter (threshold_weeks = 13)
+        from of_nations
+        where test_group in ('all', 'common')
+            and exists (from of_nations where basis <> 'single figure')
+        group by test_group, nation
+        having max(waiting) is not null
+        order by
+            test_group,
+            list_position(['England', 'Scotland', 'Wales', 'Northern Ireland'], nation)
+        """,
+        f"Sources: England as above; {nation_sources}. The nations count different tests: England "
+        "15, Scotland 8 (in common: those 8), Wales and Northern Ireland all together. Derived: "
         "recovered from a published percentage; nation_wait_comparison says how sure each is.",
     )
-
-
-def _recovery(connection, months):
-    newest = connection.execute(NEWEST_MONTH, {"comparison_to": months["comparison_to"]}).fetchone()
-    if not newest:
-        return None
-    measure, month = newest
-    what, source, mart = RECOVERY_WORDS[measure]
-    words = window_words(month, month)
-    words_2019 = window_words(f"2019{month[4:]}", f"2019{month[4:]}")
-    return HeadlineTable(
-        f"{what} in England, {words} against {words_2019}",
-        ["", words_2019, words, "% of 2019", "% of 2019, like for like", "Not comparable"],
-        [
-            [
-                area,
-                _count(of_2019),
-                _count(of_month),
-                NOT_COMPARED if share is None else _share(share),
-                NOT_COMPARED if like_for_like is None else _share(like_for_like),
-                NOT_COMPARED if left_out is None else _count(left_out),
-            ]
-            for area, of_2019, of_month, share, like_for_like, left_out in connection.execute(
-                RECOVERY[measure], {"month": month}
-            ).fetchall()
-        ],
+    what, source, mart = (
+        "Diagnostic imaging scans",
+        "NHS England, Diagnostic Imaging Dataset, Table 1",
+        "trust_scans_over_time",
+    )
+    if is_of_activity:
+        what, source, mart = (
+            "Diagnostic tests done (DM01)",
+            "NHS England, monthly diagnostics waiting times and activity (DM01), by provider",
+            "trust_activity_over_time",
+        )
+    share = "% of 2019"
+    yield (
+        f"{what} in England, {month} against {month_2019}",
+        ["", month_2019, month, share, f"{share}, like for like", "Not comparable"],
+        [TEXT, COUNT, COUNT, IF_COMPARED, IF_COMPARED, COUNT_IF_COMPARED],
+        """
+        select
+            area_name, figure_2019, figure, pct_of_2019, pct_of_2019_like_for_like,
+            organisations_not_comparable
+        from of_the_newest_month
+        order by area_code <> 'ENG', pct_of_2019_like_for_like nulls last, area_code
+        """,
         f"Source: {source}. The newest month that has a month of 2019 to compare with. Like for "
         "like: organisations that are complete in both months, mergers joined, each in its region "
-        "of today; the others are counted as not comparable. "
-        f"{mart} has every organisation.",
+        f"of today; the others are counted as not comparable. {mart} has every organisation.",
     )
 
 
@@ -310,19 +268,3 @@ def with_headline(readme, headline):
     if not start or not end:
         raise ValueError(f"README.md lacks the lines {README_START} and {README_END}")
     return f"{before}{start}\n\n{headline_markdown(headline)}\n\n{end}{after}"
-
-
-def _files(connection, sql, months):
-    return ", ".join(name for (name,) in connection.execute(sql, months).fetchall())
-
-
-def _count(value, sign=False):
-    if value is None:
-        return NOT_PUBLISHED
-    return f"{value:+,}" if sign else f"{value:,}"
-
-
-def _share(value, sign=False):
-    if value is None:
-        return NOT_PUBLISHED
-    return f"{value:+.1f}" if sign else f"{value:.1f}"
