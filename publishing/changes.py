@@ -21,7 +21,6 @@ COMPARED = (
     "revisions",
     "waits_over_time",
 )
-LARGEST_CHANGES = 5
 FIGURES = """
     create temp view {build}_figures as
     select
@@ -34,34 +33,25 @@ FIGURES = """
     from {build}_fct_scans_england
     union all
     select nation, month, organisation_code, test_code, measure, figure, source_file
-    from {build}_fct_waits unpivot include nulls (figure for measure in (
-        waiting, waiting_over_6_weeks, waiting_over_8_weeks, waiting_over_9_weeks,
-        waiting_over_13_weeks, waiting_over_26_weeks
-    ))
+    from {build}_fct_waits
+        unpivot include nulls (figure for measure in (columns('^waiting')))
     union all
     select 'England', month, organisation_code, test_code, measure, figure, source_file
-    from {build}_fct_activity unpivot include nulls (
-        figure for measure in (planned, unscheduled, waiting_list)
-    )
+    from {build}_fct_activity
+        unpivot include nulls (figure for measure in (planned, unscheduled, waiting_list))
     union all
     select
-        area_name, month, area_code, test_group, measure, figure, source_file
+        area_name, month, area_code, test_group,
+        if(measure = 'waiting', measure, 'waiting_' || measure), figure, source_file
     from (
-        select
-            waits.area_name, waits.month, waits.area_code, waits.test_group, months.source_file,
-            waits.waiting,
-            waits.over_6_weeks as waiting_over_6_weeks,
-            waits.over_8_weeks as waiting_over_8_weeks,
-            waits.over_9_weeks as waiting_over_9_weeks,
-            waits.over_13_weeks as waiting_over_13_weeks
         from {build}_waits_over_time as waits
         left join {build}_expected_months as months
             on months.series = waits.area_name || ': waits' and months.month = waits.month
-        where waits.area_type = 'nation' and waits.area_code <> 'ENG' and waits.test_group = 'all'
-    ) unpivot include nulls (figure for measure in (
-        waiting, waiting_over_6_weeks, waiting_over_8_weeks, waiting_over_9_weeks,
-        waiting_over_13_weeks
-    ))
+        select waits.*, months.source_file
+        where area_type = 'nation' and area_code <> 'ENG' and test_group = 'all'
+    ) unpivot include nulls (
+        figure for measure in (columns('^waiting$|^over_([689]|13)_weeks$'))
+    )
 """
 NEW_FILES = """
     create temp view new_files as
@@ -84,19 +74,15 @@ GONE_FILES = """
     order by all
 """
 GONE_MONTHS = """
-    with gone as (
-        select nation, replace(measure, 'waiting_list', 'activity') as measure, month
-        from (
-            select nation, measure, month from before_figures
-            except
-            select nation, measure, month from now_figures
-        )
-        where measure in ('scans', 'waiting', 'waiting_list')
-    )
     select
-        nation, string_agg(distinct measure, ', ' order by measure), min(month), max(month),
+        nation, string_agg(distinct name, ', ' order by name), min(month), max(month),
         count(distinct month)
-    from gone
+    from (
+        select *, replace(measure, 'waiting_list', 'activity') as name
+        from before_figures
+        anti join now_figures using (nation, measure, month)
+    )
+    where measure in ('scans', 'waiting', 'waiting_list')
     group by nation
     order by all
 """
@@ -111,103 +97,68 @@ CHANGES = """
             and test_code <> 'all'
             and not (publication = 'dm01' and organisation_code = 'ENG')
     ),
-    months_of_both as (
-        select nation, measure, month from before_figures
-        intersect
-        select nation, measure, month from now_figures
-    ),
     differing as (
         select
             nation, measure, month, organisation_code, test_code,
             earlier.figure as before, later.figure as after,
-            earlier.source_file as file_before, later.source_file as file_after
+            coalesce(earlier.source_file, min(earlier.source_file) over of_month) as file_before,
+            coalesce(later.source_file, min(later.source_file) over of_month) as file_after
         from before_figures as earlier
         full join now_figures as later using (nation, measure, month, organisation_code, test_code)
-        semi join months_of_both using (nation, measure, month)
-        where earlier.figure is distinct from later.figure
-    ),
-    files_of_month as (
-        select
-            nation, measure, month,
-            min(source_file) filter (build = 'before') as file_before,
-            min(source_file) filter (build = 'now') as file_after
-        from (
-            select 'before' as build, * from before_figures
-            union all
-            select 'now' as build, * from now_figures
-        )
-        group by all
-    ),
-    placed as (
-        select
-            differing.* exclude (file_before, file_after),
-            coalesce(differing.file_before, files_of_month.file_before) as file_before,
-            coalesce(differing.file_after, files_of_month.file_after) as file_after
-        from differing
-        inner join files_of_month using (nation, measure, month)
+        window of_month as (partition by nation, measure, month)
+        qualify earlier.figure is distinct from later.figure
+            -- of months that both builds have
+            and count(earlier.month) over of_month > 0 and count(later.month) over of_month > 0
     ),
     between_builds as (
         select
             case
                 when not exists (from before_loaded_files) then 'files of the build before unknown'
-                when exists (from new_files where contains(placed.file_after, new_files.file_name))
+                when exists (
+                    from new_files where contains(differing.file_after, new_files.file_name)
+                )
                     then if(file_after = file_before, 'changed under its name', 'new edition')
                 when file_after is not distinct from file_before then 'same file'
                 else 'another edition counts'
             end as kind,
             file_before, file_after, month, organisation_code, test_code, measure, before, after
-        from placed
+        from differing
         where file_after is null or file_after not in (select file_after from by_edition)
-    ),
-    changes as (
-        from by_edition
-        union all
-        from between_builds
-    ),
-    largest as (
-        select *, abs(coalesce(after, 0) - coalesce(before, 0)) as size
-        from changes
     ),
     of_one_cell as (
         select
-            *,
+            *, abs(coalesce(after, 0) - coalesce(before, 0)) as size,
             row_number() over (
                 partition by kind, file_before, file_after, month, organisation_code, test_code
                 order by size desc, measure
             ) as place_of_measure
-        from largest
+        from (from by_edition union all from between_builds)
     ),
     ranked as (
         select
-            *,
-            count(*) over of_files as figures_changed,
-            min(month) over of_files as first_month,
-            max(month) over of_files as last_month,
+            *, count(*) over of_files as figures_changed,
+            min(month) over of_files as first_month, max(month) over of_files as last_month,
             row_number() over (
                 partition by kind, file_before, file_after, place_of_measure
                 order by size desc, month desc, organisation_code, test_code
             ) as place
         from of_one_cell
         window of_files as (partition by kind, file_before, file_after)
+        -- the five largest changes of each file
+        qualify place_of_measure = 1 and place <= 5
     )
     select
-        ranked.kind, ranked.file_before, ranked.file_after, ranked.figures_changed,
-        ranked.first_month, ranked.last_month, ranked.month, ranked.measure,
-        case ranked.organisation_code
-            when 'ENG' then 'England'
-            when 'SCO' then 'Scotland'
-            when 'WAL' then 'Wales'
-            when 'NIR' then 'Northern Ireland'
-            else concat_ws(
-                ' ', organisations.organisation_name, '(' || ranked.organisation_code || ')'
-            )
-        end as organisation,
-        coalesce(tests.test_name, ranked.test_code) as test, ranked.before, ranked.after
+        kind, file_before, file_after, figures_changed, first_month, last_month, month, measure,
+        coalesce(
+            map {'ENG': 'England', 'SCO': 'Scotland', 'WAL': 'Wales', 'NIR': 'Northern Ireland'}
+                [ranked.organisation_code],
+            concat_ws(' ', organisation_name, '(' || organisation_code || ')')
+        ) as organisation,
+        coalesce(test_name, test_code) as test, before, after
     from ranked
-    left join now_dim_organisation as organisations using (organisation_code)
-    left join now_dim_test as tests using (test_code)
-    where ranked.place_of_measure = 1 and ranked.place <= $largest_changes
-    order by ranked.kind, ranked.file_after nulls last, ranked.file_before nulls last, ranked.place
+    left join now_dim_organisation using (organisation_code)
+    left join now_dim_test using (test_code)
+    order by kind, file_after nulls last, file_before nulls last, place
 """
 MISSING_MONTHS = """
     with in_order as (
@@ -255,27 +206,21 @@ def compare(before, now):
             if folder:
                 path = str(folder / DATABASE).replace("'", "''")
                 connection.execute(f"attach '{path}' as {name} (read_only)")
-        held = connection.execute(
-            "select database_name, table_name from duckdb_tables()"
-        ).fetchall()
+        held = connection.execute("select database_name, table_name from duckdb_tables()")
+        held = set(held.fetchall())
         if any(("now", mart) not in held for mart in COMPARED):
             return None
         for mart in COMPARED:
-            connection.execute(f"create temp view now_{mart} as from now.marts.{mart}")
             is_held = ("before", mart) in held
             earlier = f"union all by name from before.marts.{mart}" if is_held else ""
             connection.execute(
+                f"create temp view now_{mart} as from now.marts.{mart};"
                 f"create temp view before_{mart} as (from now.marts.{mart} limit 0) {earlier}"
             )
-        for build in ("before", "now"):
-            connection.execute(FIGURES.format(build=build))
-        connection.execute(NEW_FILES)
-        return {
-            name: connection.execute(
-                sql, {"largest_changes": LARGEST_CHANGES} if "$largest_changes" in sql else {}
-            ).fetchall()
-            for name, sql in QUESTIONS.items()
-        }
+        connection.execute(
+            f"{FIGURES.format(build='before')}; {FIGURES.format(build='now')}; {NEW_FILES}"
+        )
+        return {name: connection.execute(sql).fetchall() for name, sql in QUESTIONS.items()}
 
 
 def files_of(build):
