@@ -10,6 +10,7 @@ from loaders.downloads.command import Downloaded
 from loaders.downloads.store import UNCHANGED
 from loaders.files import LOADED, MANIFEST, NOT_USED
 from loaders.load import Load
+from publishing.changes import QUESTIONS
 from publishing.headline import MONTHS
 
 REPORT = "report.txt"
@@ -49,20 +50,19 @@ class Run:
     @property
     def has_failed(self):
         """Whether anything failed or was refused."""
-        refused = self.load.refused if self.load else []
-        failures = self.downloaded.failures if self.downloaded else []
+        refused = self.load and self.load.refused
+        failures = self.downloaded and self.downloaded.failures
         return bool(self.problems or failures or refused or self.failed_tests)
 
 
 def report_lines(run):
     """The report, line by line; texts of publishers stand in it as they are."""
-    sections = [(heading, list(body)) for heading, body in _sections(run)]
-    sections = [(heading, body) for heading, body in sections if body]
     lines = ["WHAT IS NEW", "", _verdict(run)]
-    for heading, body in sections:
-        lines += ["", heading, *(f"  {line}" for text in body for line in text.split("\n"))]
-    told = ("new_files", "gone_files", "gone_months", "changes")
-    if run.is_published and not any(run.changes.get(name) for name in told):
+    for heading, told in _sections(run).items():
+        if told := list(told):
+            lines += ["", heading, *(f"  {line}" for text in told for line in text.split("\n"))]
+    of_figures = ("new_files", "gone_files", "gone_months", "changes")
+    if run.is_published and not any(run.changes.get(name) for name in of_figures):
         lines += ["", "Nothing new: no new file, and no figure differs from the build before."]
     return ["".join(letter if letter.isprintable() else " " for letter in line) for line in lines]
 
@@ -86,57 +86,42 @@ def _verdict(run):
 
 
 def _sections(run):
-    found = run.changes
-    downloaded, loaded = run.downloaded or Downloaded(), run.load
-    yield "What stopped", run.problems
-    yield (
-        f"Downloads that failed ({len(downloaded.failures)}); the next run tries again",
-        downloaded.failures,
+    """Headings with the lines below them; one without lines is left out."""
+    found = {name: run.changes.get(name, ()) for name in QUESTIONS}
+    downloaded, load = run.downloaded or Downloaded(), run.load or Load([], is_loaded=False)
+    new_files = (
+        {"New files": _new_files(found["new_files"])}
+        if run.is_published
+        else {"New files, read but not published": _waiting_files(load, run.known_files)}
     )
-    yield (
-        "Refused, and left out of the build: add the row or mend the file, then run again",
-        [
-            f"{file.path}: {reason}"
-            for file in (loaded.refused if loaded else ())
-            for reason in file.reasons
+    return {
+        "What stopped": run.problems,
+        f"Downloads that failed ({len(downloaded.failures)}); the next run tries again": (
+            downloaded.failures
+        ),
+        "Refused, and left out of the build: add the row or mend the file, then run again": [
+            f"{file.path}: {reason}" for file in load.refused for reason in file.reasons
         ],
-    )
-    yield (
-        "Totals that do not add up, and what else failed in the build: nothing was published",
-        run.failed_tests,
-    )
-    if run.is_published:
-        yield "New files", _new_files(found.get("new_files", ()))
-    else:
-        yield "New files, read but not published", _waiting_files(run)
-    yield "New, but not a table that this project uses", _unused(downloaded, loaded)
-    yield (
-        "Figures that changed, with the largest changes of each file",
-        _changed(found.get("changes", ())),
-    )
-    yield (
-        "Files of the build before that are no longer there",
-        [
+        "Totals that do not add up, and what else failed in the build: nothing was published": (
+            run.failed_tests
+        ),
+        **new_files,
+        "New, but not a table that this project uses": _unused(downloaded, load),
+        "Figures that changed, with the largest changes of each file": _changed(found["changes"]),
+        "Files of the build before that are no longer there": [
             f"{name} ({series}{', ' + _months(first, last) if first else ''})"
-            for series, name, first, last, _ in found.get("gone_files", ())
+            for series, name, first, last, _ in found["gone_files"]
         ],
-    )
-    yield (
-        "Months of the build before that are no longer there",
-        [
+        "Months of the build before that are no longer there": [
             f"{nation}, {measures}: {_months(first, last, count)}"
-            for nation, measures, first, last, count in found.get("gone_months", ())
+            for nation, measures, first, last, count in found["gone_months"]
         ],
-    )
-    yield "Months expected and not there", _missing(found.get("missing_months", ()))
-    yield (
-        "On no page of their publisher, though asked for or between months that are",
-        (downloaded.missing),
-    )
-    yield (
-        "Look at these: they may be true, as April 2020 was",
-        _unlikely(found.get("unlikely_months", ())),
-    )
+        "Months expected and not there": _missing(found["missing_months"]),
+        "On no page of their publisher, though asked for or between months that are": (
+            downloaded.missing
+        ),
+        "Look at these: they may be true, as April 2020 was": _unlikely(found["unlikely_months"]),
+    }
 
 
 def _new_files(rows):
@@ -146,38 +131,37 @@ def _new_files(rows):
         for _, name, first, last, months, counting, status, issued, was_taken in files[
             :FILES_SHOWN
         ]:
-            said = [_months(first, last, months) if first else "", status or ""]
-            said.append(f"issued {_day(issued)}" if issued else "")
-            if months and not counting:
-                said.append("does not count: a newer edition is loaded")
-            elif counting < months:
-                said.append(
+            said = [
+                first and _months(first, last, months),
+                status,
+                issued and f"issued {_day(issued)}",
+                counting < months
+                and (
                     f"counts for {counting} of them, of the others a newer edition is loaded"
-                )
-            if was_taken:
-                said.append("another file had this name before")
-            yield f"  {name}: {', '.join(part for part in said if part)}"
-        if len(files) > FILES_SHOWN:
-            others = files[FILES_SHOWN:]
+                    if counting
+                    else "does not count: a newer edition is loaded"
+                ),
+                was_taken and "another file had this name before",
+            ]
+            yield f"  {name}: {', '.join(filter(None, said))}"
+        if others := files[FILES_SHOWN:]:
             dated = [month for row in others for month in row[2:4] if month]
             span = f", {_months(min(dated), max(dated))}" if dated else ""
-            more = f"{len(others)} more{span}"
-            yield f"  … and {more}: select * from marts.loaded_files"
+            yield f"  … and {len(others)} more{span}: select * from marts.loaded_files"
 
 
-def _waiting_files(run):
-    for found in run.load.files if run.load else ():
-        is_known = found.publication == MANIFEST or found.sha256 in run.known_files
-        if found.outcome == LOADED and not is_known:
+def _waiting_files(load, known):
+    for found in load.files:
+        if found.outcome == LOADED and found.publication != MANIFEST and found.sha256 not in known:
             said = (found.publication, found.printed.get("period"), found.printed.get("status"))
-            yield f"{found.path}: {', '.join(part for part in said if part)}"
+            yield f"{found.path}: {', '.join(filter(None, said))}"
 
 
-def _unused(downloaded, loaded):
+def _unused(downloaded, load):
     new = {stored.path.name for stored in downloaded.stored if stored.outcome != UNCHANGED}
     return [
         f"{found.path}: {reason}"
-        for found in (loaded.files if loaded else ())
+        for found in load.files
         if found.outcome == NOT_USED and found.name in new
         for reason in found.reasons
     ]
@@ -224,8 +208,8 @@ def _unlikely(rows):
             f"{remark}"
         )
     if len(rows) > MONTHS_SHOWN:
-        more = "select * from marts.month_plausibility where is_unlikely"
-        yield f"… and {len(rows) - MONTHS_SHOWN} more: {more}"
+        more = f"… and {len(rows) - MONTHS_SHOWN} more"
+        yield f"{more}: select * from marts.month_plausibility where is_unlikely"
 
 
 def _facts(build):
