@@ -5,18 +5,14 @@ files, since a validator that opened them would need more than Python's own libr
 """
 
 import json
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from publishing.mart_files import DATABASE, FORMULA_BEGINS, SCHEMA, size_and_hash
+from publishing.mart_files import DATABASE, FORMULA_BEGINS, PORTABLE_TYPES, SCHEMA, size_and_hash
 
 FILE_NAME = "datapackage.json"
-FIELD_TYPES = {
-    "VARCHAR": "string",
-    "BIGINT": "integer",
-    "DOUBLE": "number",
-    "DATE": "date",
-    "BOOLEAN": "boolean",
-}
+PYPROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 LICENCE = {
     "name": "OGL-UK-3.0",
     "title": "Open Government Licence v3.0",
@@ -86,6 +82,7 @@ def write_data_package(folder, nodes, tests, marts, files, facts):
         "profile": "data-package",
         "name": "scan-backlog-marts",
         "id": facts["build_id"],
+        "version": tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["version"],
         "title": "Diagnostic scans and waits in the UK",
         "description": DESCRIPTION,
         "created": facts["built_at"],
@@ -104,7 +101,7 @@ def _schema(mart, node, test):
     required = {*key, *test.get("not_null", [])}
     described = node["columns"]
     fields = [
-        {"name": name, "type": FIELD_TYPES[kind]}
+        {"name": name, "type": PORTABLE_TYPES[kind][0]}
         | ({"description": described[name]["description"].strip()} if name in described else {})
         | ({"constraints": {"required": True}} if name in required else {})
         | ({"missingValues": []} if name in mart.never_null else {})

@@ -8,22 +8,26 @@ MOST_ROWS = 20
 
 def failures_in_words(run, warehouse):
     """Lines on every failure of a DbtRun; rows of failed data tests are read from the warehouse."""
-    failed = [result for result in run.results if result["status"] in ("fail", "error")]
-    skipped = sum(result["status"] == "skipped" for result in run.results)
     lines = []
-    for result in failed:
-        node = _node(run.manifest, result["unique_id"])
+    for node, result, heading in failed_nodes(run):
         if node.get("resource_type") == "test" and result["status"] == "fail":
             lines.extend(_of_test(node, result, warehouse))
         else:
-            kind = node.get("resource_type", "node").replace("_", " ")
-            lines.append(f"FAILED {kind} {node.get('name', result['unique_id'])}")
-            lines.append(_indented((result.get("message") or "").strip()))
-    if not failed:
-        lines.extend(message.strip() for message in run.errors)
-    if skipped:
+            lines += [heading, _indented((result.get("message") or "").strip())]
+    lines = lines or [message.strip() for message in run.errors]
+    if skipped := sum(result["status"] == "skipped" for result in run.results):
         lines.append(f"{skipped} later steps were not run.")
     return lines
+
+
+def failed_nodes(run):
+    """Each node of a DbtRun that failed, as in dbt's manifest, with its result and a heading."""
+    nodes = run.manifest.get("nodes", {}) | run.manifest.get("unit_tests", {})
+    for result in run.results:
+        if result["status"] in ("fail", "error"):
+            node = nodes.get(result["unique_id"], {})
+            kind = node.get("resource_type", "node").replace("_", " ")
+            yield node, result, f"FAILED {kind} {node.get('name', result['unique_id'])}"
 
 
 def failing_rows(node, compiled_sql, warehouse):
@@ -56,13 +60,6 @@ def _sentence(row):
     )
     expected = f"expected {row['expected']}" if row.get("expected") else ""
     return "; ".join(part for part in (place, found, others, expected) if part)
-
-
-def _node(manifest, unique_id):
-    for kind in ("nodes", "unit_tests", "sources"):
-        if unique_id in manifest.get(kind, {}):
-            return manifest[kind][unique_id]
-    return {}
 
 
 def _indented(text):

@@ -18,13 +18,14 @@ SIZES_OF_MARTS = """
     select table_name, estimated_size * column_count from duckdb_tables()
     where database_name = 'warehouse' and schema_name = ?
 """
-# Of a type: as pandas names it in Parquet's metadata, so that plain read_parquet keeps it.
-PANDAS_TYPES = {
-    "VARCHAR": ("unicode", "object"),
-    "BIGINT": ("int64", "Int64"),
-    "DOUBLE": ("float64", "float64"),
-    "DATE": ("date", "date32[day][pyarrow]"),
-    "BOOLEAN": ("bool", "boolean"),
+# Of a type: its names in a data package and, so that plain read_parquet keeps it, in Parquet's
+# metadata for pandas.
+PORTABLE_TYPES = {
+    "VARCHAR": ("string", "unicode", "object"),
+    "BIGINT": ("integer", "int64", "Int64"),
+    "DOUBLE": ("number", "float64", "float64"),
+    "DATE": ("date", "date", "date32[day][pyarrow]"),
+    "BOOLEAN": ("boolean", "bool", "boolean"),
 }
 # With what a spreadsheet may begin a formula; the last four are the wide forms of the first.
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
@@ -101,7 +102,7 @@ def _create_table(cursor, node):
     cursor.commit()
     types = {column: kind for column, kind, *_ in cursor.execute(f"describe {table}").fetchall()}
     for column, kind in types.items():
-        if kind not in PANDAS_TYPES:
+        if kind not in PORTABLE_TYPES:
             raise TypeError(
                 f"{SCHEMA}.{name}: {column} is {kind}; expected string, bigint, double, date or "
                 "boolean, which every tool reads. Cast it in the model."
@@ -140,19 +141,15 @@ def _write_parquet(cursor, mart, folder, facts):
 
 
 def _pandas_metadata(mart):
+    columns = []
+    for name, kind in mart.types.items():
+        _, pandas, numpy = PORTABLE_TYPES[kind]
+        names = {"name": name, "field_name": name}
+        columns.append(names | {"pandas_type": pandas, "numpy_type": numpy, "metadata": None})
     return {
         "index_columns": [],
         "column_indexes": [],
-        "columns": [
-            {
-                "name": name,
-                "field_name": name,
-                "pandas_type": PANDAS_TYPES[kind][0],
-                "numpy_type": PANDAS_TYPES[kind][1],
-                "metadata": None,
-            }
-            for name, kind in mart.types.items()
-        ],
+        "columns": columns,
         "creator": {"library": "duckdb", "version": duckdb.__version__},
         "pandas_version": "2.0.0",
     }

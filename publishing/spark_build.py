@@ -3,6 +3,7 @@
 import shutil
 
 from publishing.dbt_run import run_dbt_build
+from publishing.failures import failed_nodes
 
 MOST_LINES = 12
 
@@ -32,15 +33,10 @@ def build_on_spark(build_dir, variables, on_progress, unit_tests, lock):
 
 def spark_failures_in_words(run):
     """Lines on every failure of a DbtRun on Spark, with the file that holds the SQL of each."""
-    names = run.manifest.get("nodes", {}) | run.manifest.get("unit_tests", {})
     lines = []
-    for result in run.results:
-        if result["status"] in ("fail", "error"):
-            node = names.get(result["unique_id"], {})
-            kind = node.get("resource_type", "node").replace("_", " ")
-            lines.append(f"FAILED {kind} {node.get('name', result['unique_id'])}")
-            said = (result.get("message") or "").strip().splitlines()
-            lines.extend(f"  {line}" for line in said[:MOST_LINES])
-            if node.get("compiled_path"):
-                lines.append(f"  Its SQL: {node['compiled_path']}")
+    for node, result, heading in failed_nodes(run):
+        said = (result.get("message") or "").strip().splitlines()
+        lines += [heading, *(f"  {line}" for line in said[:MOST_LINES])]
+        if node.get("compiled_path"):
+            lines.append(f"  Its SQL: {node['compiled_path']}")
     return lines or [message.strip() for message in run.errors] or ["dbt ended without a word."]

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import duckdb
@@ -243,6 +244,23 @@ def test_schemas_of_the_data_package_are_the_contracts(package, contract, root):
         assert all(field["description"] for field in schema["fields"])
     for mart, key in KEYS.items():
         assert schemas[mart]["primaryKey"] == key
+
+
+def test_the_version_stands_once_and_the_data_package_carries_it(package, root):
+    found = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert package["version"] == found["version"]
+    number = re.escape(found["version"])
+    project = (root / "dbt_project.yml").read_text(encoding="utf-8")
+    assert not re.search(rf"^version:|{number}", project, re.MULTILINE)
+    changes = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    released = [
+        tuple(map(int, version.split(".")))
+        for version in re.findall(r"^## (\d+\.\d+\.\d+)", changes, re.MULTILINE)
+    ]
+    assert released == sorted(released, reverse=True)
+    newest = tuple(map(int, found["version"].split(".")))
+    assert "## Not released" in changes or released[0] == newest
+    assert all(version <= newest for version in released)
 
 
 def test_sources_and_licence_of_the_data_package(package, edition_build):
