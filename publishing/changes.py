@@ -58,22 +58,23 @@ NEW_FILES = """
     from now_loaded_files
     anti join before_loaded_files using (sha256)
 """
-FILES = """
+QUESTIONS = {
+    "new_files": """
     select
         coalesce(series, publication) as series, file_name, first_month, last_month, months,
         months_that_count, publication_status, issued_on,
         file_name in (select file_name from before_loaded_files) as name_was_taken
     from new_files
     order by series, last_month desc nulls last, first_month desc nulls last, file_name
-"""
-GONE_FILES = """
+    """,
+    "gone_files": """
     select coalesce(series, publication) as series, file_name, first_month, last_month, months
     from before_loaded_files
     anti join now_loaded_files using (sha256)
     where file_name not in (select file_name from new_files)
     order by all
-"""
-GONE_MONTHS = """
+    """,
+    "gone_months": """
     select
         nation, string_agg(distinct name, ', ' order by name), min(month), max(month),
         count(distinct month)
@@ -85,9 +86,9 @@ GONE_MONTHS = """
     where measure in ('scans', 'waiting', 'waiting_list')
     group by nation
     order by all
-"""
-# figures that differ: between editions where a file is new, else between the two builds
-CHANGES = """
+    """,
+    # figures that differ: between editions where a file is new, else between the two builds
+    "changes": """
     with by_edition as (
         select
             'new edition' as kind, file_before, file_after, period as month, organisation_code,
@@ -159,8 +160,8 @@ CHANGES = """
     left join now_dim_organisation using (organisation_code)
     left join now_dim_test using (test_code)
     order by kind, file_after nulls last, file_before nulls last, place
-"""
-MISSING_MONTHS = """
+    """,
+    "missing_months": """
     with in_order as (
         select
             *,
@@ -175,8 +176,8 @@ MISSING_MONTHS = """
     where not is_loaded
     group by series, is_after_the_newest, expected_by, run
     order by all
-"""
-UNLIKELY_MONTHS = """
+    """,
+    "unlikely_months": """
     select
         nation, measure, month, figure, month_before, figure_month_before, figure_year_before,
         organisations, organisations_month_before, remark
@@ -184,14 +185,7 @@ UNLIKELY_MONTHS = """
     anti join before_month_plausibility using (nation, measure, month, figure, remark)
     where is_unlikely
     order by month desc, nation, measure
-"""
-QUESTIONS = {
-    "new_files": FILES,
-    "gone_files": GONE_FILES,
-    "gone_months": GONE_MONTHS,
-    "changes": CHANGES,
-    "missing_months": MISSING_MONTHS,
-    "unlikely_months": UNLIKELY_MONTHS,
+    """,
 }
 
 

@@ -2,6 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import duckdb
 from rich.table import Table
@@ -113,7 +114,7 @@ def read_headline(build_dir):
             words[f"{window}_end"] = window_words(last, last)
         tables = [
             HeadlineTable(title, columns, _cells(connection, sql, formats), source)
-            for title, columns, formats, sql, source in _questions(**words)
+            for title, columns, formats, sql, source in _questions(SimpleNamespace(**words))
         ]
     return [table for table in tables if table.rows]
 
@@ -128,22 +129,11 @@ def _cells(connection, sql, formats):
     ]
 
 
-def _questions(
-    baseline,
-    comparison,
-    baseline_end,
-    comparison_end,
-    scan_files,
-    wait_files,
-    nation_sources,
-    month,
-    month_2019,
-    is_of_activity,
-):
+def _questions(words):
     """Of each table: title, columns, how they are written, SQL for the rows, source."""
     yield (
-        f"Diagnostic imaging scans in England, {comparison} against {baseline}",
-        ["", baseline, comparison, "Change", "Change, %"],
+        f"Diagnostic imaging scans in England, {words.comparison} against {words.baseline}",
+        ["", words.baseline, words.comparison, "Change", "Change, %"],
         [TEXT, COUNT, COUNT, CHANGE, POINTS],
         """
         select area_name, scans_baseline, scans_comparison, scans_change, scans_change_pct
@@ -151,14 +141,14 @@ def _questions(
         where modality_code = 'all'
         order by area_type, scans_change_pct nulls last, area_code
         """,
-        f"Source: NHS England, Diagnostic Imaging Dataset, Table 1 ({scan_files}). Figures are "
-        "rounded to 5 by the publisher; England is its own England row.",
+        f"Source: NHS England, Diagnostic Imaging Dataset, Table 1 ({words.scan_files}). Figures "
+        "are rounded to 5 by the publisher; England is its own England row.",
     )
     over_6 = "6 weeks or more"
-    before, after = f"Waiting, {baseline_end}", f"Waiting, {comparison_end}"
+    before, after = f"Waiting, {words.baseline_end}", f"Waiting, {words.comparison_end}"
     yield (
-        f"Patients waiting for one of 15 diagnostic tests in England, end of {comparison_end} "
-        f"against end of {baseline_end}",
+        "Patients waiting for one of 15 diagnostic tests in England, end of "
+        f"{words.comparison_end} against end of {words.baseline_end}",
         ["", before, f"{over_6}, %", after, over_6, f"{over_6}, %", "Change, points"],
         [TEXT, COUNT, SHARE, COUNT, COUNT, SHARE, POINTS],
         """
@@ -170,12 +160,13 @@ def _questions(
         order by area_type, over_6_weeks_pct_comparison desc nulls last, area_code
         """,
         "Source: NHS England, monthly diagnostics waiting times and activity (DM01), by provider "
-        f"({wait_files}). As published: a provider that did not report a month is not in it; "
+        f"({words.wait_files}). As published: a provider that did not report a month is not in it; "
         "region_wait_comparison has the like-for-like twin.",
     )
     over = [f"Over {weeks} weeks, %" for weeks in (6, 8, 9, 13)]
     yield (
-        f"Patients waiting for a diagnostic test in the nations of the UK, end of {comparison_end}",
+        "Patients waiting for a diagnostic test in the nations of the UK, end of "
+        f"{words.comparison_end}",
         ["", "Standard, weeks", "Waiting", *over],
         [TEXT, TEXT, COUNT, *[IF_AT_HAND] * 4],
         """
@@ -197,16 +188,17 @@ def _questions(
             test_group,
             list_position(['England', 'Scotland', 'Wales', 'Northern Ireland'], nation)
         """,
-        f"Sources: England as above; {nation_sources}. The nations count different tests: England "
-        "15, Scotland 8 (in common: those 8), Wales and Northern Ireland all together. Derived: "
-        "recovered from a published percentage; nation_wait_comparison says how sure each is.",
+        f"Sources: England as above; {words.nation_sources}. The nations count different tests: "
+        "England 15, Scotland 8 (in common: those 8), Wales and Northern Ireland all together. "
+        "Derived: recovered from a published percentage; nation_wait_comparison says how sure "
+        "each is.",
     )
     what, source, mart = (
         "Diagnostic imaging scans",
         "NHS England, Diagnostic Imaging Dataset, Table 1",
         "trust_scans_over_time",
     )
-    if is_of_activity:
+    if words.is_of_activity:
         what, source, mart = (
             "Diagnostic tests done (DM01)",
             "NHS England, monthly diagnostics waiting times and activity (DM01), by provider",
@@ -214,8 +206,8 @@ def _questions(
         )
     share = "% of 2019"
     yield (
-        f"{what} in England, {month} against {month_2019}",
-        ["", month_2019, month, share, f"{share}, like for like", "Not comparable"],
+        f"{what} in England, {words.month} against {words.month_2019}",
+        ["", words.month_2019, words.month, share, f"{share}, like for like", "Not comparable"],
         [TEXT, COUNT, COUNT, IF_COMPARED, IF_COMPARED, COUNT_IF_COMPARED],
         """
         select

@@ -46,28 +46,14 @@ def live(screen, options, build, fetcher=None, today=None):
         say(screen, str(error))
         return 1
     run = Run(before=current_build(options.build_dir))
+    asked = (options.downloads, options.publication, options.since, options.until)
     run.downloaded = _step(
-        run,
-        "Downloading",
-        lambda: download(
-            options.downloads,
-            options.publication,
-            options.since,
-            options.until,
-            fetcher=fetcher,
-            today=today,
-        ),
+        run, "Downloading", lambda: download(*asked, fetcher=fetcher, today=today)
     )
     if run.downloaded and options.downloads.is_dir():
-        run.load = _step(
-            run,
-            "Loading",
-            lambda: load(
-                [options.downloads, ORGANISATIONS],
-                options.build_dir / "warehouse.duckdb",
-                keep_going=True,
-            ),
-        )
+        folders = [options.downloads, ORGANISATIONS]
+        warehouse = options.build_dir / "warehouse.duckdb"
+        run.load = _step(run, "Loading", lambda: load(folders, warehouse, keep_going=True))
     if run.load and run.load.is_loaded and _has_figures(run.load):
         run.failed_tests = _step(run, "Building", lambda: build(screen, options)) or []
     elif run.downloaded:
