@@ -162,6 +162,19 @@ def test_a_card_that_leaves_the_way_open_is_refused(manifest, cards, cells, chan
         measures.ways(manifest, made, "trust_scans_over_time", cells)
 
 
+def test_the_queries_of_the_page_find_what_they_ask_for(root, edition_build):
+    page = (root / measures.MEASURES_PAGE).read_text(encoding="utf-8")
+    of_cells, of_raw = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    with duckdb.connect(
+        str(edition_build.folder / "warehouse.duckdb"), read_only=True
+    ) as warehouse:
+        assert {row[1] for row in warehouse.execute(of_cells).fetchall()} == {
+            "scans_baseline",
+            "scans_comparison",
+        }
+        assert warehouse.execute(of_raw).fetchall() == [("5655",)]
+
+
 def test_the_figure_that_is_walked_to_its_page_is_what_the_page_says(root, edition_build, pack):
     page = (root / "docs" / "how-it-works.md").read_text(encoding="utf-8")
     walk = page.partition("## One figure, from its cell to the page\n")[2].partition("\n## ")[0]
