@@ -62,6 +62,7 @@ WHOLE_OR_TEXT = (
     "yes or no",
     "tests",
     "patients",
+    "tests or patients",
     "organisations",
     "weeks",
     "days",

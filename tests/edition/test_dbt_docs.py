@@ -191,7 +191,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("waits_over_time")["config"]["contract"]["enforced"] = False
     first_column(model("revisions"))["data_type"] = None
     first_column(model("claim_checks"))["data_type"] = "integer"
-    model("int_areas__england")["description"] = ""
+    model("int_windows__months")["description"] = ""
     model("expected_months")["description"] = "Months that are expected, of each series."
     first_column(model("loaded_files"))["description"] = ""
     nodes["seed.scan_backlog.regions"]["description"] = ""
@@ -218,7 +218,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     exposure("trust_pages")["depends_on"]["nodes"].append("model.scan_backlog.stg_ods__trusts")
     for semantic_model in list(manifest["semantic_models"].values())[:1]:
         semantic_model["depends_on"]["nodes"].append("model.scan_backlog.stg_ods__trusts")
-    add_column("model.scan_backlog.int_areas__england", "undescribed")
+    add_column("model.scan_backlog.int_windows__months", "undescribed")
     add_column("seed.scan_backlog.regions", "undescribed")
     add_column("source.scan_backlog.raw.files", "undescribed")
     add_column("model.scan_backlog.dim_region", "Region Name")

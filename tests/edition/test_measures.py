@@ -143,7 +143,7 @@ def test_a_trusts_change_leads_to_the_publishers_columns(root):
         "`int_figures__counted` → `int_like_for_like__figures` → "
         "`int_like_for_like__scans_judged` → `trust_scan_comparison`"
     )
-    assert way in row and "](../macros/scans.sql)" in row
+    assert way in row and "/int_like_for_like__scans_judged.sql)" in row
     assert "`raw.did_table_1_year`: `apr`" in section
     assert "`raw.did_table_1_month`: `computerized_axial_tomography`" in section
 
@@ -157,7 +157,7 @@ def test_a_trusts_change_leads_to_the_publishers_columns(root):
     ],
 )
 def test_a_card_that_leaves_the_way_open_is_refused(manifest, cards, cells, change, said):
-    made = cards["scans_over_time"]["made"][0] | change
+    made = cards["shortfall"]["made"][0] | change
     with pytest.raises(measures.WrongCard, match=said):
         measures.ways(manifest, made, "trust_scans_over_time", cells)
 
