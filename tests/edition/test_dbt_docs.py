@@ -194,7 +194,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("int_windows__months")["description"] = ""
     model("expected_months")["description"] = "Months that are expected, of each series."
     first_column(model("loaded_files"))["description"] = ""
-    nodes["seed.scan_backlog.regions"]["description"] = ""
+    nodes["seed.scan_backlog.areas"]["description"] = ""
     first_column(nodes["seed.scan_backlog.tests"])["description"] = ""
     source("notes")["source_description"] = ""
     source("files")["description"] = ""
@@ -219,7 +219,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     for semantic_model in list(manifest["semantic_models"].values())[:1]:
         semantic_model["depends_on"]["nodes"].append("model.scan_backlog.stg_ods__trusts")
     add_column("model.scan_backlog.int_windows__months", "undescribed")
-    add_column("seed.scan_backlog.regions", "undescribed")
+    add_column("seed.scan_backlog.areas", "undescribed")
     add_column("source.scan_backlog.raw.files", "undescribed")
     add_column("model.scan_backlog.dim_region", "Region Name")
     add_column("model.scan_backlog.dim_region", "is_text")
