@@ -334,6 +334,7 @@ def hostile(tmp_path):
         "resource_type": "model",
         "schema": "marts",
         "name": "mart",
+        "alias": "mart",
         "description": "One row a made-up organisation.",
         "columns": {},
     }
