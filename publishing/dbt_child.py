@@ -21,7 +21,8 @@ _one_line_at_a_time = threading.Lock()
 
 def main(arguments):
     """Run dbt; returns the exit code: 0 done, 1 a node failed, 2 dbt did not get that far."""
-    gc.disable()
+    # reading the project makes little garbage: looking for it each 700 objects would take a second
+    gc.set_threshold(20_000)
     outcome = dbtRunner(callbacks=[_tell]).invoke(["--log-level", "none", *arguments])
     if outcome.exception:
         print(outcome.exception, flush=True)
@@ -32,9 +33,8 @@ def main(arguments):
 def _tell(event):
     info = event.info
     if info.name == "ConcurrencyLine":
-        # The project is read: looking for garbage among its objects would take seconds.
+        # the project is read: looking for garbage among its objects would take seconds
         gc.freeze()
-        gc.enable()
     if info.name not in FINISHED and info.level != "error":
         return
     told = {"name": info.name, "level": info.level, "msg": info.msg}

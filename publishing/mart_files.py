@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from publishing.dbt_run import memory_limit
+
 DATABASE = "diagnostic_scans.duckdb"
 SCHEMA = "marts"
 AT_ONCE = 2
@@ -52,6 +54,7 @@ def write_marts(warehouse, folder, nodes, facts):
     with duckdb.connect() as connection:
         # it would be drawn between the lines that a build prints
         connection.execute("set enable_progress_bar = false")
+        connection.execute(f"set memory_limit = '{memory_limit(warehouse, 3)}'")
         connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
         connection.execute(
             f"attach {_quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
