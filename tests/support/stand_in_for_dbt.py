@@ -3,7 +3,7 @@
 All else of a build is as it is: its lock, what it prints, what it publishes or refuses. For tests
 of many builds whose question is not dbt:
 
-    monkeypatch.setattr("publishing.__main__._rebuilt_or_built_by_dbt", stand_in_for_dbt)
+    monkeypatch.setattr("publishing.__main__.run_dbt_build", stand_in_for_dbt)
 """
 
 from compiled_sql import statement
@@ -14,14 +14,14 @@ from publishing.dbt_run import DbtRun
 SCHEMAS = ("seeds", "staging", "intermediate", "marts")
 
 
-def stand_in_for_dbt(options, _, changed, on_progress, lock):
+def stand_in_for_dbt(build_dir, variables, on_progress, unit_tests, lock):
     """Make all models and run all data tests in the warehouse of a build folder; a DbtRun."""
-    made = Warehouse(options.build_dir, **changed)
+    made = Warehouse(build_dir, **variables)
     for schema in SCHEMAS:
         made.connection.execute(f"drop schema {schema} cascade")
     made.close()
     nodes = {
-        name: {"description": "", **node}
+        name: {"description": "", "alias": node["name"], **node}
         for name, node in made.nodes.items()
         if node["resource_type"] in ("seed", "model", "test")
     }
@@ -34,11 +34,9 @@ def stand_in_for_dbt(options, _, changed, on_progress, lock):
             count, _, is_error = made.connection.execute(statement(node)).fetchone()
             if is_error:
                 failed.append(_result(name, node) | {"status": "fail", "failures": count})
-    if failed:
-        made.close()
-        return DbtRun(False, failed, {"nodes": nodes}, [])
-    results = [_result(name, node) for name, node in nodes.items()]
-    return DbtRun(True, results, {"nodes": nodes}, [], made.connection)
+    made.close()
+    results = failed or [_result(name, node) for name, node in nodes.items()]
+    return DbtRun(not failed, results, {"nodes": nodes}, [])
 
 
 def _result(name, node):

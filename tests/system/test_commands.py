@@ -71,7 +71,7 @@ def build_for(scans_loaded, monkeypatch, capsys):
     """Function that builds for windows of the environment, as make gives them; what was printed."""
 
     def build(baseline, comparison):
-        monkeypatch.setattr("publishing.__main__._rebuilt_or_built_by_dbt", stand_in_for_dbt)
+        monkeypatch.setattr("publishing.__main__.run_dbt_build", stand_in_for_dbt)
         for name, value in (("BASELINE", baseline), ("COMPARISON", comparison), ("AS_OF", "")):
             monkeypatch.setenv(name, value)
         code = main(["build", "--build-dir", str(scans_loaded)])

@@ -71,7 +71,7 @@ def steps(folder):
     given += ["--build-dir", str(folder / "build"), "--downloads", str(folder / "downloads")]
     made, links, done = folder / "made", [], {}
     monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setattr("publishing.__main__._rebuilt_or_built_by_dbt", stand_in_for_dbt)
+    monkeypatch.setattr("publishing.__main__.run_dbt_build", stand_in_for_dbt)
 
     def offer(month, answer):
         if ADDRESS.format(month) not in links:
