@@ -109,7 +109,7 @@ def memory_limit(warehouse, times):
     size = warehouse.stat().st_size if warehouse.exists() else 0
     of_machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     wanted = max(200_000_000, 12 * size)
-    return f"{wanted // 1_000_000}MB" if wanted < 0.8 * of_machine else "80%"
+    return f"{wanted // 1_000_000}MB" if wanted < 0.8 * of_machine else "none"
 
 
 def _read_event(line, errors, on_progress):
