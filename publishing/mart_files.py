@@ -55,9 +55,9 @@ def write_marts(warehouse, folder, nodes, facts):
         # it would be drawn between the lines that a build prints
         connection.execute("set enable_progress_bar = false")
         connection.execute(f"set memory_limit = '{memory_limit(warehouse, 3)}'")
-        connection.execute(f"attach {_quoted(warehouse)} as warehouse (read_only)")
+        connection.execute(f"attach {quoted(warehouse)} as warehouse (read_only)")
         connection.execute(
-            f"attach {_quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
+            f"attach {quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
         )
         connection.execute(f"create schema published.{SCHEMA}")
         _create_view_of_build(connection, facts)
@@ -97,10 +97,10 @@ def _create_table(cursor, node):
     # each comment by itself would be written through to the disk
     cursor.begin()
     cursor.execute(f'create table {table} as from warehouse.{SCHEMA}."{name}" order by all')
-    cursor.execute(f"comment on table {table} is {_quoted(node['description'])}")
+    cursor.execute(f"comment on table {table} is {quoted(node['description'])}")
     for column in node["columns"].values():
         cursor.execute(
-            f"comment on column {table}.{_name(column['name'])} is {_quoted(column['description'])}"
+            f"comment on column {table}.{_name(column['name'])} is {quoted(column['description'])}"
         )
     cursor.commit()
     types = {column: kind for column, kind, *_ in cursor.execute(f"describe {table}").fetchall()}
@@ -119,7 +119,7 @@ def _create_table(cursor, node):
 
 def _create_view_of_build(connection, facts):
     columns = ", ".join(
-        f"{_quoted(value) if isinstance(value, str) else value} as {_name(name)}"
+        f"{quoted(value) if isinstance(value, str) else value} as {_name(name)}"
         for name, value in facts.items()
         if isinstance(value, (str, int, float))
     )
@@ -138,8 +138,8 @@ def _write_parquet(cursor, mart, folder, facts):
     }
     path = folder / f"{mart.name}.parquet"
     cursor.execute(
-        f"copy {_table(mart.name)} to {_quoted(path)} (format parquet, kv_metadata "
-        f"{{{', '.join(f'{key}: {_quoted(value)}' for key, value in metadata.items())}}})"
+        f"copy {_table(mart.name)} to {quoted(path)} (format parquet, kv_metadata "
+        f"{{{', '.join(f'{key}: {quoted(value)}' for key, value in metadata.items())}}})"
     )
 
 
@@ -164,7 +164,7 @@ def _write_csv(cursor, mart, folder):
     )
     path = folder / f"{mart.name}.csv"
     cursor.execute(
-        f"copy (select {columns} from {_table(mart.name)}) to {_quoted(path)} "
+        f"copy (select {columns} from {_table(mart.name)}) to {quoted(path)} "
         r"(format csv, header true, new_line '\r\n')"
     )
 
@@ -207,5 +207,6 @@ def _name(name):
     return '"' + name.replace('"', '""') + '"'
 
 
-def _quoted(text):
+def quoted(text):
+    """A text as SQL has it."""
     return "'" + str(text).strip().replace("'", "''") + "'"

@@ -1,6 +1,6 @@
 """Lints the SQL: sqlfluff's own command, which here does once what it would do for each rule.
 
-python tests/lint_sql.py            models, singular tests, analyses and the queries of benchmarks
+python tests/lint_sql.py            models, singular tests, analyses, and all folders `queries`
 python tests/lint_sql.py FILE …     only these, as dbt compiles them
 
 Four layout rules each take a file apart into the same sequence of blocks and points: that is done
@@ -16,7 +16,7 @@ from sqlfluff.cli.commands import cli
 from sqlfluff.utils.reflow.sequence import ReflowSequence
 
 SQL = ("models", "tests/singular", "analyses")
-PLAIN_SQL = ("benchmarks/queries",)
+PLAIN_SQL = ("benchmarks/queries", "publishing/queries")
 
 _taken_apart = ReflowSequence.from_root.__func__
 _latest = {}

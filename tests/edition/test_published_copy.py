@@ -98,3 +98,22 @@ def test_duckdb_1_0_reads_the_published_file(edition_build, duckdb_1_0):
         check=True,
     )
     assert found.stdout.split() == ["1.0.0", "15626060"]
+
+
+def test_queries_of_publishing_say_their_question_and_run_as_they_stand(
+    root, edition_build, tmp_path
+):
+    queries = root / "publishing" / "queries"
+    now = edition_build.folder / "diagnostic_scans.duckdb"
+    # DuckDB attaches a file once
+    before = tmp_path / "before.duckdb"
+    before.hardlink_to(now.resolve())
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{now}' as now (read_only); use now")
+        connection.execute(f"attach '{before}' as before (read_only)")
+        for path in (*queries.glob("*/views/*.sql"), *queries.glob("*/*.sql")):
+            sql = path.read_text(encoding="utf-8")
+            question, grain, *_ = sql.splitlines()
+            assert question.startswith("-- ") and "?" in question, path
+            assert grain.startswith(("-- A row a", "-- A row for each", "-- One row")), path
+            connection.execute(sql).fetchall()

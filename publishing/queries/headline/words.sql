@@ -1,0 +1,41 @@
+-- Which files do the figures come from, and what is the newest month?
+-- One row; names of files in one text each. Reads both views.
+with scan_files as (
+
+    select string_agg(distinct scans.source_file, ', ' order by scans.source_file) as scan_files
+    from marts.fct_scans_england as scans
+    inner join marts.compared_windows as windows
+        on scans.month between windows.first_month and windows.last_month
+
+),
+
+wait_files as (
+
+    select string_agg(distinct waits.source_file, ', ' order by waits.source_file) as wait_files
+    from marts.fct_waits as waits
+    inner join marts.compared_windows as windows on waits.month = windows.last_month
+    where waits.nation = 'England'
+
+),
+
+nation_sources as (
+
+    select
+        string_agg(distinct regexp_replace(source, '; .*', ''), '; ' order by regexp_replace(source, '; .*', ''))
+            as nation_sources
+    from of_nations
+    where test_group = 'all' and nation <> 'England'
+
+),
+
+newest as (
+
+    select
+        strftime(max(month), '%B %Y') as month,
+        strftime(max(month), '%B 2019') as month_2019,
+        max(subject) as subject
+    from of_the_newest_month
+
+)
+
+select * from scan_files, wait_files, nation_sources, newest
