@@ -12,22 +12,15 @@ import time
 from pathlib import Path
 
 import yaml
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from loaders.report import console, say
-from loaders.warehouse_file import (
-    LOCK_CONFLICT,
-    CannotWrite,
-    WarehouseBusy,
-    explained,
-    only_one_at_work,
-    refusal,
-)
+from loaders import CannotBeDone
+from loaders.report import console, progress, say
+from loaders.warehouse_file import LOCK_CONFLICT, explained, only_one_at_work, refusal
 from publishing.dbt_run import PROJECT, run_dbt_build
-from publishing.failures import failures_in_words
+from publishing.failures import failures_in_words, failures_on_spark_in_words
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.published_copy import publish
-from publishing.spark_build import SparkNotReady, build_on_spark, spark_failures_in_words
+from publishing.spark_build import build_on_spark
 from publishing.windows import WrongWindow, dbt_variables
 
 
@@ -35,16 +28,11 @@ def command_line():
     """The parser of the command line; what is not given comes from the environment."""
     parser = argparse.ArgumentParser(prog="python -m publishing", description=__doc__)
     parser.add_argument("command", choices=["build", "live", "report", "headline", "readme"])
-    parser.add_argument(
-        "--build-dir", type=Path, default=Path(os.environ.get("BUILD_DIR") or "build")
-    )
+    for name, folder in (("build-dir", "build"), ("downloads", "downloads")):
+        parser.add_argument(f"--{name}", type=Path, default=Path(_of_environment(name) or folder))
     for name in ("baseline", "comparison", "as-of"):
-        default = os.environ.get(name.upper().replace("-", "_"), "")
-        parser.add_argument(f"--{name}", default=default)
+        parser.add_argument(f"--{name}", default=_of_environment(name))
     parser.add_argument("--today", default="", help="day by which months are expected")
-    parser.add_argument(
-        "--downloads", type=Path, default=Path(os.environ.get("DOWNLOADS") or "downloads")
-    )
     parser.add_argument("--publication", nargs="+", metavar="NAME", help="of live: these alone")
     parser.add_argument(
         "--since", metavar="YYYY-MM", help="of live: as in python -m loaders download"
@@ -53,7 +41,7 @@ def command_line():
     parser.add_argument(
         "--unit-tests",
         action="store_true",
-        default=bool(os.environ.get("UNIT_TESTS")),
+        default=bool(_of_environment("unit-tests")),
         help="run dbt's unit tests too, as make test does",
     )
     parser.add_argument(
@@ -63,6 +51,10 @@ def command_line():
         help="of build: the engine; what Spark builds is for comparison and is not published",
     )
     return parser
+
+
+def _of_environment(option):
+    return os.environ.get(option.upper().replace("-", "_"), "")
 
 
 def main(arguments=None):
@@ -92,76 +84,61 @@ def build(screen, options):
     """Build and publish; the lines that say what failed, none where all went well."""
     try:
         given = dbt_variables(options.baseline, options.comparison, options.as_of, options.today)
-    except WrongWindow as error:
-        say(screen, str(error))
-        return [str(error)]
-    warehouse = options.build_dir / "warehouse.duckdb"
-    try:
+        warehouse = options.build_dir / "warehouse.duckdb"
         with (
             only_one_at_work(warehouse, lambda said: say(screen, said)) as lock,
             explained(options.build_dir),
         ):
             return _build_alone(screen, options, given, lock)
-    except (WarehouseBusy, CannotWrite, SparkNotReady) as error:
+    except CannotBeDone as error:
         say(screen, str(error))
-        say(screen, "Nothing was published.")
+        if not isinstance(error, WrongWindow):
+            say(screen, "Nothing was published.")
         return [str(error)]
 
 
 def _build_alone(screen, options, given, lock):
     defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    variables = defaults | given
     changed = {name: value for name, value in given.items() if defaults.get(name) != value}
+    is_on_spark = options.target == "spark"
     started = time.monotonic()
-    with Progress(
-        TextColumn("Building and testing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=screen,
-        transient=True,
-        disable=not screen.is_terminal,
-    ) as bar:
+    with progress(screen, "Building and testing") as bar:
         task = bar.add_task("", total=None)
-        run_on = _built_on_spark if options.target == "spark" else _built_on_duckdb
-        run = run_on(
-            options,
+        run = (build_on_spark if is_on_spark else run_dbt_build)(
+            options.build_dir,
             changed,
             lambda done, total: bar.update(task, completed=done, total=total),
+            options.unit_tests,
             lock,
         )
-    if options.target == "spark":
-        return _tell_of_spark(screen, options, run, started)
     if not run.succeeded:
-        remedy = _remedy(run, options.build_dir)
-        failed = (
-            [remedy] if remedy else failures_in_words(run, options.build_dir / "warehouse.duckdb")
-        )
-        for line in (*failed, "The build failed; nothing was published."):
+        failed = _failures(run, options.build_dir, is_on_spark)
+        end = " on Spark failed." if is_on_spark else " failed; nothing was published."
+        for line in (*failed, f"The build{end}"):
             say(screen, line)
         return failed
-    folder = publish(options.build_dir, run.manifest, variables)
-    screen.print(f"{_passed(run, started)}; published {folder}.", soft_wrap=True)
+    passed = _passed(run, started)
+    if is_on_spark:
+        marts = options.build_dir / "spark" / "warehouse" / "marts.db"
+        screen.print(f"{passed}, on Spark; the marts are {marts}.", soft_wrap=True)
+        return []
+    folder = publish(options.build_dir, run.manifest, defaults | given)
+    screen.print(f"{passed}; published {folder}.", soft_wrap=True)
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
     return []
 
 
-def _built_on_duckdb(options, changed, on_progress, lock):
-    return run_dbt_build(options.build_dir, changed, on_progress, options.unit_tests, lock)
-
-
-def _built_on_spark(options, changed, on_progress, lock):
-    return build_on_spark(options.build_dir, changed, on_progress, options.unit_tests, lock)
-
-
-def _tell_of_spark(screen, options, run, started):
-    failed = [] if run.succeeded else spark_failures_in_words(run)
-    for line in (*failed, "The build on Spark failed.") if failed else ():
-        say(screen, line)
-    if not failed:
-        marts = options.build_dir / "spark" / "warehouse" / "marts.db"
-        screen.print(f"{_passed(run, started)}, on Spark; the marts are {marts}.", soft_wrap=True)
-    return failed
+def _failures(run, build_dir, is_on_spark):
+    """What failed; where the disk did, or a tool that has the warehouse open, what to do."""
+    warehouse = build_dir / "warehouse.duckdb"
+    if is_on_spark:
+        return failures_on_spark_in_words(run)
+    said = "\n".join([*run.errors, *(result.get("message") or "" for result in run.results)])
+    if LOCK_CONFLICT in said:
+        return [f"A tool is connected to {warehouse}: close it and try again."]
+    refused = refusal(build_dir, said)
+    return [refused] if refused else failures_in_words(run, warehouse)
 
 
 def _passed(run, started):
@@ -169,14 +146,6 @@ def _passed(run, started):
     models = sum(result["unique_id"].startswith("model.") for result in run.results)
     seconds = time.monotonic() - started
     return f"Built {models} models, {tests} tests passed, in {seconds:.1f} s"
-
-
-def _remedy(run, build_dir):
-    """What to do where the disk, or a tool that has the warehouse open, failed dbt; else None."""
-    said = "\n".join([*run.errors, *(result.get("message") or "" for result in run.results)])
-    if LOCK_CONFLICT in said:
-        return f"A tool is connected to {build_dir / 'warehouse.duckdb'}: close it and try again."
-    return refusal(build_dir, said)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,16 @@
 
 import duckdb
 
+from publishing.questions import as_dicts
+
 PLACE = ("source_file", "source_sheet", "source_cells")
-MOST_ROWS = 20
+MOST_ROWS, MOST_LINES = 20, 12
 
 
 def failures_in_words(run, warehouse):
     """Lines on every failure of a DbtRun; rows of failed data tests are read from the warehouse."""
     lines = []
-    for node, result, heading in failed_nodes(run):
+    for node, result, heading in _failed_nodes(run):
         if node.get("resource_type") == "test" and result["status"] == "fail":
             lines.extend(_of_test(node, result, warehouse))
         else:
@@ -20,7 +22,18 @@ def failures_in_words(run, warehouse):
     return lines
 
 
-def failed_nodes(run):
+def failures_on_spark_in_words(run):
+    """Lines on every failure of a DbtRun on Spark, with the file that holds the SQL of each."""
+    lines = []
+    for node, result, heading in _failed_nodes(run):
+        said = (result.get("message") or "").strip().splitlines()
+        lines += [heading, *(f"  {line}" for line in said[:MOST_LINES])]
+        if node.get("compiled_path"):
+            lines.append(f"  Its SQL: {node['compiled_path']}")
+    return lines or [message.strip() for message in run.errors] or ["dbt ended without a word."]
+
+
+def _failed_nodes(run):
     """Each node of a DbtRun that failed, as in dbt's manifest, with its result and a heading."""
     nodes = run.manifest.get("nodes", {}) | run.manifest.get("unit_tests", {})
     for result in run.results:
@@ -33,9 +46,8 @@ def failed_nodes(run):
 def failing_rows(node, compiled_sql, warehouse):
     """Rows of a failed data test as sentences, at most MOST_ROWS of them."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
-        rows = connection.execute(f"select * from ({compiled_sql}) limit {MOST_ROWS}")
-        names = [column[0] for column in rows.description]
-        return [_sentence(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
+        found = connection.execute(f"select * from ({compiled_sql}) limit {MOST_ROWS}")
+        return [_sentence(row) for row in as_dicts(found)]
 
 
 def _of_test(node, result, warehouse):

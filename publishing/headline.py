@@ -46,9 +46,6 @@ def read_headline(build_dir):
     with duckdb.connect(str(build_dir / DATABASE), read_only=True) as connection:
         found = answers(connection, "headline")
     words = {name: word or "" for name, word in found["words"][0].items()}
-    for window in found["windows"]:
-        name, first, last = map(str, window.values())
-        words |= {name: window_words(first, last), f"{name}_end": window_words(last, last)}
     return [
         HeadlineTable(title, columns, _cells(found[question], formats), source)
         for question, title, columns, formats, source in _tables(SimpleNamespace(**words))

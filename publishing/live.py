@@ -5,29 +5,17 @@ import traceback
 
 import duckdb
 
+from loaders import CannotBeDone
 from loaders.downloads.command import download
-from loaders.downloads.periods import WrongPeriod
-from loaders.downloads.publishers import UnknownPublication
-from loaders.files import LOADED, MANIFEST, NoSuchPath, ReadingStopped
+from loaders.files import LOADED, MANIFEST
 from loaders.load import load
 from loaders.report import console, say
-from loaders.warehouse_file import CannotWrite, NotAWarehouse, WarehouseBusy
 from publishing.changes import compare, files_of
 from publishing.dbt_run import PROJECT
 from publishing.report import REPORT, Run, report_lines
 from publishing.windows import WrongWindow, dbt_variables
 
-FORESEEN = (
-    CannotWrite,
-    NoSuchPath,
-    NotAWarehouse,
-    OSError,
-    ReadingStopped,
-    UnknownPublication,
-    WarehouseBusy,
-    WrongPeriod,
-    duckdb.Error,
-)
+FORESEEN = (CannotBeDone, OSError, duckdb.Error)
 ORGANISATIONS = PROJECT / "published" / "organisations"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 
 from publishing.dbt_run import memory_limit
+from publishing.questions import as_dicts
 
 DATABASE = "diagnostic_scans.duckdb"
 SCHEMA = "marts"
@@ -187,9 +188,7 @@ def _harmless(column):
 def _loaded_files(connection, marts):
     if not any(mart.name == "loaded_files" for mart in marts):
         return []
-    rows = connection.execute(f"from {_table('loaded_files')} order by all")
-    names = [name for name, *_ in rows.description]
-    return [dict(zip(names, row, strict=True)) for row in rows.fetchall()]
+    return as_dicts(connection.execute(f"from {_table('loaded_files')} order by all"))
 
 
 def size_and_hash(path):

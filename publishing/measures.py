@@ -15,6 +15,8 @@ from pathlib import Path
 import networkx
 import yaml
 
+from publishing.texts import filled_in
+
 PROJECT = Path(__file__).resolve().parents[1]
 CELLS = "published_cells"
 MEASURES_PAGE = Path("docs/where-figures-are-made.md")
@@ -45,10 +47,17 @@ def made_pages(project, manifest):
     """Both pages as {path: text}. Raises WrongCard."""
     cards, cells = read_cards(project)
     page, _, _ = (project / MEASURES_PAGE).read_text(encoding="utf-8").partition(MARK)
-    sections = [_section(name, card, cells, manifest) for name, card in cards.items()]
     marts = (project / MARTS_PAGE).read_text(encoding="utf-8")
+    sections = filled_in(
+        "measures.md",
+        cards=cards,
+        cells=cells,
+        marts_of=_marts,
+        ways_in_words=lambda made, mart: _ways_in_words(ways(manifest, made, mart, cells)),
+        raw_in_words=lambda of: _raw_in_words(manifest, of),
+    )
     return {
-        MEASURES_PAGE: page + MARK + "\n" + "\n".join([_index(cards), *sections]),
+        MEASURES_PAGE: page + MARK + sections,
         MARTS_PAGE: MART_ROW.sub(lambda row: _mart_row(row, cards), marts),
     }
 
@@ -114,55 +123,13 @@ def raw_columns(manifest, staging, columns):
     return {table: names for table, names in found.items() if names}
 
 
-def _index(cards):
-    rows = [
-        f"| [{card['name']}](#{name}) | {', '.join(f'`{mart}`' for mart in _marts(card))} |"
-        for name, card in cards.items()
-    ]
-    return "\n".join(["| measure | in the marts |", "|---|---|", *rows, ""])
-
-
-def _section(name, card, cells, manifest):
-    lines = [
-        f'<a id="{name}"></a>',
-        "",
-        f"## {card['name']}",
-        "",
-        f"{card['counts']} Unit: {card['unit']}. Card: [{name}.yml](../measures/{name}.yml)",
-        "",
-    ]
-    if "numerator" in card:
-        lines += [f"Rate: {card['numerator']}, divided by {card['denominator']}.", ""]
-    lines += ["| columns | formula and where it stands | the way there |", "|---|---|---|"]
-    for made in card["made"]:
-        formula = f"`{made['formula']}` in {_link(made['file'])}".replace("|", "\\|")
-        for mart, columns in made["figures"].items():
-            way = _ways_in_words(ways(manifest, made, mart, cells))
-            lines.append(f"| {_listed(columns)} of `{mart}` | {formula} | {way} |")
-    lines += ["", *_cells(card, cells, manifest), f"What it can't tell: {card['cannot_tell']}", ""]
-    lines += ["Checked by:", ""]
-    for check in card["checked"]:
-        file, _, test = check["by"].partition("::")
-        lines.append(f"* {_link(file)}{f' (`{test}`)' if test else ''}, against {check['against']}")
-    return "\n".join([*lines, "", f"Look again: {card['look_again']}", ""])
-
-
-def _cells(card, cells, manifest):
-    named = list(dict.fromkeys(name for made in card["made"] for name in made.get("cells", ())))
-    if not named:
-        return []
-    lines = ["Cells:", ""]
-    for name in named:
-        of = cells[name]
-        tables = {}
-        for staging in of["staging"]:
-            for table, columns in raw_columns(manifest, staging, of["columns"]).items():
-                tables.setdefault(tuple(columns), []).append(f"`raw.{table}`")
-        raw = "; ".join(
-            f"{', '.join(names)}: {_listed(columns)}" for columns, names in tables.items()
-        )
-        lines.append(f"* {of['published']}. {of['where']} In {raw}.")
-    return [*lines, ""]
+def _raw_in_words(manifest, of):
+    """Raw tables that hold cells, those with the same columns told together."""
+    tables = {}
+    for staging in of["staging"]:
+        for table, columns in raw_columns(manifest, staging, of["columns"]).items():
+            tables.setdefault(_listed(columns), []).append(f"raw.{table}")
+    return "; ".join(f"{_listed(names)}: {columns}" for columns, names in tables.items())
 
 
 def _ways_in_words(found):
@@ -192,10 +159,6 @@ def _marts(card):
 
 def _listed(names):
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _link(file):
-    return f"[{Path(file).name}](../{file})"
 
 
 if __name__ == "__main__":

@@ -18,11 +18,12 @@ from metricflow_semantics.model.dbt_manifest_parser import (
     parse_manifest_from_dbt_generated_manifest,
 )
 
-from loaders.warehouse_file import CannotWrite, WarehouseBusy, only_one_at_work
+from loaders import CannotBeDone
+from loaders.warehouse_file import only_one_at_work
 from publishing.dbt_run import PROJECT
 
 
-class NoBuild(Exception):
+class NoBuild(CannotBeDone):
     """There is no warehouse to ask."""
 
 
@@ -67,7 +68,7 @@ def main():
     try:
         with on_the_build(os.environ.get("BUILD_DIR") or "build") as configuration:
             command.cli(prog_name="python -m publishing.metricflow", obj=configuration)
-    except (NoBuild, WarehouseBusy, CannotWrite) as error:
+    except CannotBeDone as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -14,10 +14,10 @@ def answers(connection, subject):
     views, questions = (sorted((QUERIES / subject).glob(found)) for found in ("views/*", "*.sql"))
     for path in views:
         connection.execute(path.read_text(encoding="utf-8"))
-    return {path.stem: rows(connection.execute(path.read_text("utf-8"))) for path in questions}
+    return {path.stem: as_dicts(connection.execute(path.read_text("utf-8"))) for path in questions}
 
 
-def rows(asked):
+def as_dicts(asked):
     """Rows of a query that was executed, as {column: value}."""
     names = [name for name, *_ in asked.description]
     return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]

@@ -2,13 +2,11 @@
 
 import shutil
 
+from loaders import CannotBeDone
 from publishing.dbt_run import run_dbt_build
-from publishing.failures import failed_nodes
-
-MOST_LINES = 12
 
 
-class SparkNotReady(Exception):
+class SparkNotReady(CannotBeDone):
     """What Spark needs is not there: Java, or the raw tables as Parquet."""
 
 
@@ -29,14 +27,3 @@ def build_on_spark(build_dir, variables, on_progress, unit_tests, lock):
         raise SparkNotReady("Spark needs Java 17 or newer, and there is no java: install it.")
     shutil.rmtree(home / "warehouse", ignore_errors=True)
     return run_dbt_build(build_dir, variables, on_progress, unit_tests, lock, engine="spark")
-
-
-def spark_failures_in_words(run):
-    """Lines on every failure of a DbtRun on Spark, with the file that holds the SQL of each."""
-    lines = []
-    for node, result, heading in failed_nodes(run):
-        said = (result.get("message") or "").strip().splitlines()
-        lines += [heading, *(f"  {line}" for line in said[:MOST_LINES])]
-        if node.get("compiled_path"):
-            lines.append(f"  Its SQL: {node['compiled_path']}")
-    return lines or [message.strip() for message in run.errors] or ["dbt ended without a word."]

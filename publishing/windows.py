@@ -3,10 +3,12 @@
 import datetime
 import re
 
+from loaders import CannotBeDone
+
 MONTH = r"\d{4}-(?:0[1-9]|1[0-2])"
 
 
-class WrongWindow(Exception):
+class WrongWindow(CannotBeDone):
     """A window or an as-of day that can't be read."""
 
 

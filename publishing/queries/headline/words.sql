@@ -1,6 +1,17 @@
--- Which files do the figures come from, and what is the newest month?
--- One row; names of files in one text each. Reads both views.
-with scan_files as (
+-- Which months are compared, which files do the figures come from, and what is the newest month?
+-- One row of texts. Reads both views.
+with windows as (
+
+    select
+        max(case when window_name = 'baseline' then months_in_words end) as baseline,
+        max(case when window_name = 'comparison' then months_in_words end) as comparison,
+        max(case when window_name = 'baseline' then strftime(last_month, '%B %Y') end) as baseline_end,
+        max(case when window_name = 'comparison' then strftime(last_month, '%B %Y') end) as comparison_end
+    from marts.compared_windows
+
+),
+
+scan_files as (
 
     select string_agg(distinct scans.source_file, ', ' order by scans.source_file) as scan_files
     from marts.fct_scans_england as scans
@@ -38,4 +49,4 @@ newest as (
 
 )
 
-select * from scan_files, wait_files, nation_sources, newest
+select * from windows, scan_files, wait_files, nation_sources, newest
