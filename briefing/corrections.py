@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefing.csv_files import read_csv, write_csv
 from briefing.layout import write_page
-from briefing.marts import AT_THE_ENDS, IN_THE_WINDOWS
+from briefing.marts import query
 from briefing.workbook import heading
 
 FIGURES, EDITIONS, SETTINGS = "figures.csv", "editions.csv", "settings.json"
@@ -19,34 +19,15 @@ NOT_SETTINGS = ("build_id", "built_at", "today")
 WINDOWS = ("baseline_from", "baseline_to", "comparison_from", "comparison_to")
 KEYS = ("mart", "code", "name", "test_group", "test", "figure")
 EDITION_KEYS = ("facts", "sha256", "file_name", "publication", "period", "issued_on")
-# Marts whose figures pages show: code and name of the row, its tests, and the facts they come from.
-SHOWN = (
-    ("trust_scan_comparison", "organisation", "modality_code", "true", "scans"),
-    ("region_scan_comparison", "area", "modality_code", "true", "scans"),
-    ("trust_activity_comparison", "organisation", "test_code", "test_code = 'all'", "activity"),
-    ("region_activity_comparison", "area", "test_code", "test_code = 'all'", "activity"),
-    ("trust_wait_comparison", "organisation", "test_code", "test_code = 'all'", "waits"),
-    ("region_wait_comparison", "area", "test_code", "test_code = 'all'", "waits"),
-)
-FACTS = {
-    "scans": ("fct_scans", IN_THE_WINDOWS),
-    "activity": ("fct_activity", IN_THE_WINDOWS),
-    "waits": ("fct_waits", AT_THE_ENDS),
+# Marts whose figures pages show, and the facts that they come from.
+SHOWN = {
+    "trust_scan_comparison": "scans",
+    "region_scan_comparison": "scans",
+    "trust_activity_comparison": "activity",
+    "region_activity_comparison": "activity",
+    "trust_wait_comparison": "waits",
+    "region_wait_comparison": "waits",
 }
-EDITION = """
-    select distinct
-        '{facts}' as facts,
-        coalesce(l.sha256, '') as sha256,
-        f.source_file as file_name,
-        coalesce(l.publication, '') as publication,
-        coalesce(l.period, '') as period,
-        coalesce(cast(l.issued_on as varchar), '') as issued_on
-    from marts.{table} as f
-    left join marts.loaded_files as l
-        on f.source_file = l.file_name and l.months_that_count > 0
-    where {months}
-    order by all
-"""
 
 
 @dataclass(frozen=True)
@@ -114,14 +95,8 @@ def write_corrections(marts, folder, before):
 def _figures(marts):
     """Figures as {(mart, code, name, test_group, test, figure): value as text}, in order."""
     found = {}
-    for mart, who, test, condition, _ in SHOWN:
-        group = "test_group" if test == "test_code" else "''"
-        types, rows = marts.typed_rows(
-            f"""
-            select {who}_code as code_, {who}_name as name_, {group} as group_, {test} as test_, *
-            from marts.{mart} where {condition} order by 1, 3, 4
-            """
-        )
+    for mart in SHOWN:
+        types, rows = marts.typed_rows(query(f"corrections/{mart}"))
         columns = [name for name, kind in types.items() if kind in ("BIGINT", "DOUBLE", "BOOLEAN")]
         for row in rows:
             key = (mart, row["code_"], row["name_"], row["group_"], row["test_"])
@@ -140,8 +115,7 @@ def _editions(marts):
     """Files behind the figures, as rows of EDITION_KEYS; `facts` are scans, activity or waits."""
     return [
         tuple(row[key] for key in EDITION_KEYS)
-        for facts, (table, months) in FACTS.items()
-        for row in marts.rows(EDITION.format(facts=facts, table=table, months=months))
+        for row in marts.ask("corrections/files_behind_figures")
     ]
 
 
@@ -196,9 +170,9 @@ def _whys(editions, editions_before):
     files = {
         facts: {row[1:3] for row in editions if row[0] == facts}
         == {row[1:3] for row in editions_before if row[0] == facts}
-        for facts in FACTS
+        for facts in SHOWN.values()
     }
-    return {mart: "method" if files[facts] else "edition" for mart, _, _, _, facts in SHOWN}
+    return {mart: "method" if files[facts] else "edition" for mart, facts in SHOWN.items()}
 
 
 def _changed_files(editions, editions_before):

@@ -1,18 +1,9 @@
 """What the headline findings of the index are made of; their sentences are in `_findings.html`."""
 
-from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, BY_NATION
 from briefing.sentences import about_share, change_words, place
 
 # The headlines are set beside its story of December 2020: its name in `claim_checks`.
 STORY = "BBC Shared Data Unit"
-STORY_PAIRS = f"""
-    select claims.*, regions.over_6_weeks_pct_comparison as now_pct
-    from (select * from marts.region_wait_comparison where {ALL_TESTS}) as regions
-    inner join marts.claim_checks as claims on regions.area_code = claims.geography_code
-    where claims.published_by = $story and claims.measure = 'over_6_weeks_pct'
-        and regions.area_type = 'region' and regions.over_6_weeks_pct_comparison is not null
-    order by claims.published_value desc, claims.claim_id
-"""
 
 
 def furthest_words(rows, subject):
@@ -39,24 +30,19 @@ def fall_words(pct):
     return f"a {'fall' if pct < 0 else 'rise'} of {about_share(pct)}"
 
 
-def scans_by_region(marts, columns="*"):
+def scans_by_region(marts):
     """Scans of England and its regions, the deepest fall first; none without a change."""
-    return marts.rows_of(
-        "region_scan_comparison",
-        f"{ALL_SCANS} and scans_change_pct is not null",
-        columns,
-        "scans_change_pct, area_code",
-    )
+    return with_figures(marts.ask("index/scans_by_region"), "scans_change_pct")
 
 
-def waits_by_region(marts, columns="*"):
+def waits_by_region(marts):
     """Waits of England and its regions, the largest share at six weeks first."""
-    return marts.rows_of(
-        "region_wait_comparison",
-        f"{ALL_TESTS} and over_6_weeks_pct_comparison is not null",
-        columns,
-        "over_6_weeks_pct_comparison desc, area_code",
-    )
+    return with_figures(marts.ask("index/waits_by_region"), "over_6_weeks_pct_comparison")
+
+
+def with_figures(rows, column):
+    """Those rows that have a figure in a column."""
+    return [row for row in rows if row[column] is not None]
 
 
 def only_regions(rows):
@@ -67,12 +53,8 @@ def only_regions(rows):
 def findings(marts):
     """Rows that the headline findings of `_findings.html` are worded from, by finding."""
     between = marts.windows.baseline, marts.windows.comparison
-    england = marts.rows_of("region_scan_comparison", f"area_code = 'ENG' and {ALL_SCANS}")
-    ranked = marts.rows_of(
-        "trust_scan_comparison",
-        f"{ALL_SCANS} and organisation_type = 'nhs_trust' and change_rank is not null",
-        order="change_rank, organisation_code",
-    )
+    england = marts.ask("index/englands_scans")
+    ranked = marts.ask("index/trusts_ranked_by_fall")
     for row in england + ranked[:1]:
         row["words"] = change_words(row, "scans", *between)
     scan_regions = only_regions(scans_by_region(marts))
@@ -88,23 +70,21 @@ def findings(marts):
         ],
         "england_waits": [row for row in waits if row["area_code"] == "ENG"],
         "wait_regions": only_regions(waits),
-        "story_pairs": marts.rows(STORY_PAIRS, story=STORY),
-        "waits_longest": marts.rows_of(
-            "briefing_named_trusts",
-            "list_name = 'waits_longest'",
-            order="list_rank, organisation_code",
-        )[:1],
+        "story_pairs": marts.ask("index/shares_the_story_gave", story=STORY),
+        "waits_longest": [
+            row for row in marts.ask("index/named_trusts") if row["list_name"] == "waits_longest"
+        ][:1],
         "nations": _nations(marts),
     }
 
 
 def _nations(marts):
     """The row of each other nation that speaks for it: past its own standard, or past six weeks."""
-    rows = marts.rows_of(
-        "nation_wait_comparison",
-        f"nation <> 'England' and test_group = 'all' and {AT_THE_END}",
-        order=f"{BY_NATION}, threshold_weeks",
-    )
+    rows = [
+        row
+        for row in marts.ask("index/waits_by_nation")
+        if row["nation"] != "England" and row["test_group"] == "all"
+    ]
     standards = {row["nation"]: row for row in rows if row["is_national_standard"]}
     six_weeks = {row["nation"]: row for row in rows if row["threshold_weeks"] == 6}
     found = []

@@ -11,17 +11,8 @@ from briefing import CannotMake
 from publishing.headline import window_words
 from publishing.published_copy import DATABASE, SCHEMA
 
-# Conditions on rows of marts. `Marts.rows` gives `$baseline_from` and its like their values.
-ALL_SCANS = "modality_code = 'all'"
-ALL_TESTS = "test_group = 'all' and test_code = 'all'"
-IN_THE_WINDOWS = (
-    "(strftime(month, '%Y-%m') between $baseline_from and $baseline_to "
-    "or strftime(month, '%Y-%m') between $comparison_from and $comparison_to)"
-)
-AT_THE_ENDS = "strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)"
-AT_THE_END = "strftime(month, '%Y-%m') = $comparison_to"
-NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
-BY_NATION = f"list_position({list(NATIONS)}, nation)"
+QUERIES = Path(__file__).parent / "queries"
+OF_MARTS = re.compile(r"\bmarts\.(\w+)")
 BY_ORGANISATION = "organisation_code"
 WHOLE = ("dim_organisation", "comparison_groups", "over_time_groups", "organisation_succession")
 
@@ -44,8 +35,9 @@ class Windows:
 class Marts:
     """Published marts of the current build of a folder; `facts` are those of its `build.json`.
 
-    `only` are the codes of the organisations that a part of the pack is made of: marts of
-    organisations then hold only their rows, marts of areas and nations are whole. Raises NoBuild.
+    `tables` are the names of the marts that it has. `only` are the codes of the organisations that
+    a part of the pack is made of: marts of organisations then hold only their rows, marts of areas
+    and nations are whole. Raises NoBuild.
     """
 
     def __init__(self, build_dir, only=None):
@@ -57,6 +49,8 @@ class Marts:
         self._connection = (
             duckdb.connect(str(path), read_only=True) if only is None else _part(path, only)
         )
+        tables = self.rows("select table_name from duckdb_columns() where schema_name = 'marts'")
+        self.tables = {row["table_name"] for row in tables}
         self.windows = Windows(
             window_words(self.facts["baseline_from"], self.facts["baseline_to"]),
             window_words(self.facts["comparison_from"], self.facts["comparison_to"]),
@@ -89,19 +83,26 @@ class Marts:
         """Rows of a query as {column: value}; parameters as for `typed_rows`."""
         return self.typed_rows(sql, **parameters)[1]
 
-    def rows_of(self, mart, where="true", columns="*", order="all"):
-        """Rows of a mart as {column: value}; none where the build has no such mart."""
-        if not self.has(mart):
-            return []
-        return self.rows(f"select {columns} from marts.{mart} where {where} order by {order}")
+    def ask(self, name, **parameters):
+        """Rows of a query of `queries`, by its name without `.sql`; parameters as for `typed_rows`.
 
-    def has(self, table):
+        None where the build, made by an older version, lacks a mart that the query reads.
+        """
+        sql = query(name)
+        return self.rows(sql, **parameters) if self.tables.issuperset(OF_MARTS.findall(sql)) else []
+
+    def rows_of(self, mart):
+        """All rows of a mart as {column: value}; none where the build has no such mart."""
+        return self.rows(f"select * from marts.{mart} order by all") if mart in self.tables else []
+
+    def has(self, mart):
         """Whether a mart is published and has rows."""
-        known = self.rows(
-            "select 1 from duckdb_tables() where schema_name = 'marts' and table_name = $table",
-            table=table,
-        )
-        return bool(known and self.rows(f'select 1 from marts."{table}" limit 1'))
+        return mart in self.tables and bool(self.rows(f"select 1 from marts.{mart} limit 1"))
+
+
+def query(name):
+    """SQL of a query of `queries`, by its name without `.sql`: `index/scans_by_region`."""
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _part(path, only):

@@ -1,8 +1,10 @@
 """Pages of the pack: the index, and one for each trust and board."""
 
-from briefing.findings import STORY, findings
+from collections import defaultdict
+from operator import itemgetter
+
+from briefing.findings import STORY, findings, with_figures
 from briefing.layout import write_page
-from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, BY_NATION, NATIONS
 from briefing.remarks import FIELDS, FOLDER, read_remarks
 from briefing.sentences import change_words, number
 from briefing.sources import day_words, publication_words, sources
@@ -10,66 +12,7 @@ from briefing.trust_pages import write_trust_pages
 from publishing.headline import window_words
 
 NOT_COMPARABLE_SHOWN = 15
-TRUSTS_AND_BOARDS = "organisation_type in ('nhs_trust', 'health_board', 'hsc_trust')"
-CAPITAL = "upper(left(test.test_in_words, 1)) || substr(test.test_in_words, 2)"
-MODALITIES = f"""
-    select coalesce({CAPITAL}, 'All scans') as scans_of, comparison.*
-    from marts.region_scan_comparison as comparison
-    left join marts.dim_test as test on comparison.modality_code = test.test_code
-    where area_code = 'ENG'
-    order by comparison.modality_code <> 'all', scans_baseline desc nulls last, test.test_code
-"""
-CANCER = f"""
-    select coalesce({CAPITAL}, 'All five') as test_words, comparison.*
-    from marts.england_cancer_scan_comparison as comparison
-    left join marts.dim_test as test on comparison.test_code = test.test_code
-    order by
-        comparison.source_setting, comparison.test_code <> 'all',
-        comparison.scans_baseline desc nulls last, comparison.test_code
-"""
-# Marts of organisations, what they count, and which of their rows are totals.
-COMPARED = {
-    "scans": ("trust_scan_comparison", "scans", ALL_SCANS),
-    "waits": ("trust_wait_comparison", "waiting", ALL_TESTS),
-}
-NOT_COMPARABLE = """
-    select
-        compared.organisation_code, compared.organisation_name, compared.comparability_note,
-        {count}_baseline as before, {count}_comparison as after
-    from marts.{mart} as compared
-    inner join marts.dim_organisation as known
-        on compared.organisation_code = known.organisation_code
-    where {total} and not compared.is_comparable
-    order by
-        not known.{trusts_and_boards},
-        greatest(coalesce({count}_baseline, 0), coalesce({count}_comparison, 0)) desc,
-        compared.organisation_code
-"""
-# Organisations as the search box has them: what it shows, and what they are found by.
-ORGANISATIONS = f"""
-    select
-        organisation.organisation_code as code, organisation.organisation_name as name,
-        concat_ws('; ', nullif(organisation.former_names, ''), members.names) as former,
-        coalesce(organisation.town, '') as town,
-        coalesce(organisation.region_name, organisation.nation) as region, organisation.nation,
-        coalesce(members.codes, '') as codes
-    from marts.dim_organisation as organisation
-    left join (
-        select
-            member.organisation_code,
-            string_agg(member.member_code, ', ' order by member.member_code) as codes,
-            string_agg(distinct named.organisation_name, '; ' order by named.organisation_name)
-                as names
-        from marts.comparison_groups as member
-        inner join marts.dim_organisation as named
-            on member.member_code = named.organisation_code
-        where member.organisation_code <> member.member_code
-        group by member.organisation_code
-    ) as members on organisation.organisation_code = members.organisation_code
-    order by
-        not organisation.{TRUSTS_AND_BOARDS},
-        organisation.organisation_name, organisation.organisation_code
-"""
+NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 LISTS = {
     "fell_furthest": "Scans fell furthest",
     "recovered_fastest": "Scans nearest to 2019 again, or above it",
@@ -88,17 +31,9 @@ def write_pages(marts, folder, charts):
     )
     write_trust_pages(marts, folder)
     pages = {path.stem for path in (folder / "trusts").glob("*.html")}
-    organisations = [row for row in marts.rows(ORGANISATIONS) if row["code"] in pages]
-    region_scans = marts.rows_of(
-        "region_scan_comparison",
-        ALL_SCANS,
-        order="area_type, scans_change_pct nulls last, area_code",
-    )
-    region_waits = marts.rows_of(
-        "region_wait_comparison",
-        ALL_TESTS,
-        order="area_type, over_6_weeks_pct_comparison desc nulls last, area_code",
-    )
+    organisations = [
+        row for row in marts.ask("index/organisations_to_find") if row["code"] in pages
+    ]
     write_page(
         marts,
         folder / "index.html",
@@ -109,18 +44,16 @@ def write_pages(marts, folder, charts):
         source_lines={
             subject: sources(marts, subject) for subject in ("scans", "cancer", "waits", "nations")
         },
-        region_scans=_with_figures(region_scans, "scans_change_pct"),
-        region_waits=_with_figures(region_waits, "over_6_weeks_pct_comparison"),
-        modalities=_with_figures(marts.rows(MODALITIES), "scans_change_pct"),
-        spread=marts.rows_of(
-            "region_scan_spread",
-            f"{ALL_SCANS} and trusts > 0",
-            order="area_type, change_pct_decile_5 nulls last, area_code",
+        region_scans=_nations_first(_asked(marts, "scans_by_region")),
+        region_waits=_nations_first(
+            _asked(marts, "waits_by_region", "over_6_weeks_pct_comparison")
         ),
+        modalities=_asked(marts, "scans_by_kind"),
+        spread=marts.ask("index/spread_between_trusts"),
         nations=_nations(marts),
         named=_named(marts),
         cancer=_cancer(marts),
-        not_comparable={subject: _not_comparable(marts, subject) for subject in COMPARED},
+        not_comparable={subject: _not_comparable(marts, subject) for subject in ("scans", "waits")},
         story=STORY,
         claims=_claims(marts),
         comments=comments,
@@ -132,19 +65,21 @@ def write_pages(marts, folder, charts):
     )
 
 
-def _with_figures(rows, column):
-    return rows if any(row[column] is not None for row in rows) else []
+def _asked(marts, query, column="scans_change_pct"):
+    """Rows of a query of the index; none where no row has a figure in a column."""
+    rows = marts.ask(f"index/{query}")
+    return rows if with_figures(rows, column) else []
+
+
+def _nations_first(rows):
+    return sorted(rows, key=itemgetter("area_type"))
 
 
 def _nations(marts):
     """For the tests all and in common: a row for each nation, with a share for each threshold."""
-    tables = {}
+    asked, tables = marts.ask("index/waits_by_nation"), {}
     for group in ("all", "common"):
-        rows = marts.rows_of(
-            "nation_wait_comparison",
-            f"{AT_THE_END} and test_group = '{group}'",
-            order=f"{BY_NATION}, threshold_weeks",
-        )
+        rows = [row for row in asked if row["test_group"] == group]
         known = {row["nation"] for row in rows if row["waiting"] is not None}
         thresholds = sorted({row["threshold_weeks"] for row in rows})
         lines = []
@@ -177,25 +112,24 @@ def _share_cell(row):
 
 def _named(marts):
     """The lists of trusts that the index names, with their rows; empty ones are left out."""
-    found = []
-    for name, heading in LISTS.items():
-        rows = marts.rows_of(
-            "briefing_named_trusts",
-            f"list_name = '{name}'",
-            "*, coalesce(region_name, nation) as place",
-            "list_rank, organisation_code",
-        )
-        if rows:
-            in_percent = rows[0]["measure"].endswith("_pct")
-            found.append({"name": name, "heading": heading, "rows": rows, "pct": in_percent})
-    return found
+    found = defaultdict(list)
+    for row in marts.ask("index/named_trusts"):
+        found[row["list_name"]].append(row)
+    return [
+        {
+            "name": name,
+            "heading": heading,
+            "rows": found[name],
+            "pct": found[name][0]["measure"].endswith("_pct"),
+        }
+        for name, heading in LISTS.items()
+        if found[name]
+    ]
 
 
 def _cancer(marts):
     """Rows of the tests suitable for diagnosing cancer, and what happened to them in words."""
-    if not marts.has("england_cancer_scan_comparison"):
-        return None
-    rows = _with_figures(marts.rows(CANCER), "scans_change_pct")
+    rows = _asked(marts, "cancer_tests")
     between = marts.windows.baseline, marts.windows.comparison
     totals = [row for row in rows if row["test_code"] == row["source_setting"] == "all"]
     words = [change_words(total, "scans", *between) for total in totals]
@@ -203,31 +137,19 @@ def _cancer(marts):
 
 
 def _not_comparable(marts, subject):
-    mart, count, total = COMPARED[subject]
-    sql = NOT_COMPARABLE.format(
-        mart=mart, count=count, total=total, trusts_and_boards=TRUSTS_AND_BOARDS
-    )
-    rows = marts.rows(sql)
-    return {
-        "count": len(rows),
-        "of": len(marts.rows_of(mart, total)),
-        "rows": rows[:NOT_COMPARABLE_SHOWN],
-    }
+    compared = marts.ask(f"index/{subject}_comparable")
+    rows = [row for row in compared if not row["is_comparable"]]
+    return {"count": len(rows), "of": len(compared), "rows": rows[:NOT_COMPARABLE_SHOWN]}
 
 
 def _claims(marts):
-    rows = marts.rows_of(
-        "claim_checks",
-        columns="*, geography_code as organisation_code",
-        order=f"published_by <> '{STORY}', published_by, claim_id",
-    )
     return [
         row
         | {
             "published": _claimed(row["measure"], row["published_value"]),
             "computed": _claimed(row["measure"], row["computed_value"]),
         }
-        for row in rows
+        for row in marts.ask("index/claims_checked", story=STORY)
     ]
 
 
@@ -251,9 +173,7 @@ def _files(marts):
             if (row["source_address"] or "").startswith(("https://", "http://"))
             else None,
         }
-        for row in marts.rows_of(
-            "loaded_files", order="publication, first_month nulls last, file_name"
-        )
+        for row in marts.ask("index/files_loaded")
     ]
 
 

@@ -12,13 +12,6 @@ FIELDS = {
     "nation": ("nation",),
 }
 WORDS = {"trust": "trust or board"}
-COMPARED = """
-    organisation_code in (
-        select organisation_code from marts.trust_scan_comparison
-        union select organisation_code from marts.trust_wait_comparison
-        union select organisation_code from marts.trust_activity_comparison
-    )
-"""
 NEAREST = 5
 LIKENESS = 0.4
 
@@ -33,7 +26,7 @@ def organisations_of(marts, kind, asked):
     Raises UnknownName.
     """
     codes, names = defaultdict(set), {}
-    for row in marts.rows_of("dim_organisation", COMPARED, order="organisation_code"):
+    for row in marts.ask("index/organisations_compared"):
         for name in filter(None, (row[field] for field in FIELDS[kind])):
             codes[_plain(name)].add(row["organisation_code"])
             names[_plain(name)] = name

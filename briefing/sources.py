@@ -1,6 +1,5 @@
 """Where figures come from, in words: publisher, publication, months, edition and day of issue."""
 
-from briefing.marts import AT_THE_END
 from publishing.headline import MONTHS, window_words
 
 PUBLICATIONS = {
@@ -56,11 +55,7 @@ def sources(marts, subject):
         "nations": (("dm01", "phs", "ni_", "wales_", "statswales"), last_months[1:]),
     }[subject]
     found = {}
-    for file in marts.rows_of(
-        "loaded_files",
-        "first_month is not null and months_that_count > 0",
-        "distinct publication, first_month, last_month, publication_status, issued_on",
-    ):
+    for file in marts.ask("index/editions_that_count"):
         first, last = f"{file['first_month']:%Y-%m}", f"{file['last_month']:%Y-%m}"
         if file["publication"].startswith(starts) and any(
             first <= until and last >= since for since, until in spans
@@ -73,11 +68,5 @@ def sources(marts, subject):
             found.setdefault(publication, {})[words] = None
     lines = [f"{publication}: {', '.join(files)}" for publication, files in found.items()]
     if subject == "nations":
-        singles = marts.rows_of(
-            "nation_wait_comparison",
-            f"{AT_THE_END} and test_group = 'all' and basis = 'single figure' "
-            "and source is not null",
-            "distinct regexp_replace(source, '; .*', '') as source",
-        )
-        lines += [row["source"] for row in singles]
+        lines += [row["source"] for row in marts.ask("index/single_figures_of_nations")]
     return "; ".join(lines)

@@ -18,30 +18,9 @@ from briefing.charts.drawing import (
     short_month,
 )
 from briefing.findings import fall_words, furthest_words, only_regions, scans_by_region
-from briefing.marts import ALL_SCANS, IN_THE_WINDOWS
 from briefing.sentences import share
 from publishing.headline import MONTHS, window_words
 
-OF_ENGLAND = f"area_code = 'ENG' and {ALL_SCANS}"
-REGION_COLUMNS = (
-    "area_code, area_name, area_type, scans_baseline, scans_comparison, scans_change, "
-    "scans_change_pct, change_is_certain, scans_change_pct_like_for_like, "
-    "organisations_not_comparable"
-)
-MODALITIES = """
-    select
-        over_time.month, over_time.modality_code,
-        coalesce(test.test_in_words, 'all scans') as scans_of, over_time.scans,
-        over_time.scans_same_month_2019, over_time.pct_of_2019
-    from marts.scans_over_time as over_time
-    left join marts.dim_test as test on over_time.modality_code = test.test_code
-    where over_time.area_code = 'ENG'
-        and over_time.modality_code in ('all', 'did_ct', 'did_mri')
-        and over_time.pct_of_2019 is not null
-        and strftime(over_time.month, '%Y-%m') >= $comparison_from
-        and extract(year from over_time.month) <> 2019
-    order by over_time.modality_code, over_time.month
-"""
 # Ink, dash and shape of each kind of scans.
 LOOKS = {
     "all": (INK, SOLID, "circle"),
@@ -52,13 +31,8 @@ LOOKS = {
 
 def by_month(marts):
     """Scans of England in the months of both windows, as two lines."""
-    rows = marts.rows_of(
-        "scans_over_time",
-        f"{OF_ENGLAND} and {IN_THE_WINDOWS}",
-        "month, area_code, area_name, scans",
-        "month",
-    )
-    england = next(iter(marts.rows_of("region_scan_comparison", OF_ENGLAND)), None)
+    rows = marts.ask("index/scans_by_month")
+    england = next(iter(marts.ask("index/englands_scans")), None)
     if not rows or england is None or england["scans_change_pct"] is None:
         return None
     baseline_to = marts.facts["baseline_to"]
@@ -101,7 +75,7 @@ def by_month(marts):
 
 def by_region(marts):
     """Change in scans of England and its regions, as bars, with a diamond like for like."""
-    rows = scans_by_region(marts, REGION_COLUMNS)
+    rows = scans_by_region(marts)
     regions = only_regions(rows)
     if not regions:
         return None
@@ -149,12 +123,7 @@ def by_region(marts):
 
 def spread(marts):
     """Change in scans among NHS trusts, as a range for each area."""
-    rows = marts.rows_of(
-        "region_scan_spread",
-        f"{ALL_SCANS} and change_pct_decile_5 is not null",
-        "* exclude (modality_code)",
-        "area_type, change_pct_decile_5, area_code",
-    )
+    rows = marts.ask("index/spread_between_trusts")
     if not rows:
         return None
     points = [row | {"row": f"{row['area_name']} ({row['trusts']})"} for row in rows]
@@ -185,7 +154,7 @@ def spread(marts):
 
 def ct_and_mri(marts):
     """All scans, CT and MRI of England as shares of the same month of 2019, a line each."""
-    rows = marts.rows(MODALITIES)
+    rows = marts.ask("index/ct_and_mri_against_2019")
     kinds = list(dict.fromkeys(row["modality_code"] for row in rows))
     if len(kinds) < 2:
         return None
@@ -236,12 +205,7 @@ def ct_and_mri(marts):
 
 def over_the_years(marts):
     """Scans of England in every month loaded, as a line; none where those are of the windows."""
-    rows = marts.rows_of(
-        "scans_over_time",
-        OF_ENGLAND,
-        f"month, scans, scans_same_month_2019, pct_of_2019, {IN_THE_WINDOWS} as is_compared",
-        "month",
-    )
+    rows = marts.ask("index/scans_over_the_years")
     is_compared = [row.pop("is_compared") for row in rows]
     known = [row for row in rows if row["scans"] is not None]
     if all(is_compared) or not known:

@@ -1,5 +1,7 @@
 """Charts of waits: by region and by nation."""
 
+from itertools import product
+
 import altair as alt
 
 from briefing.charts.drawing import (
@@ -13,23 +15,17 @@ from briefing.charts.drawing import (
     down,
 )
 from briefing.findings import only_regions, waits_by_region
-from briefing.marts import AT_THE_END, BY_NATION
 from briefing.sentences import about_share, share
 
-REGION_COLUMNS = (
-    "area_code, area_name, area_type, waiting_baseline, over_6_weeks_baseline, "
-    "over_6_weeks_pct_baseline, waiting_comparison, over_6_weeks_comparison, "
-    "over_6_weeks_pct_comparison, change_points"
-)
-NATION_COLUMNS = (
-    "nation, month, test_group, threshold_weeks, is_national_standard, waiting, waiting_over, "
-    "waiting_over_pct, is_derived, comparability_note"
-)
+# What the table of the index says besides.
+NOT_DRAWN = ("change_points_like_for_like", "organisations_not_comparable")
 
 
 def by_region(marts):
     """Shares at six weeks at the end of both windows, as two dots for each region."""
-    rows = waits_by_region(marts, REGION_COLUMNS)
+    rows = waits_by_region(marts)
+    for row, column in product(rows, NOT_DRAWN):
+        del row[column]
     regions = only_regions(rows)
     if not regions:
         return None
@@ -71,16 +67,16 @@ def by_region(marts):
 
 def by_nation(marts):
     """Shares past each nation's standard and past six weeks, as bars in up to three panels."""
-    rows = marts.rows_of(
-        "nation_wait_comparison",
-        f"{AT_THE_END} and (test_group = 'all' and (is_national_standard or threshold_weeks = 6) "
-        "or test_group = 'common' and threshold_weeks = 6 and waiting_over_pct is not null)",
-        NATION_COLUMNS,
-        f"test_group, {BY_NATION}, threshold_weeks",
-    )
+    rows = marts.ask("index/waits_by_nation")
     own = [row for row in rows if row["test_group"] == "all" and row["is_national_standard"]]
-    six = [row for row in rows if row["test_group"] == "all" and row["threshold_weeks"] == 6]
-    common = [row for row in rows if row["test_group"] == "common"]
+    six_weeks = [row for row in rows if row["threshold_weeks"] == 6]
+    six = [row for row in six_weeks if row["test_group"] == "all"]
+    common = [
+        row
+        for row in six_weeks
+        if row["test_group"] == "common" and row["waiting_over_pct"] is not None
+    ]
+    rows = [row for row in rows if row in own + six + common]
     panels = [
         _panel(title, shown)
         for title, shown in (

@@ -5,8 +5,6 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
-from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, AT_THE_ENDS, IN_THE_WINDOWS
-
 COMPARISONS = [
     "trust_scan_comparison",
     "trust_wait_comparison",
@@ -18,7 +16,6 @@ REGIONS = {
     "region_wait_comparison": ["test_group", "test_code"],
     "region_activity_comparison": ["test_group", "test_code"],
 }
-OVER_TIME = {"trust_scans_over_time": ALL_SCANS, "trust_activity_over_time": ALL_TESTS}
 KINDS = {
     "nhs_trust": "NHS trust",
     "independent_provider": "independent provider",
@@ -29,34 +26,6 @@ KINDS = {
     "comparison_group": "organisations compared together",
 }
 NATIONAL_STANDARD, LONG_WAIT = 6, 13
-# Only of sums: changes and shares are made of them, and the mart has those too.
-CELLS_SHOWN = """
-    figure = part and mart like 'trust%' and (
-        (mart like '%scan_comparison')
-        or (mart = 'trust_activity_comparison' and test_group = 'all')
-        or (mart = 'trust_wait_comparison' and not regexp_matches(part, '_(8|9)_weeks'))
-    )
-"""
-# Facts, what a reader calls their figures, and the months that are shown of them.
-FACTS = (
-    ("fct_scans", "Scans", IN_THE_WINDOWS),
-    ("fct_waits", "Waits", AT_THE_ENDS),
-    ("fct_activity", "Tests done", IN_THE_WINDOWS),
-    ("fct_cancer_scans", "Tests suitable for diagnosing cancer", IN_THE_WINDOWS),
-)
-FILES = """
-    select members.organisation_code, facts.source_file
-    from marts.{fact} as facts
-    inner join marts.comparison_groups as members on facts.organisation_code = members.member_code
-    where {months}
-    group by all
-    order by min(facts.organisation_code), facts.source_file
-"""
-NEWEST_AGAINST_2019 = """
-    pct_of_2019 is not null and is_comparable and month > date '2019-12-31'
-    and strftime(month, '%Y-%m') >= $comparison_from
-    qualify row_number() over (partition by organisation_code order by month desc) = 1
-"""
 
 
 class Figures:
@@ -64,49 +33,42 @@ class Figures:
 
     def __init__(self, marts):
         self.marts, self.windows = marts, marts.windows
-        self.compared = {mart: self._by("organisation_code", mart) for mart in COMPARISONS}
-        self.codes = sorted({code for rows in self.compared.values() for code in rows})
-        self.known = self._one_by(["organisation_code"], "dim_organisation")
-        self.tests = self._one_by(["test_code"], "dim_test")
-        self.regions = {
-            mart: self._one_by(["area_code", *keys], mart) for mart, keys in REGIONS.items()
+        self.compared = {
+            mart: _by("organisation_code", marts.rows_of(mart)) for mart in COMPARISONS
         }
-        self.nations = self._one_by(
-            ["nation", "test_group", "threshold_weeks"], "nation_wait_comparison", where=AT_THE_END
+        self.codes = sorted({code for rows in self.compared.values() for code in rows})
+        self.known = _one_by(["organisation_code"], marts.rows_of("dim_organisation"))
+        self.tests = _one_by(["test_code"], marts.rows_of("dim_test"))
+        self.regions = {
+            mart: _one_by(["area_code", *keys], marts.rows_of(mart))
+            for mart, keys in REGIONS.items()
+        }
+        self.nations = _one_by(
+            ["nation", "test_group", "threshold_weeks"], marts.ask("trust_pages/waits_of_nations")
         )
-        self.standards = self._one_by(
-            ["nation"], "nation_wait_comparison", where="is_national_standard"
-        )
-        self.members = self._by(
-            "organisation_code",
-            "comparison_groups",
-            columns="organisation_code, member_code, "
-            "nullif(regexp_extract(reason, '\\d{4}-\\d{2}-\\d{2}'), '')::date as until",
-        )
+        self.standards = _one_by(["nation"], marts.ask("trust_pages/standards_of_nations"))
+        self.members = _by("organisation_code", marts.ask("trust_pages/bodies_counted_together"))
         self.bodies = {row["member_code"] for rows in self.members.values() for row in rows}
         self.over_time = defaultdict(dict)
         for row in marts.rows_of("over_time_groups"):
             self.over_time[row["publication"]][row["member_code"]] = row["organisation_code"]
         self._read_months()
         self._read_sources()
-        self.ranked = self._read_ranked()
+        self.newest = {
+            what: _one_by(
+                ["organisation_code"], marts.ask(f"trust_pages/newest_{what}_against_2019")
+            )
+            for what in ("scans", "activity")
+        }
+        (ranked,) = marts.ask("trust_pages/who_is_ranked")
+        self.ranked = ranked | {"ranked_from": marts.facts["ranked_from"]}
         self.by_place = defaultdict(list)
         for code in self.codes:
             trust = Organisation(self, code)
             self.by_place[trust.place].append({"name": trust.name, "code": code})
 
-    def _by(self, key, mart, **query):
-        rows = defaultdict(list)
-        for row in self.marts.rows_of(mart, **query):
-            rows[row[key]].append(row)
-        return rows
-
-    def _one_by(self, keys, mart, **query):
-        of = itemgetter(*keys)
-        return {of(row): row for row in self.marts.rows_of(mart, **query)}
-
     def _read_months(self):
-        """Months of the chart; each organisation's newest month that can be set against 2019."""
+        """Months of the chart, and the scans of each organisation in them."""
         baseline, comparison = self.window("baseline"), self.window("comparison")
         self.is_a_year_apart = months_between(baseline[1], comparison[1]) == 12
         self.is_by_year = (
@@ -119,44 +81,19 @@ class Figures:
         else:
             first, last = min(baseline + comparison), max(baseline + comparison)
             self.years = [_months_from(first, months_between(first, last) + 1)]
-        shown = ", ".join(f"date '{month}'" for year in self.years for month in year)
-        self.scans_by_month = self._by(
-            "organisation_code",
-            "trust_scans_over_time",
-            where=f"{ALL_SCANS} and month in ({shown})",
+        months = sorted({month for year in self.years for month in year})
+        self.scans_by_month = _by(
+            "organisation_code", self.marts.ask("trust_pages/scans_by_month", months=months)
         )
-        self.newest, self.last_month = {}, {}
-        for mart, total in OVER_TIME.items():
-            self.newest[mart] = self._one_by(
-                ["organisation_code"], mart, where=f"{total} and {NEWEST_AGAINST_2019}"
-            )
-            for row in self.marts.rows_of(mart, total, "max(month) as month"):
-                self.last_month[mart] = row["month"]
 
     def _read_sources(self):
         """Cells of the figures, and files as (what, file, its row of `loaded_files`)."""
-        self.cells = self._by("subject_code", "figure_sources", where=CELLS_SHOWN)
+        self.cells = _by("subject_code", self.marts.ask("trust_pages/cells_of_figures"))
         self.files = defaultdict(list)
-        loaded = self._one_by(["file_name"], "loaded_files")
-        for fact, what, months in FACTS:
-            for row in self.marts.rows(FILES.format(fact=fact, months=months)):
-                file = row["source_file"]
-                self.files[row["organisation_code"]].append((what, file, loaded.get(file)))
-
-    def _read_ranked(self):
-        ranked = self.marts.rows_of(
-            "trust_scan_comparison",
-            f"{ALL_SCANS} and change_rank > 0",
-            "organisation_type in ('nhs_trust', 'comparison_group') as is_trust",
-        )
-        who = {(True,): "trusts", (False,): "providers"}
-        return {
-            "ranked": len(ranked),
-            "who": who.get(
-                tuple({row["is_trust"] for row in ranked}), "trusts and independent providers"
-            ),
-            "ranked_from": self.marts.facts["ranked_from"],
-        }
+        loaded = _one_by(["file_name"], self.marts.rows_of("loaded_files"))
+        for row in self.marts.ask("trust_pages/files_of_figures"):
+            file = row["source_file"]
+            self.files[row["organisation_code"]].append((row["subject"], file, loaded.get(file)))
 
     def window(self, name):
         """First and last month of the window `baseline` or `comparison`, as dates."""
@@ -232,6 +169,18 @@ class Organisation:
         """Name and code of the other organisations of its region, or of its nation, by name."""
         others = (row for row in self.figures.by_place[self.place] if row["code"] != self.code)
         return sorted(others, key=itemgetter("name", "code"))
+
+
+def _by(key, rows):
+    grouped = defaultdict(list)
+    for row in rows:
+        grouped[row[key]].append(row)
+    return grouped
+
+
+def _one_by(keys, rows):
+    of = itemgetter(*keys)
+    return {of(row): row for row in rows}
 
 
 def months_between(first, last):

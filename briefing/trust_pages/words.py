@@ -58,11 +58,10 @@ def paragraphs(trust):
         trust.figures.windows,
         trust.figures.is_a_year_apart,
     )
-    scans_again, others = _recovery(trust, "trust_scans_over_time", "scans", "scans", trust.name)
+    scans_again, others = _recovery(trust, "scans", "scans", trust.name)
     _, others_of_tests = trust.merged_since("dm01")
     tests_again, _ = _recovery(
         trust,
-        "trust_activity_over_time",
         "activity",
         "of the tests counted with the waiting lists",
         "it" if scans_again and not others + others_of_tests else trust.name,
@@ -74,16 +73,16 @@ def paragraphs(trust):
     return [" ".join(filter(None, texts)) for texts in said if any(texts)]
 
 
-def _recovery(trust, mart, what, noun, who):
+def _recovery(trust, what, noun, who):
     """How its newest month compares with 2019, and the bodies counted with it there."""
     code, others = trust.merged_since("did" if what == "scans" else "dm01")
-    row = trust.figures.newest[mart].get(code)
+    row = trust.figures.newest[what].get(code)
     if not row:
         return "", others
     if others:
         who = f"{listed([trust.name, *map(trust.figures.named, others)])}, since merged,"
-    month, is_newest = month_words(row["month"]), row["month"] == trust.figures.last_month[mart]
-    return recovery_words(row, what, who, noun, month, is_newest), others
+    month = month_words(row["month"])
+    return recovery_words(row, what, who, noun, month, row["is_newest"]), others
 
 
 def flags(trust):

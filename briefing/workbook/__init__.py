@@ -42,21 +42,6 @@ FORMATS_OF_UNITS = {
     "month": "month",
     "day": "day",
 }
-EDITIONS = """
-    select
-        coalesce(series, publication) as series,
-        count(*) as files,
-        min(issued_on) as first_issued,
-        max(issued_on) as last_issued
-    from marts.loaded_files
-    where months_that_count > 0
-    group by all
-    order by all
-"""
-DESCRIPTIONS = """
-    select table_name, column_name, comment as said from duckdb_columns()
-    where schema_name = 'marts' and comment is not null
-"""
 
 
 def write_workbook(marts, path):
@@ -78,7 +63,8 @@ def write_workbook(marts, path):
     book.set_properties({"title": "Diagnostic scans and waits", "created": CREATED})
     formats = {name: book.add_format(options) for name, options in FORMATS.items()}
     described = {
-        (row["table_name"], row["column_name"]): row["said"] for row in marts.rows(DESCRIPTIONS)
+        (row["table_name"], row["column_name"]): row["said"]
+        for row in marts.ask("workbook/descriptions")
     }
     shown = [sheet for sheet in sheets() if sheet.without or marts.has(sheet.mart)]
     _write_read_me(book.add_worksheet("Read me"), marts, shown, formats)
@@ -89,7 +75,7 @@ def write_workbook(marts, path):
 
 def _write_read_me(page, marts, shown, formats):
     """Blocks of `read_me.txt`, divided by empty lines: a title, then a cell for each line."""
-    text = rendered(marts, "read_me.txt", sheets=shown, editions=marts.rows(EDITIONS))
+    text = rendered(marts, "read_me.txt", sheets=shown, editions=marts.ask("workbook/editions"))
     page.set_column(0, 0, 110)
     page.hide_gridlines(2)
     page.write_string(0, 0, "Diagnostic scans and waits", formats["title"])

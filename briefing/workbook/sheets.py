@@ -5,16 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from briefing.marts import ALL_SCANS, ALL_TESTS, AT_THE_END, AT_THE_ENDS, IN_THE_WINDOWS
-
 FILE = Path(__file__).parent / "sheets.yml"
 # What SQL of the file has in braces.
 WORDS = {
-    "all_scans": ALL_SCANS,
-    "all_tests": ALL_TESTS,
-    "at_the_end": AT_THE_END,
-    "at_the_ends": AT_THE_ENDS,
-    "in_the_windows": IN_THE_WINDOWS,
     "group_in_words": """
         case t.test_group
             when 'all' then 'all tests'

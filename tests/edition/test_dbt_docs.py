@@ -81,9 +81,9 @@ def test_exposures_depend_on_what_is_read(root):
                 read |= {
                     table for text in files for table in re.findall(r"(?m)^table_name: (\w+)", text)
                 }
-                for query in path.rglob("*.sql"):
-                    claimed_by.add(query.relative_to(root).as_posix())
-                    read |= marts_read(root, query)
+                queries = {file.relative_to(root).as_posix(): file for file in path.rglob("*.sql")}
+                claimed_by |= queries.keys()
+                read |= {mart for query in queries.values() for mart in marts_read(root, query)}
             else:
                 read |= marts_read(root, path)
         assert claimed == read, exposure["name"]
@@ -92,7 +92,7 @@ def test_exposures_depend_on_what_is_read(root):
         file.relative_to(root).as_posix()
         for folder in ("briefing", "publishing")
         for file in (root / folder).rglob("*")
-        if file.suffix in (".py", ".sql", ".yml") and marts_read(root, file)
+        if file.suffix in (".py", ".yml", ".sql") and marts_read(root, file)
     }
     assert readers - READS_ALL <= claimed_by
 
