@@ -3,8 +3,8 @@
 import json
 import math
 from collections import Counter
-from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from briefing.csv_files import read_csv, write_csv
 from briefing.layout import write_page
@@ -30,8 +30,7 @@ SHOWN = {
 }
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """A figure that differs: its row in `figures.csv`, both values as text, and why."""
 
     mart: str
@@ -74,11 +73,8 @@ def write_corrections(marts, folder, before):
     (folder / SETTINGS).write_text(text + "\n", encoding="utf-8")
     found = _compared(figures, editions, settings, before and Path(before))
     changes = found.pop("changes", [])
-    write_csv(
-        folder / "corrections.csv",
-        (*KEYS, "value_before", "value_now", "why"),
-        map(astuple, changes),
-    )
+    header = (*KEYS, "value_before", "value_now", "why")
+    write_csv(folder / "corrections.csv", header, changes)
     write_page(
         marts,
         folder / "corrections.html",

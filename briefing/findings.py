@@ -1,5 +1,6 @@
 """What the headline findings of the index are made of; their sentences are in `_findings.html`."""
 
+from briefing.marts import grouped, with_figures
 from briefing.sentences import about_share, change_words, place
 
 # The headlines are set beside its story of December 2020: its name in `claim_checks`.
@@ -40,11 +41,6 @@ def waits_by_region(marts):
     return with_figures(marts.ask("index/waits_by_region"), "over_6_weeks_pct_comparison")
 
 
-def with_figures(rows, column):
-    """Those rows that have a figure in a column."""
-    return [row for row in rows if row[column] is not None]
-
-
 def only_regions(rows):
     """Those rows of areas that are of a region."""
     return [row for row in rows if row["area_type"] == "region"]
@@ -71,9 +67,7 @@ def findings(marts):
         "england_waits": [row for row in waits if row["area_code"] == "ENG"],
         "wait_regions": only_regions(waits),
         "story_pairs": marts.ask("index/shares_the_story_gave", story=STORY),
-        "waits_longest": [
-            row for row in marts.ask("index/named_trusts") if row["list_name"] == "waits_longest"
-        ][:1],
+        "waits_longest": grouped(marts.ask("index/named_trusts"), "list_name")["waits_longest"][:1],
         "nations": _nations(marts),
     }
 
@@ -85,16 +79,11 @@ def _nations(marts):
         for row in marts.ask("index/waits_by_nation")
         if row["nation"] != "England" and row["test_group"] == "all"
     ]
-    standards = {row["nation"]: row for row in rows if row["is_national_standard"]}
-    six_weeks = {row["nation"]: row for row in rows if row["threshold_weeks"] == 6}
     found = []
-    for nation in dict.fromkeys(row["nation"] for row in rows):
-        own = standards.get(nation)
-        known = [
-            row
-            for row in (own, six_weeks.get(nation))
-            if row and row["waiting_over_pct"] is not None
-        ]
+    for of_nation in grouped(rows, "nation").values():
+        own = next((row for row in of_nation if row["is_national_standard"]), None)
+        six_weeks = next((row for row in of_nation if row["threshold_weeks"] == 6), None)
+        known = [row for row in (own, six_weeks) if row and row["waiting_over_pct"] is not None]
         for row in known[:1]:
             size = about_share(row["waiting_over_pct"])
             is_hedged = size.startswith(("almost", "just", "less"))

@@ -2,7 +2,10 @@
 
 import json
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 import duckdb
@@ -86,7 +89,7 @@ class Marts:
     def ask(self, name, **parameters):
         """Rows of a query of `queries`, by its name without `.sql`; parameters as for `typed_rows`.
 
-        None where the build, made by an older version, lacks a mart that the query reads.
+        No rows where the build, made by an older version, lacks a mart that the query reads.
         """
         sql = query(name)
         return self.rows(sql, **parameters) if self.tables.issuperset(OF_MARTS.findall(sql)) else []
@@ -103,6 +106,30 @@ class Marts:
 def query(name):
     """SQL of a query of `queries`, by its name without `.sql`: `index/scans_by_region`."""
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def grouped(rows, *columns):
+    """Rows by their values of some columns: {value: rows}, or {(value, …): rows} of several."""
+    groups, of = defaultdict(list), itemgetter(*columns)
+    for row in rows:
+        groups[of(row)].append(row)
+    return groups
+
+
+def with_figures(rows, column):
+    """Those rows that have a figure in a column."""
+    return [row for row in rows if row[column] is not None]
+
+
+def months_between(first, last):
+    """Number of months from one to another."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def months_from(first, count):
+    """First days of as many months, from that of a day on."""
+    months = [first.year * 12 + first.month - 1 + step for step in range(count)]
+    return [date(month // 12, month % 12 + 1, 1) for month in months]
 
 
 def _part(path, only):

@@ -1,12 +1,12 @@
 """Pages of the pack: the index, and one for each trust and board."""
 
-from collections import defaultdict
 from operator import itemgetter
 
-from briefing.findings import STORY, findings, with_figures
+from briefing.findings import STORY, findings
 from briefing.layout import write_page
+from briefing.marts import grouped, with_figures
 from briefing.remarks import FIELDS, FOLDER, read_remarks
-from briefing.sentences import change_words, number
+from briefing.sentences import change_words, number, share_of_nation
 from briefing.sources import day_words, publication_words, sources
 from briefing.trust_pages import write_trust_pages
 from publishing.headline import window_words
@@ -77,44 +77,35 @@ def _nations_first(rows):
 
 def _nations(marts):
     """For the tests all and in common: a row for each nation, with a share for each threshold."""
-    asked, tables = marts.ask("index/waits_by_nation"), {}
-    for group in ("all", "common"):
-        rows = [row for row in asked if row["test_group"] == group]
+    tables = {}
+    for group, rows in grouped(marts.ask("index/waits_by_nation"), "test_group").items():
         known = {row["nation"] for row in rows if row["waiting"] is not None}
         thresholds = sorted({row["threshold_weeks"] for row in rows})
         lines = []
-        for nation in dict.fromkeys(row["nation"] for row in rows):
+        for nation, of_nation in grouped(rows, "nation").items():
             if group == "common" and nation not in known:
                 continue
-            cells = {row["threshold_weeks"]: row for row in rows if row["nation"] == nation}
+            cells = {row["threshold_weeks"]: row for row in of_nation}
             own = next((weeks for weeks, row in cells.items() if row["is_national_standard"]), None)
-            first, *_ = cells.values()
-            notes = [row["comparability_note"] for row in cells.values()]
+            waiting = of_nation[0]["waiting"]
+            notes = [row["comparability_note"] for row in of_nation]
             lines.append(
                 {
                     "nation": nation,
                     "own": f"{own} weeks" if own else "none",
-                    "waiting": "not at hand" if first["waiting"] is None else first["waiting"],
+                    "waiting": "not at hand" if waiting is None else waiting,
                     "note": min(notes, key=len) if nation in known else notes[0],
                 }
-                | {f"over_{weeks}": _share_cell(cells.get(weeks)) for weeks in thresholds}
+                | {f"over_{weeks}": share_of_nation(cells.get(weeks)) for weeks in thresholds}
             )
         if known:
             tables[group] = {"rows": lines, "thresholds": thresholds}
     return tables
 
 
-def _share_cell(row):
-    if row is None or row["waiting_over_pct"] is None:
-        return "not at hand"
-    return f"{row['waiting_over_pct']:.1f}%{' (derived)' if row['is_derived'] else ''}"
-
-
 def _named(marts):
     """The lists of trusts that the index names, with their rows; empty ones are left out."""
-    found = defaultdict(list)
-    for row in marts.ask("index/named_trusts"):
-        found[row["list_name"]].append(row)
+    found = grouped(marts.ask("index/named_trusts"), "list_name")
     return [
         {
             "name": name,
@@ -144,34 +135,27 @@ def _not_comparable(marts, subject):
 
 def _claims(marts):
     return [
-        row
-        | {
-            "published": _claimed(row["measure"], row["published_value"]),
-            "computed": _claimed(row["measure"], row["computed_value"]),
-        }
+        row | {side: _claimed(row, f"{side}_value") for side in ("published", "computed")}
         for row in marts.ask("index/claims_checked", story=STORY)
     ]
 
 
-def _claimed(measure, value):
+def _claimed(row, column):
+    value = row[column]
     if value is None:
         return "no figure"
-    return f"{value:.1f}%" if measure.endswith("_pct") else number(round(value))
+    return f"{value:.1f}%" if row["measure"].endswith("_pct") else number(round(value))
 
 
 def _files(marts):
     return [
-        {
-            "file_name": row["file_name"],
+        row
+        | {
             "publication": publication_words(row["publication"]),
             "months": window_words(f"{row['first_month']:%Y-%m}", f"{row['last_month']:%Y-%m}")
             if row["first_month"]
             else "",
-            "edition": row["publication_status"],
             "issued": day_words(row["issued_on"]) if row["issued_on"] else "",
-            "href": row["source_address"]
-            if (row["source_address"] or "").startswith(("https://", "http://"))
-            else None,
         }
         for row in marts.ask("index/files_loaded")
     ]
@@ -179,9 +163,6 @@ def _files(marts):
 
 def _by_region(organisations):
     """Organisations by nation and region, for the plain list; trusts and boards before others."""
-    regions = {}
-    for organisation in organisations:
-        place = organisation["nation"], organisation["region"]
-        regions.setdefault(place, []).append(organisation)
+    regions = grouped(organisations, "nation", "region")
     order = {nation: position for position, nation in enumerate(NATIONS)}
     return sorted(regions.items(), key=lambda item: (order.get(item[0][0], 9), item[0]))

@@ -44,7 +44,11 @@ def write_right_of_reply(marts, path):
 
     Scans are tests, shares percent and their changes points, to one decimal.
     """
-    files, cells = _source_files(marts), _source_cells(marts)
+    files = {
+        (row["organisation_code"], row["measure"]): row["files"]
+        for row in marts.ask("right_of_reply/files_of_named_trusts")
+    }
+    cells = _source_cells(marts)
     rows = [
         _shown(row, marts, files, cells)
         for row in marts.ask("right_of_reply/figures_of_named_trusts")
@@ -77,7 +81,7 @@ def _shown(row, marts, files, cells):
         "comparison": comparison,
         **{name: figure(row[name]) for name in ("value_baseline", "value_comparison", "change")},
         "change_pct_or_points": _one_decimal(row["change_pct_or_points"]),
-        "files": "; ".join(files[of_its_figures]),
+        "files": files.get(of_its_figures),
         "cells": "; ".join(cells[of_its_figures]),
     }
 
@@ -98,14 +102,6 @@ def _periods(measure, windows):
     if measure == "scans_last_month":
         return f"{windows.comparison_month.rsplit(' ', 1)[0]} 2019", windows.comparison_month
     return f"end of {windows.baseline_month}", f"end of {windows.comparison_month}"
-
-
-def _source_files(marts):
-    """Files by organisation and measure."""
-    files = defaultdict(list)
-    for row in marts.ask("right_of_reply/files_of_named_trusts"):
-        files[row["organisation_code"], row["measure"]].append(row["source_file"])
-    return files
 
 
 def _source_cells(marts):

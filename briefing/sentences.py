@@ -112,9 +112,14 @@ def place(name):
     return f"the {name}" if of_a_compass and not name.endswith("Ireland") else name
 
 
+def capital(text):
+    """A text with a capital at its start."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def sentence(text):
     """A text with a capital at its start and a full stop at its end; an empty one stays empty."""
-    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
+    return f"{capital(text).rstrip('.')}." if text else ""
 
 
 # Changes of a count between the windows
@@ -278,6 +283,13 @@ def shares_beside(areas_and_shares):
         texts.append(f"{'' if said == before else f'{said} '}across {place(area)}")
         before = said
     return listed(texts)
+
+
+def share_of_nation(row):
+    """Share past a threshold, a row of `nation_wait_comparison`: `12.3% (derived)`."""
+    if row is None or row["waiting_over_pct"] is None:
+        return "not at hand"
+    return share(row["waiting_over_pct"]) + (" (derived)" if row["is_derived"] else "")
 
 
 def _in_brackets(row, weeks, window):

@@ -44,28 +44,14 @@ def sources(marts, subject):
     Subjects: `scans`, `cancer` (both windows), `scans_over_time` (all months), `waits` (the last
     month of each window), `nations` (the last month of the comparison).
     """
-    facts = marts.facts
-    last_months = [(facts[f"{side}_to"],) * 2 for side in ("baseline", "comparison")]
-    windows = [(facts[f"{side}_from"], facts[f"{side}_to"]) for side in ("baseline", "comparison")]
-    starts, spans = {
-        "scans": ("did_table_1", windows),
-        "cancer": ("did_table_4", windows),
-        "scans_over_time": ("did_table_1", [("0000-00", "9999-99")]),
-        "waits": ("dm01", last_months),
-        "nations": (("dm01", "phs", "ni_", "wales_", "statswales"), last_months[1:]),
-    }[subject]
     found = {}
-    for file in marts.ask("index/editions_that_count"):
-        first, last = f"{file['first_month']:%Y-%m}", f"{file['last_month']:%Y-%m}"
-        if file["publication"].startswith(starts) and any(
-            first <= until and last >= since for since, until in spans
-        ):
-            edition = (file["publication_status"] or "").lower()
-            issued = f"issued {day_words(file['issued_on'])}" if file["issued_on"] else ""
-            remark = ", ".join(part for part in (edition, issued) if part)
-            words = window_words(first, last) + (f" ({remark})" if remark else "")
-            publication = publication_words(file["publication"])
-            found.setdefault(publication, {})[words] = None
+    for file in marts.ask("index/editions_behind_figures", subject=subject):
+        edition = (file["publication_status"] or "").lower()
+        issued = f"issued {day_words(file['issued_on'])}" if file["issued_on"] else ""
+        remark = ", ".join(part for part in (edition, issued) if part)
+        words = window_words(f"{file['first_month']:%Y-%m}", f"{file['last_month']:%Y-%m}")
+        publication = publication_words(file["publication"])
+        found.setdefault(publication, {})[words + (f" ({remark})" if remark else "")] = None
     lines = [f"{publication}: {', '.join(files)}" for publication, files in found.items()]
     if subject == "nations":
         lines += [row["source"] for row in marts.ask("index/single_figures_of_nations")]

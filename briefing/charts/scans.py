@@ -1,7 +1,5 @@
 """Charts of scans: by month, by region, between trusts, of CT and MRI, and over the years."""
 
-from datetime import date
-
 import altair as alt
 
 from briefing.charts.drawing import (
@@ -18,7 +16,8 @@ from briefing.charts.drawing import (
     short_month,
 )
 from briefing.findings import fall_words, furthest_words, only_regions, scans_by_region
-from briefing.sentences import share
+from briefing.marts import months_between, months_from, with_figures
+from briefing.sentences import capital, share
 from publishing.headline import MONTHS, window_words
 
 # Ink, dash and shape of each kind of scans.
@@ -63,7 +62,7 @@ def by_month(marts):
             layers.append(
                 _end_label(chart_of(points[-1:], x=x, y=scans_up(), text=alt.value(label)), ink)
             )
-    known = [row for row in rows if row["scans"] is not None]
+    known = with_figures(rows, "scans")
     least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
     return Drawing(
         subject="scans",
@@ -103,7 +102,7 @@ def by_region(marts):
         [point for point in points if (point["scans_change_pct"] < 0) is is_fall]
         for is_fall in (True, False)
     )
-    compared = [point for point in points if point["scans_change_pct_like_for_like"] is not None]
+    compared = with_figures(points, "scans_change_pct_like_for_like")
     return Drawing(
         subject="scans",
         rows=rows,
@@ -186,7 +185,7 @@ def ct_and_mri(marts):
             label = {
                 "at": short_month(newest),
                 "height": heights[kind],
-                "label": _first_up(last[kind]["scans_of"]),
+                "label": capital(last[kind]["scans_of"]),
             }
             end = chart_of([label], x=x, y=alt.Y("height:Q", scale=scale), text="label:N")
             layers.append(_end_label(end, ink, dx=10))
@@ -197,7 +196,7 @@ def ct_and_mri(marts):
             "oldest": oldest,
             "newest": newest,
             "shown": window_words(f"{oldest:%Y-%m}", f"{newest:%Y-%m}"),
-            "last": [row | {"label": _first_up(row["scans_of"])} for row in last.values()],
+            "last": [row | {"label": capital(row["scans_of"])} for row in last.values()],
         },
         chart=alt.layer(*layers).properties(width=330, height=260),
     )
@@ -207,7 +206,7 @@ def over_the_years(marts):
     """Scans of England in every month loaded, as a line; none where those are of the windows."""
     rows = marts.ask("index/scans_over_the_years")
     is_compared = [row.pop("is_compared") for row in rows]
-    known = [row for row in rows if row["scans"] is not None]
+    known = with_figures(rows, "scans")
     if all(is_compared) or not known:
         return None
     scans = {row["month"]: row["scans"] for row in rows}
@@ -215,12 +214,7 @@ def over_the_years(marts):
     # a month that is missing is a gap in the line
     points = [
         {"month": f"{day}T00:00:00", "scans": scans.get(day)}
-        for day in (
-            date(year, number, 1)
-            for year in range(first.year, last.year + 1)
-            for number in range(1, 13)
-        )
-        if first <= day <= last
+        for day in months_from(first, months_between(first, last) + 1)
     ]
     x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-90, tickCount=8))
     base = chart_of(points, x=x, y=scans_up())
@@ -260,7 +254,3 @@ def _apart(heights, least):
         below = height if below is None else max(height, below + least)
         moved[name] = below
     return moved
-
-
-def _first_up(text):
-    return text[:1].upper() + text[1:]

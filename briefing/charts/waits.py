@@ -4,18 +4,10 @@ from itertools import product
 
 import altair as alt
 
-from briefing.charts.drawing import (
-    INK,
-    MIDDLE,
-    PALE,
-    WIDTH,
-    Drawing,
-    across,
-    chart_of,
-    down,
-)
+from briefing.charts.drawing import INK, MIDDLE, PALE, WIDTH, Drawing, across, chart_of, down
 from briefing.findings import only_regions, waits_by_region
-from briefing.sentences import about_share, share
+from briefing.marts import with_figures
+from briefing.sentences import about_share, share, share_of_nation
 
 # What the table of the index says besides.
 NOT_DRAWN = ("change_points_like_for_like", "organisations_not_comparable")
@@ -44,9 +36,7 @@ def by_region(marts):
     after = across("over_6_weeks_pct_comparison", scale, "Share of those waiting, per cent")
     before = alt.X("over_6_weeks_pct_baseline:Q", scale=scale)
     y = down("area_name", rows)
-    known = chart_of(
-        [point for point in points if point["over_6_weeks_pct_baseline"] is not None], y=y
-    )
+    known = chart_of(with_figures(points, "over_6_weeks_pct_baseline"), y=y)
     base = chart_of(points, y=y)
     return Drawing(
         subject="waits",
@@ -71,11 +61,8 @@ def by_nation(marts):
     own = [row for row in rows if row["test_group"] == "all" and row["is_national_standard"]]
     six_weeks = [row for row in rows if row["threshold_weeks"] == 6]
     six = [row for row in six_weeks if row["test_group"] == "all"]
-    common = [
-        row
-        for row in six_weeks
-        if row["test_group"] == "common" and row["waiting_over_pct"] is not None
-    ]
+    common = [row for row in six_weeks if row["test_group"] == "common"]
+    common = with_figures(common, "waiting_over_pct")
     rows = [row for row in rows if row in own + six + common]
     panels = [
         _panel(title, shown)
@@ -84,20 +71,19 @@ def by_nation(marts):
             ("At six weeks, every test that each counts", six),
             ("At six weeks, tests in common", common),
         )
-        if any(row["waiting_over_pct"] is not None for row in shown)
+        if with_figures(shown, "waiting_over_pct")
     ]
     if not panels:
         return None
     known = [
         f"{row['nation']} {about_share(row['waiting_over_pct'])}"
         f"{' (derived)' if row['is_derived'] else ''}"
-        for row in own
-        if row["waiting_over_pct"] is not None
+        for row in with_figures(own, "waiting_over_pct")
     ]
     return Drawing(
         subject="nations",
         rows=rows,
-        facts={"known": known, "points": [row | {"label": _label(row)} for row in rows]},
+        facts={"known": known, "points": [row | {"label": share_of_nation(row)} for row in rows]},
         chart=alt.vconcat(*panels, spacing=18),
     )
 
@@ -107,7 +93,7 @@ def _panel(title, rows):
         row
         | {
             "row": f"{row['nation']}, {row['threshold_weeks']} weeks",
-            "label": _label(row),
+            "label": share_of_nation(row),
             "at": row["waiting_over_pct"] or 0,
         }
         for row in rows
@@ -123,9 +109,3 @@ def _panel(title, rows):
         height=30 * len(points),
         title=alt.TitleParams(title, fontSize=13, anchor="start", frame="group", dy=2),
     )
-
-
-def _label(row):
-    if row["waiting_over_pct"] is None:
-        return "not at hand"
-    return share(row["waiting_over_pct"]) + (" (derived)" if row["is_derived"] else "")

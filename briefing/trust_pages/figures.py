@@ -5,12 +5,15 @@ from datetime import date
 from itertools import chain
 from operator import itemgetter
 
-COMPARISONS = [
-    "trust_scan_comparison",
-    "trust_wait_comparison",
-    "trust_activity_comparison",
-    "trust_cancer_scan_comparison",
-]
+from briefing.marts import grouped, months_between, months_from
+
+# Marts of organisations, and what a reader calls their figures.
+COMPARISONS = {
+    "trust_scan_comparison": "Scans",
+    "trust_wait_comparison": "Waits",
+    "trust_activity_comparison": "Tests done",
+    "trust_cancer_scan_comparison": "Tests suitable for diagnosing cancer",
+}
 REGIONS = {
     "region_scan_comparison": ["modality_code"],
     "region_wait_comparison": ["test_group", "test_code"],
@@ -34,30 +37,30 @@ class Figures:
     def __init__(self, marts):
         self.marts, self.windows = marts, marts.windows
         self.compared = {
-            mart: _by("organisation_code", marts.rows_of(mart)) for mart in COMPARISONS
+            mart: grouped(marts.rows_of(mart), "organisation_code") for mart in COMPARISONS
         }
         self.codes = sorted({code for rows in self.compared.values() for code in rows})
-        self.known = _one_by(["organisation_code"], marts.rows_of("dim_organisation"))
-        self.tests = _one_by(["test_code"], marts.rows_of("dim_test"))
+        self.known = _one_by(marts.rows_of("dim_organisation"), "organisation_code")
+        self.tests = _one_by(marts.rows_of("dim_test"), "test_code")
         self.regions = {
-            mart: _one_by(["area_code", *keys], marts.rows_of(mart))
-            for mart, keys in REGIONS.items()
+            mart: _one_by(marts.rows_of(mart), "area_code", *keys) for mart, keys in REGIONS.items()
         }
         self.nations = _one_by(
-            ["nation", "test_group", "threshold_weeks"], marts.ask("trust_pages/waits_of_nations")
+            marts.ask("trust_pages/waits_of_nations"), "nation", "test_group", "threshold_weeks"
         )
-        self.standards = _one_by(["nation"], marts.ask("trust_pages/standards_of_nations"))
-        self.members = _by("organisation_code", marts.ask("trust_pages/bodies_counted_together"))
+        self.standards = _one_by(marts.ask("trust_pages/standards_of_nations"), "nation")
+        self.members = grouped(
+            marts.ask("trust_pages/bodies_counted_together"), "organisation_code"
+        )
         self.bodies = {row["member_code"] for rows in self.members.values() for row in rows}
         self.over_time = defaultdict(dict)
         for row in marts.rows_of("over_time_groups"):
             self.over_time[row["publication"]][row["member_code"]] = row["organisation_code"]
         self._read_months()
-        self._read_sources()
+        self.cells = grouped(marts.ask("trust_pages/cells_of_figures"), "subject_code")
+        self.files = grouped(marts.ask("trust_pages/files_of_figures"), "organisation_code")
         self.newest = {
-            what: _one_by(
-                ["organisation_code"], marts.ask(f"trust_pages/newest_{what}_against_2019")
-            )
+            what: _one_by(marts.ask(f"trust_pages/newest_{what}_against_2019"), "organisation_code")
             for what in ("scans", "activity")
         }
         (ranked,) = marts.ask("trust_pages/who_is_ranked")
@@ -77,23 +80,14 @@ class Figures:
             and all(months_between(*window) < 12 for window in (baseline, comparison))
         )
         if self.is_by_year:
-            self.years = [_months_from(first, 12) for first, _ in (baseline, comparison)]
+            self.years = [months_from(first, 12) for first, _ in (baseline, comparison)]
         else:
             first, last = min(baseline + comparison), max(baseline + comparison)
-            self.years = [_months_from(first, months_between(first, last) + 1)]
+            self.years = [months_from(first, months_between(first, last) + 1)]
         months = sorted({month for year in self.years for month in year})
-        self.scans_by_month = _by(
-            "organisation_code", self.marts.ask("trust_pages/scans_by_month", months=months)
+        self.scans_by_month = grouped(
+            self.marts.ask("trust_pages/scans_by_month", months=months), "organisation_code"
         )
-
-    def _read_sources(self):
-        """Cells of the figures, and files as (what, file, its row of `loaded_files`)."""
-        self.cells = _by("subject_code", self.marts.ask("trust_pages/cells_of_figures"))
-        self.files = defaultdict(list)
-        loaded = _one_by(["file_name"], self.marts.rows_of("loaded_files"))
-        for row in self.marts.ask("trust_pages/files_of_figures"):
-            file = row["source_file"]
-            self.files[row["organisation_code"]].append((row["subject"], file, loaded.get(file)))
 
     def window(self, name):
         """First and last month of the window `baseline` or `comparison`, as dates."""
@@ -171,23 +165,6 @@ class Organisation:
         return sorted(others, key=itemgetter("name", "code"))
 
 
-def _by(key, rows):
-    grouped = defaultdict(list)
-    for row in rows:
-        grouped[row[key]].append(row)
-    return grouped
-
-
-def _one_by(keys, rows):
-    of = itemgetter(*keys)
+def _one_by(rows, *columns):
+    of = itemgetter(*columns)
     return {of(row): row for row in rows}
-
-
-def months_between(first, last):
-    """Number of months from one to another."""
-    return (last.year - first.year) * 12 + last.month - first.month
-
-
-def _months_from(first, count):
-    months = [first.year * 12 + first.month - 1 + step for step in range(count)]
-    return [date(month // 12, month % 12 + 1, 1) for month in months]

@@ -2,16 +2,9 @@
 
 from collections import defaultdict
 
-from briefing.sentences import (
-    NOT_PUBLISHED,
-    listed,
-    number,
-    points,
-    sentence,
-    share,
-)
+from briefing.sentences import NOT_PUBLISHED, capital, listed, number, points, sentence, share
 from briefing.sources import cells_in_words, month_words
-from briefing.trust_pages.figures import LONG_WAIT, NATIONAL_STANDARD
+from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, NATIONAL_STANDARD
 from briefing.trust_pages.month_chart import month_chart
 from briefing.trust_pages.words import totals
 from publishing.headline import MONTHS, window_words
@@ -25,13 +18,6 @@ GROUPS = {
     "not_split": "All diagnostic services",
 }
 SETTINGS = {"all": "All patients", "gp_direct_access": "Sent by their GP"}
-# What a reader calls the figures of a mart.
-SUBJECTS = {
-    "trust_scan_comparison": "Scans",
-    "trust_wait_comparison": "Waits",
-    "trust_activity_comparison": "Tests done",
-    "trust_cancer_scan_comparison": "Tests suitable for diagnosing cancer",
-}
 
 
 def by_month(trust):
@@ -73,7 +59,7 @@ def scans(trust):
     rows = []
     for row in _total_first(trust.scans, "modality_code"):
         total = next(filter(_is_all, trust.scans), row)
-        name = "All scans" if _is_all(row) else _capital(trust.figures.test(row["modality_code"]))
+        name = "All scans" if _is_all(row) else capital(trust.figures.test(row["modality_code"]))
         cells = [
             *_sides(row),
             _signed(row["scans_change"]) if row["is_comparable"] else "not comparable",
@@ -130,7 +116,7 @@ def cancer(trust):
     tables = {}
     for row in _total_first(trust.cancer, "test_code"):
         is_total = row["test_code"] == "all"
-        name = "All of these tests" if is_total else _capital(trust.figures.test(row["test_code"]))
+        name = "All of these tests" if is_total else capital(trust.figures.test(row["test_code"]))
         cells = [*_sides(row), _change_pct(row, "scans")]
         tables.setdefault(row["source_setting"], []).append(_row_of_test(row, name, cells))
     return [(name, tables[setting]) for setting, name in SETTINGS.items() if setting in tables]
@@ -148,7 +134,7 @@ def cells(trust):
             ],
         )
         for row in trust.figures.cells.get(trust.code, [])
-        if row["mart"] in SUBJECTS
+        if row["mart"] in COMPARISONS
     ]
 
 
@@ -162,8 +148,8 @@ def _row_of_test(row, name, cells):
 
 def _name(trust, row):
     if row["test_code"] != "all":
-        return _capital(trust.figures.test(row["test_code"]))
-    return GROUPS.get(row["test_group"], _capital(row["test_group"].replace("_", " ")))
+        return capital(trust.figures.test(row["test_code"]))
+    return GROUPS.get(row["test_group"], capital(row["test_group"].replace("_", " ")))
 
 
 def _figure_in_words(trust, row):
@@ -171,7 +157,7 @@ def _figure_in_words(trust, row):
         tests = trust.figures.test(row["test_code"])
     else:
         tests = _small(GROUPS.get(row["test_group"], "All kinds"))
-    words = [SUBJECTS[row["mart"]], tests]
+    words = [COMPARISONS[row["mart"]], tests]
     if row["source_setting"] == "gp_direct_access":
         words.append(_small(SETTINGS["gp_direct_access"]))
     figure = row["figure"].removeprefix("scans_").removeprefix("activity_").replace("_", " ")
@@ -244,10 +230,6 @@ def _points(row, weeks):
 
 def _note(row):
     return sentence(row["comparability_note"])
-
-
-def _capital(text):
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _small(text):

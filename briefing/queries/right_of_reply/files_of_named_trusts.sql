@@ -1,5 +1,5 @@
 -- Which files are the figures from that are put to an organisation, its own and those of bodies counted with it?
--- One row for each organisation, measure and file.
+-- One row for each organisation and measure.
 with bodies as (
     select
         organisation_code,
@@ -37,14 +37,15 @@ facts as (
     where strftime(month, '%Y-%m') in ($baseline_to, $comparison_to)
 )
 
-select distinct
+select
     named.organisation_code,
     named.measure,
-    facts.source_file
+    string_agg(distinct facts.source_file, '; ' order by facts.source_file asc nulls last) as files
 from marts.briefing_named_trusts as named
 inner join bodies on named.organisation_code = bodies.organisation_code
 inner join facts
     on
         bodies.member_code = facts.organisation_code
         and named.measure = facts.measure
+group by named.organisation_code, named.measure
 order by all
