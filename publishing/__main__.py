@@ -27,24 +27,23 @@ from publishing.windows import WrongWindow, dbt_variables
 def command_line():
     """The parser of the command line; what is not given comes from the environment."""
     parser = argparse.ArgumentParser(prog="python -m publishing", description=__doc__)
-    parser.add_argument("command", choices=["build", "live", "report", "headline", "readme"])
+    option = parser.add_argument
+    option("command", choices=["build", "live", "report", "headline", "readme"])
     for name, folder in (("build-dir", "build"), ("downloads", "downloads")):
-        parser.add_argument(f"--{name}", type=Path, default=Path(_of_environment(name) or folder))
+        option(f"--{name}", type=Path, default=Path(_of_environment(name) or folder))
     for name in ("baseline", "comparison", "as-of"):
-        parser.add_argument(f"--{name}", default=_of_environment(name))
-    parser.add_argument("--today", default="", help="day by which months are expected")
-    parser.add_argument("--publication", nargs="+", metavar="NAME", help="of live: these alone")
-    parser.add_argument(
-        "--since", metavar="YYYY-MM", help="of live: as in python -m loaders download"
-    )
-    parser.add_argument("--until", metavar="YYYY-MM", help="of live")
-    parser.add_argument(
+        option(f"--{name}", default=_of_environment(name))
+    option("--today", default="", help="day by which months are expected")
+    option("--publication", nargs="+", metavar="NAME", help="of live: these alone")
+    option("--since", metavar="YYYY-MM", help="of live: as in python -m loaders download")
+    option("--until", metavar="YYYY-MM", help="of live")
+    option(
         "--unit-tests",
         action="store_true",
         default=bool(_of_environment("unit-tests")),
         help="run dbt's unit tests too, as make test does",
     )
-    parser.add_argument(
+    option(
         "--target",
         choices=["duckdb", "spark"],
         default="duckdb",

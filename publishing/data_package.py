@@ -35,45 +35,7 @@ def write_data_package(folder, nodes, tests, marts, files, facts):
     `nodes` are dbt's of the marts, `tests` the arguments of their `unique_key` tests by the mart's
     unique_id, `marts` and `files` what write_marts gave.
     """
-    described = {node["alias"]: node for node in nodes}
-    resources = []
-    for mart in marts:
-        node = described[mart.name]
-        title = {"title": mart.name, "description": node["description"].strip()}
-        resources.append(
-            {
-                "name": mart.name,
-                "path": f"{SCHEMA}/{mart.name}.csv",
-                "profile": "tabular-data-resource",
-                **title,
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "rows": mart.rows,
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
-                "schema": _schema(mart, node, tests.get(node.get("unique_id"), {})),
-            }
-        )
-        resources.append(
-            {
-                "name": f"{mart.name}.parquet",
-                "path": f"{SCHEMA}/{mart.name}.parquet",
-                "type": "file",
-                **title,
-                "format": "parquet",
-                "mediatype": "application/vnd.apache.parquet",
-            }
-        )
-    resources.append(
-        {
-            "name": DATABASE,
-            "path": DATABASE,
-            "type": "file",
-            "title": "All tables",
-            "description": "All tables, in schema `marts`, with their descriptions as comments.",
-            "format": "duckdb",
-        }
-    )
+    resources = list(_resources({node["alias"]: node for node in nodes}, tests, marts))
     with ThreadPoolExecutor(2) as pool:
         found = pool.map(size_and_hash, [folder / resource["path"] for resource in resources])
         for resource, facts_of_file in zip(resources, found, strict=True):
@@ -94,6 +56,40 @@ def write_data_package(folder, nodes, tests, marts, files, facts):
     }
     text = json.dumps(package, indent=1, ensure_ascii=False)
     (folder / FILE_NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def _resources(nodes, tests, marts):
+    for mart in marts:
+        node = nodes[mart.name]
+        title = {"title": mart.name, "description": node["description"].strip()}
+        yield {
+            "name": mart.name,
+            "path": f"{SCHEMA}/{mart.name}.csv",
+            "profile": "tabular-data-resource",
+            **title,
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "rows": mart.rows,
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
+            "schema": _schema(mart, node, tests.get(node.get("unique_id"), {})),
+        }
+        yield {
+            "name": f"{mart.name}.parquet",
+            "path": f"{SCHEMA}/{mart.name}.parquet",
+            "type": "file",
+            **title,
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+        }
+    yield {
+        "name": DATABASE,
+        "path": DATABASE,
+        "type": "file",
+        "title": "All tables",
+        "description": "All tables, in schema `marts`, with their descriptions as comments.",
+        "format": "duckdb",
+    }
 
 
 def _schema(mart, node, test):

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from publishing.published_copy import DATABASE
 from publishing.questions import answers
+from publishing.texts import filled_in
 
 MONTHS = list(calendar.month_name)
 README_START = "<!-- headline: made by `make readme` -->"
@@ -20,6 +21,12 @@ TEXT, COUNT, CHANGE = ("{}", ""), ("{:,}", "not published"), ("{:+,}", "not publ
 SHARE, POINTS = ("{:.1f}", "not published"), ("{:+.1f}", "not published")
 IF_AT_HAND = ("{:.1f}", "not at hand")
 IF_COMPARED, COUNT_IF_COMPARED = ("{:.1f}", "not compared"), ("{:,}", "not compared")
+DID = "NHS England, Diagnostic Imaging Dataset, Table 1"
+DM01 = "NHS England, monthly diagnostics waiting times and activity (DM01), by provider"
+NEWEST = {
+    "scans": ("Diagnostic imaging scans", DID, "trust_scans_over_time"),
+    "tests done": ("Diagnostic tests done (DM01)", DM01, "trust_activity_over_time"),
+}
 
 
 @dataclass
@@ -46,11 +53,7 @@ def read_headline(build_dir):
     with duckdb.connect(str(build_dir / DATABASE), read_only=True) as connection:
         found = answers(connection, "headline")
     words = {name: word or "" for name, word in found["words"][0].items()}
-    return [
-        HeadlineTable(title, columns, _cells(found[question], formats), source)
-        for question, title, columns, formats, source in _tables(SimpleNamespace(**words))
-        if found[question]
-    ]
+    return [table for table in _tables(found, SimpleNamespace(**words)) if table.rows]
 
 
 def _cells(rows, formats):
@@ -63,57 +66,43 @@ def _cells(rows, formats):
     ]
 
 
-def _tables(words):
-    """Of each table: the question it answers, title, columns, how they are written, source."""
-    yield (
-        "scans",
+def _tables(found, words):
+    yield HeadlineTable(
         f"Diagnostic imaging scans in England, {words.comparison} against {words.baseline}",
         ["", words.baseline, words.comparison, "Change", "Change, %"],
-        [TEXT, COUNT, COUNT, CHANGE, POINTS],
-        f"Source: NHS England, Diagnostic Imaging Dataset, Table 1 ({words.scan_files}). Figures "
-        "are rounded to 5 by the publisher; England is its own England row.",
+        _cells(found["scans"], [TEXT, COUNT, COUNT, CHANGE, POINTS]),
+        f"Source: {DID} ({words.scan_files}). Figures are rounded to 5 by the publisher; England "
+        "is its own England row.",
     )
     over_6 = "6 weeks or more"
     before, after = f"Waiting, {words.baseline_end}", f"Waiting, {words.comparison_end}"
-    yield (
-        "waits",
+    yield HeadlineTable(
         "Patients waiting for one of 15 diagnostic tests in England, end of "
         f"{words.comparison_end} against end of {words.baseline_end}",
         ["", before, f"{over_6}, %", after, over_6, f"{over_6}, %", "Change, points"],
-        [TEXT, COUNT, SHARE, COUNT, COUNT, SHARE, POINTS],
-        "Source: NHS England, monthly diagnostics waiting times and activity (DM01), by provider "
-        f"({words.wait_files}). As published: a provider that did not report a month is not in it; "
-        "region_wait_comparison has the like-for-like twin.",
+        _cells(found["waits"], [TEXT, COUNT, SHARE, COUNT, COUNT, SHARE, POINTS]),
+        f"Source: {DM01} ({words.wait_files}). As published: a provider that did not report a "
+        "month is not in it; region_wait_comparison has the like-for-like twin.",
     )
     over = [f"Over {weeks} weeks, %" for weeks in (6, 8, 9, 13)]
-    yield (
-        "nations",
+    yield HeadlineTable(
         "Patients waiting for a diagnostic test in the nations of the UK, end of "
         f"{words.comparison_end}",
         ["", "Standard, weeks", "Waiting", *over],
-        [TEXT, TEXT, COUNT, *[IF_AT_HAND] * 4],
+        _cells(found["nations"], [TEXT, TEXT, COUNT, *[IF_AT_HAND] * 4]),
         f"Sources: England as above; {words.nation_sources}. The nations count different tests: "
         "England 15, Scotland 8 (in common: those 8), Wales and Northern Ireland all together. "
         "Derived: recovered from a published percentage; nation_wait_comparison says how sure "
         "each is.",
     )
-    what, source, mart = (
-        "Diagnostic imaging scans",
-        "NHS England, Diagnostic Imaging Dataset, Table 1",
-        "trust_scans_over_time",
-    )
-    if words.subject == "tests done":
-        what, source, mart = (
-            "Diagnostic tests done (DM01)",
-            "NHS England, monthly diagnostics waiting times and activity (DM01), by provider",
-            "trust_activity_over_time",
-        )
+    what, source, mart = NEWEST.get(words.subject, NEWEST["scans"])
     share = "% of 2019"
-    yield (
-        "newest_month",
+    yield HeadlineTable(
         f"{what} in England, {words.month} against {words.month_2019}",
         ["", words.month_2019, words.month, share, f"{share}, like for like", "Not comparable"],
-        [TEXT, COUNT, COUNT, IF_COMPARED, IF_COMPARED, COUNT_IF_COMPARED],
+        _cells(
+            found["newest_month"], [TEXT, COUNT, COUNT, IF_COMPARED, IF_COMPARED, COUNT_IF_COMPARED]
+        ),
         f"Source: {source}. The newest month that has a month of 2019 to compare with. Like for "
         "like: organisations that are complete in both months, mergers joined, each in its region "
         f"of today; the others are counted as not comparable. {mart} has every organisation.",
@@ -136,19 +125,7 @@ def print_headline(screen, headline):
 
 def headline_markdown(headline):
     """A headline as Markdown, for the README."""
-    lines = []
-    for table in headline:
-        lines += [
-            f"**{table.title}**",
-            "",
-            "| " + " | ".join(table.columns) + " |",
-            "|---|" + "---:|" * (len(table.columns) - 1),
-            *("| " + " | ".join(row) + " |" for row in table.rows),
-            "",
-            table.source,
-            "",
-        ]
-    return "\n".join(lines).strip()
+    return filled_in("headline.md", headline=headline).strip()
 
 
 def with_headline(readme, headline):

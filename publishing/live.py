@@ -15,7 +15,6 @@ from publishing.dbt_run import PROJECT
 from publishing.report import REPORT, Run, report_lines
 from publishing.windows import WrongWindow, dbt_variables
 
-FORESEEN = (CannotBeDone, OSError, duckdb.Error)
 ORGANISATIONS = PROJECT / "published" / "organisations"
 
 
@@ -51,8 +50,7 @@ def live(screen, options, build, fetcher=None, today=None):
     _step(run, "Comparing with the build before", lambda: _look(run))
     lines = report_lines(run)
     screen.print()
-    for line in lines:
-        say(screen, line)
+    say(screen, "\n".join(lines))
     _step(run, "Writing the report", lambda: _keep(screen, options.build_dir, lines))
     return 1 if run.has_failed else 0
 
@@ -69,8 +67,7 @@ def show_report(screen, build_dir):
     if not run.changes:
         say(screen, f"{now} was made by an earlier version; build once more, then ask again.")
         return 1
-    for line in report_lines(run):
-        say(screen, line)
+    say(screen, "\n".join(report_lines(run)))
     return 0
 
 
@@ -87,7 +84,7 @@ def _step(run, name, action):
     except Exception as error:
         run.problems.append(f"{name} stopped: {str(error) or type(error).__name__}")
         say(console(stderr=True), run.problems[-1])
-        if not isinstance(error, FORESEEN):
+        if not isinstance(error, CannotBeDone | OSError | duckdb.Error):
             traceback.print_exc()
         return None
 

@@ -63,7 +63,9 @@ def write_marts(warehouse, folder, nodes, facts):
         connection.execute(f"create schema published.{SCHEMA}")
         _create_view_of_build(connection, facts)
         marts = _write_all(connection, nodes, folder / SCHEMA, facts)
-        files = _loaded_files(connection, marts)
+        tells_files = any(mart.name == "loaded_files" for mart in marts)
+        found = f"from {_table('loaded_files')} order by all"
+        files = as_dicts(connection.execute(found)) if tells_files else []
         connection.execute("detach published")
     return marts, files
 
@@ -183,12 +185,6 @@ def _harmless(column):
         f"then {name} when regexp_matches({name}, '^''*[{begins}]') "
         f"then '''' || {name} else {name} end as {name}"
     )
-
-
-def _loaded_files(connection, marts):
-    if not any(mart.name == "loaded_files" for mart in marts):
-        return []
-    return as_dicts(connection.execute(f"from {_table('loaded_files')} order by all"))
 
 
 def size_and_hash(path):

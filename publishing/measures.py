@@ -112,14 +112,11 @@ def ways(manifest, made, mart, cells):
 def raw_columns(manifest, staging, columns):
     """Tables of `raw` that a staging model reads, with those of some columns that each has."""
     (node,) = (key for key in manifest["parent_map"] if key.endswith(f".{staging}"))
-    tables = [
-        manifest["sources"][key] for key in manifest["parent_map"][node] if key.startswith("source")
-    ]
-    found = {
-        table["name"]: [name for name in columns if name in table["columns"]]
-        for table in tables
-        if "_row" in table["columns"]
-    }
+    found = {}
+    for key in manifest["parent_map"][node]:
+        table = manifest["sources"].get(key)
+        if table and "_row" in table["columns"]:
+            found[table["name"]] = [name for name in columns if name in table["columns"]]
     return {table: names for table, names in found.items() if names}
 
 
