@@ -71,7 +71,7 @@ def publish_value(tmp_path):
     """Function that publishes three made-up marts with one value in them, which is also `as_of`."""
     names = ("first", "second", "third")
     node = {"resource_type": "model", "schema": "marts", "columns": {}, "description": "One row."}
-    manifest = {"nodes": {name: node | {"name": name} for name in names}}
+    manifest = {"nodes": {name: node | {"name": name, "alias": name} for name in names}}
 
     def run(value):
         with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as connection:
