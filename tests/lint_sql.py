@@ -16,7 +16,7 @@ from sqlfluff.cli.commands import cli
 from sqlfluff.utils.reflow.sequence import ReflowSequence
 
 SQL = ("models", "tests/singular", "analyses")
-PLAIN_SQL = ("benchmarks/queries", "publishing/queries")
+PLAIN_SQL = ("benchmarks/queries", "briefing/queries", "publishing/queries")
 
 _taken_apart = ReflowSequence.from_root.__func__
 _latest = {}
@@ -40,7 +40,7 @@ def main(files):
     """Lint; returns the exit code, 0 where nothing was found."""
     processes = ["--processes", os.environ.get("LINT_PROCESSES", "2")]
     found = lint(*processes, *(files or SQL))
-    return found if files else lint("--templater", "raw", *PLAIN_SQL) or found
+    return found if files else lint("--templater", "placeholder", *PLAIN_SQL) or found
 
 
 def lint(*arguments):
