@@ -165,7 +165,7 @@
     {%- set texts -%}
         list_transform(list_sort(list(row({{ order }}, {{ expression }}))), each -> struct_extract(each, 2))
     {%- endset -%}
-    concat_ws(' and ', nullif(array_to_string({{ texts }}[:-2], ', '), ''), {{ texts }}[-1])
+    concat_ws(' and ', nullif(array_to_string(list_slice({{ texts }}, 1, -2), ', '), ''), list_extract({{ texts }}, -1))
 {%- endmacro %}
 
 {% macro spark__listed(expression, order) -%}
