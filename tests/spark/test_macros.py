@@ -57,8 +57,8 @@ EXPECTED = {
     "sorted_list('cast(null as string)', ',')": None,
     "ordered_list('name', 'place', ', ')": "Alpha, Alpha, Zeta",
     "ordered_list('cast(null as string)', 'place', ', ')": None,
-    "listed('name', 'place')": "Alpha, Alpha and Zeta",
-    "listed(month_name('month'), 'month')": "April, May and June",
+    "listed(\"coalesce(name, 'Quay')\", 'place')": "Alpha, Alpha, Zeta and Quay",
+    "listed(month_name('month'), 'place')": "April, April, May and June",
     "months_in_words('min(month)', 'max(month)')": "April to June 2020",
     "quantile('scans', 0.25)": "15.0",
 }
