@@ -58,7 +58,6 @@ def run_dbt_build(build_dir, variables, on_progress, unit_tests=False, lock=None
     environment = os.environ | {
         "BUILD_DIR": str(_as_typed(build_dir)),
         "DUCKDB_THREADS": str(threads_of_a_statement()),
-        "DUCKDB_MEMORY": memory_limit(build_dir / "warehouse.duckdb", 30),
     }
     if engine == "spark":
         environment["RAW_PARQUET"] = str(home / "raw")
@@ -97,19 +96,6 @@ def threads_of_a_statement():
     On two cores one is a fifth less work than two, which would wait for each other.
     """
     return max(1, (os.cpu_count() or 1) // AT_ONCE)
-
-
-def memory_limit(warehouse, times):
-    """DuckDB's limit, such as `200MB`: so many times the size of the warehouse, 200 MB at least.
-
-    What a statement needs beyond the limit goes to disk, but for lists, which must fit: history of
-    13 MB as loaded is built with 200 MB and not with 120. DuckDB's own default, 80% of the machine,
-    where that is less.
-    """
-    size = warehouse.stat().st_size if warehouse.exists() else 0
-    of_machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    wanted = max(200_000_000, 12 * size)
-    return f"{wanted // 1_000_000}MB" if wanted < 0.8 * of_machine else "none"
 
 
 def _read_event(line, errors, on_progress):

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import duckdb
 
-from publishing.dbt_run import memory_limit
 from publishing.questions import as_dicts
 
 DATABASE = "diagnostic_scans.duckdb"
 SCHEMA = "marts"
 AT_ONCE = 2
+# Megabytes from which on DuckDB's own limit of its memory stays.
+LARGE = 4000
 SIZES_OF_MARTS = """
     select table_name, estimated_size * column_count from duckdb_tables()
     where database_name = 'warehouse' and schema_name = ?
@@ -55,7 +56,10 @@ def write_marts(warehouse, folder, nodes, facts):
     with duckdb.connect() as connection:
         # it would be drawn between the lines that a build prints
         connection.execute("set enable_progress_bar = false")
-        connection.execute(f"set memory_limit = '{memory_limit(warehouse, 3)}'")
+        # else it keeps much that it has written; sorting goes to disk beyond it
+        megabytes = max(200, 3 * warehouse.stat().st_size // 1_000_000)
+        if megabytes < LARGE:
+            connection.execute(f"set memory_limit = '{megabytes}MB'")
         connection.execute(f"attach {quoted(warehouse)} as warehouse (read_only)")
         connection.execute(
             f"attach {quoted(folder / DATABASE)} as published (storage_version 'v1.0.0')"
