@@ -57,7 +57,7 @@ def write_marts(warehouse, folder, nodes, facts):
         # it would be drawn between the lines that a build prints
         connection.execute("set enable_progress_bar = false")
         # else it keeps much that it has written; sorting goes to disk beyond it
-        megabytes = max(200, 3 * warehouse.stat().st_size // 1_000_000)
+        megabytes = max(400, 4 * warehouse.stat().st_size // 1_000_000)
         if megabytes < LARGE:
             connection.execute(f"set memory_limit = '{megabytes}MB'")
         connection.execute(f"attach {quoted(warehouse)} as warehouse (read_only)")
