@@ -1,6 +1,6 @@
 """The SQL that dbt compiled, run without dbt, each statement after those that it reads.
 
-Tables and views are made as macros/materializations.sql makes them, with the columns of a contract;
+Tables and views are made in one statement, with the columns of a contract where there is one;
 of a test it is the count that dbt asks for.
 """
 
