@@ -3,6 +3,7 @@
 What a command needs is imported when it runs: each process that reads imports this module too.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from loaders import CannotBeDone
 
 
 def main(arguments=None):
-    """Run one command; returns the exit code: 0 done, 1 refused or impossible."""
+    """Run one command; returns the exit code: 0 done, 1 impossible or, where strict, refused."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -33,9 +34,10 @@ def _parser():
     reading.add_argument("--from", dest="paths", nargs="+", action="extend", metavar="PATH")
     reading.add_argument("--database", default="build/warehouse.duckdb", metavar="FILE")
     reading.add_argument(
-        "--keep-going",
+        "--strict",
         action="store_true",
-        help="load the good files although some are refused (the exit code is still 1)",
+        default=os.environ.get("STRICT") == "yes",
+        help="load nothing where a file is refused (so does STRICT=yes in the environment)",
     )
     reading.add_argument(
         "--parquet", metavar="DIR", help="write the raw tables as Parquet there too, for Spark"
@@ -66,8 +68,8 @@ def _load(options):
     from loaders.load import load
 
     paths = options.paths or ["published"]
-    result = load(paths, options.database, options.keep_going, options.parquet)
-    return 1 if result.refused or not result.is_loaded else 0
+    result = load(paths, options.database, options.strict, options.parquet)
+    return 0 if result.is_loaded else 1
 
 
 def _edition(options):

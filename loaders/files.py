@@ -10,6 +10,7 @@ from pathlib import Path
 from loaders import CannotBeDone
 from loaders.fragments import write_fragments
 from loaders.layouts import publications
+from loaders.problems import Problem
 from loaders.readers import NotUsed, Refused, read_sheets
 from loaders.recognise import recognise
 from loaders.warehouse_file import explained
@@ -17,21 +18,23 @@ from loaders.warehouse_file import explained
 LOADED, NOT_USED, REFUSED = "loaded", "not used", "refused"
 MANIFEST = "download_manifest"
 FILE_ID_LENGTH = 16
+HIDDEN = re.compile(r"(^|/)(\.|~\$)")
 PRINTED = ("period", "title", "published", "revised", "status", "set_from")
 BYTES_WORTH_A_PROCESS = 2_000_000
 
 
 @dataclass
 class FoundFile:
-    """One file and its fate. `reasons` says why it was not used or refused.
+    """One file and its fate: `not_used` says why it is not, `problems` what is wrong with it.
 
-    `printed` is what its title block says, by the names in PRINTED; `rows` how many it has for
-    `raw`, which lie in `fragments` ({raw table: CSV file}), or in `raw` already where `row` is what
-    the last load wrote of it into `raw.files`.
+    `source` is the path given that it was found by; `printed` what its title block says, by the
+    names in PRINTED; `rows` how many it has for `raw`, which lie in `fragments` ({raw table: CSV
+    file}), or in `raw` already where `row` is what the last load wrote of it into `raw.files`.
     """
 
     path: str
     name: str
+    source: str = ""
     sha256: str = ""
     size: int = 0
     outcome: str = LOADED
@@ -39,7 +42,8 @@ class FoundFile:
     printed: dict[str, str | None] = field(default_factory=dict)
     rows: int = 0
     row: dict[str, object] | None = None
-    reasons: list[str] = field(default_factory=list)
+    not_used: str | None = None
+    problems: list[Problem] = field(default_factory=list)
     fragments: dict[str, str] = field(default_factory=dict)
     manifest_entries: list[dict[str, str]] = field(default_factory=list)
     manifest: dict[str, str] = field(default_factory=dict)
@@ -48,6 +52,19 @@ class FoundFile:
     def id(self):
         """Key of the file in `raw`: the first 16 hexadecimal digits of its sha256."""
         return self.sha256[:FILE_ID_LENGTH]
+
+    @property
+    def reasons(self):
+        """What a person is told of it, a sentence each."""
+        return [self.not_used] if self.not_used else list(map(str, self.problems))
+
+    @property
+    def has_figures(self):
+        """Whether it is loaded and no mere manifest or list of organisations."""
+        is_loaded = self.outcome == LOADED
+        return (
+            is_loaded and self.publication != MANIFEST and not self.publication.startswith("ods_")
+        )
 
 
 class NoSuchPath(CannotBeDone):
@@ -58,22 +75,39 @@ class ReadingStopped(CannotBeDone):
     """A process that read files was ended from outside."""
 
 
-def paths_below(paths):
-    """File, its path below the folder named, and whether it was named itself; hidden ones not.
+def named_paths(paths):
+    """Paths one by one: several may stand in one argument, with `:` between (`os.pathsep`).
 
-    A file that two of the paths lead to comes once. Raises NoSuchPath.
+    A path that holds the sign itself and is there is taken as one.
+    """
+    for given in map(str, paths):
+        parts = given.split(os.pathsep)
+        while parts:
+            names = [os.pathsep.join(parts[:count]) for count in range(len(parts), 0, -1)]
+            name = next((name for name in names if name and Path(name).exists()), names[-1])
+            if name or given == "":
+                yield name
+            parts = parts[name.count(os.pathsep) + 1 :]
+
+
+def paths_below(paths):
+    """File, FoundFile and whether it was named itself, of each file below the paths.
+
+    Hidden files are passed over, and those that a program keeps beside an open workbook (`~$…`). A
+    file that two of the paths lead to comes once. Raises NoSuchPath.
     """
     seen = set()
-    for path in map(Path, paths):
-        is_named = path.is_file()
-        if not is_named and not path.is_dir():
+    for path in named_paths(paths):
+        is_named = Path(path).is_file()
+        if not path or (not is_named and not Path(path).is_dir()):
             raise NoSuchPath(f"{path} does not exist; name a file or a folder of published files")
-        for file in [path] if is_named else sorted(path.rglob("*")):
-            relative = path.name if is_named else file.relative_to(path).as_posix()
-            is_hidden = not is_named and re.search(r"(^|/)\.", relative)
+        for file in [Path(path)] if is_named else sorted(Path(path).rglob("*")):
+            relative = file.name if is_named else file.relative_to(path).as_posix()
+            is_hidden = not is_named and HIDDEN.search(relative)
             if file.is_file() and not is_hidden and file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield file, relative, is_named
+                size = file.stat().st_size
+                yield file, FoundFile(relative, file.name, path, size=size), is_named
 
 
 def examine(paths, known, folder, on_file=lambda path: None):
@@ -87,13 +121,12 @@ def examine(paths, known, folder, on_file=lambda path: None):
     """
     files, unread = [], {}
     known_names = {name for name, _ in known}
-    for number, (file, path, named_directly) in enumerate(paths):
-        found = FoundFile(path, file.name, size=file.stat().st_size)
+    for number, (file, found, named_directly) in enumerate(paths):
         before = known.get((file.name, _sha256(file))) if file.name in known_names else None
         is_loaded = before and before.outcome == LOADED
         if before and (before.publication != MANIFEST if is_loaded else not named_directly):
-            found = replace(before, path=path, size=found.size)
-            on_file(path)
+            found = replace(before, path=found.path, source=found.source, size=found.size)
+            on_file(found.path)
         else:
             unread[number] = file, found, named_directly, folder / str(number)
         files.append(found)
@@ -143,20 +176,22 @@ def _read(file, found, named_directly, folder):
         found.sha256, found.size = hashlib.sha256(content).hexdigest(), len(content)
         recognised = recognise(read_sheets(file.name, content))
     except OSError as error:
-        reason = f"can't be read ({error.strerror}); see to its permissions, or remove it"
-        found.outcome, found.reasons = REFUSED, [reason]
+        said = f"can't be read ({error.strerror})"
+        problem = Problem(said, "a file that can be", "see to its permissions, or remove it")
+        found.outcome, found.problems = REFUSED, [problem]
     except NotUsed as reason:
-        found.outcome, found.publication = NOT_USED, reason.publication
-        found.reasons = [str(reason)]
+        found.publication = reason.publication
         if named_directly:
-            known = "; ".join(item.published_table for item in publications() if item.used)
+            expected = f"one of these tables, since it was named directly: {used_tables()}"
             found.outcome = REFUSED
-            found.reasons.append(f"it was named directly, so it should be one of: {known}")
+            found.problems = [Problem(str(reason), expected, "name another file, or its folder")]
+        else:
+            found.outcome, found.not_used = NOT_USED, str(reason)
     except Refused as refused:
-        found.outcome, found.reasons = REFUSED, refused.problems
-        found.publication = refused.publication
+        found.outcome, found.problems = REFUSED, refused.problems
+        found.publication, found.printed = refused.publication, {"period": refused.period}
     else:
-        found.publication = recognised.publication
+        found.publication, found.problems = recognised.publication.name, recognised.problems
         found.printed = {name: recognised.title_field(name) for name in PRINTED}
         found.printed["period"] = recognised.period
         found.rows = sum(len(sheet.rows) for sheet in recognised.data_sheets)
@@ -165,6 +200,11 @@ def _read(file, found, named_directly, folder):
         with explained(folder.parent.parent):
             found.fragments = write_fragments(found.id, recognised, folder)
     return found
+
+
+def used_tables():
+    """The published tables that this project uses, in words."""
+    return "; ".join(item.published_table for item in publications() if item.used)
 
 
 def _entries(manifest):
@@ -180,8 +220,8 @@ def _mark_duplicates(files):
     first = {}
     for found in files:
         if found.outcome == LOADED and first.setdefault(found.sha256, found) is not found:
-            found.outcome, found.row = NOT_USED, None
-            found.reasons = [f"the same bytes as {first[found.sha256].path}"]
+            found.outcome, found.row, found.problems = NOT_USED, None, []
+            found.not_used = f"the same bytes as {first[found.sha256].path}"
 
 
 def _apply_manifests(files):

@@ -11,7 +11,9 @@ SHEETS = dict.fromkeys(("file_id", "sheet", "raw_table", "period"), TEXT)
 SHEETS |= {"header_row": NUMBER, "rows_read": NUMBER}
 COLUMNS = {"file_id": TEXT, "sheet": TEXT, "column_name": TEXT}
 COLUMNS |= {"position": NUMBER, "letter": TEXT, "header": TEXT}
+TITLE_BLOCKS = dict.fromkeys(("file_id", "sheet", "field", "cell", "text"), TEXT)
 CELLS = dict.fromkeys(("file_id", "sheet", "cell", "text"), TEXT)
+PRINTED_FIELDS = ("title", "period", "published", "revised", "status")
 ROW_KEY = {"_file_id": TEXT, "_sheet": TEXT, "_row": NUMBER}
 
 
@@ -26,22 +28,28 @@ def published_tables():
 
 
 def write_fragments(file_id, recognised, folder):
-    """Write a recognised file's rows, sheets, columns and notes as CSV files into a new folder.
+    """Write what a recognised file puts into the raw tables as CSV files into a new folder.
 
     Returns {raw table: path of its CSV file}, without the tables that get nothing of it. Rows of
     its sheets are spent: they come out longer.
     """
     folder.mkdir()
     rows = {"sheets": [], "columns": [], "notes": [], "stray_cells": []}
+    rows["title_blocks"] = [
+        (file_id, name, field, cell.cell, cell.text)
+        for name, title_block in recognised.title_blocks.items()
+        for field, cell in title_block.items()
+        if field in PRINTED_FIELDS
+    ]
     for name, cells in recognised.note_sheets.items():
         rows["notes"].extend((file_id, name, *cell) for cell in cells)
     for sheet in recognised.data_sheets:
         columns = published_tables().get(sheet.raw_table)
         if columns is None:
             continue
-        period, of_sheet = sheet.title_text("period"), (file_id, sheet.name)
+        of_sheet = (file_id, sheet.name)
         rows["sheets"].append(
-            (*of_sheet, sheet.raw_table, period, sheet.header_row, len(sheet.rows))
+            (*of_sheet, sheet.raw_table, sheet.period, sheet.header_row, len(sheet.rows))
         )
         rows["columns"].extend(
             (*of_sheet, column, index + 1, column_letter(index), header)

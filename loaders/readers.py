@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import dataclass
 
+from loaders.problems import Problem
+
 WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".ods")
 ZIP_START = b"PK\x03\x04"
 COMPOUND_FILE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,11 +18,14 @@ class NotUsed(Exception):
 
 
 class Refused(Exception):
-    """Recognisably ours but broken; `problems` says what, where, and what to do."""
+    """Recognisably ours but broken; `problems` says what, where, and what to do.
 
-    def __init__(self, *problems, publication=None):
-        super().__init__("; ".join(problems))
-        self.problems, self.publication = list(problems), publication
+    `publication` and `period` say of what, as far as the file has told.
+    """
+
+    def __init__(self, *problems, publication=None, period=None):
+        super().__init__("; ".join(map(str, problems)))
+        self.problems, self.publication, self.period = list(problems), publication, period
 
 
 @dataclass
@@ -44,14 +49,20 @@ def read_sheets(name, content):
     if b"<html" in content[:2048].lower():
         if suffix in (*WORKBOOK_SUFFIXES, ".csv"):
             raise Refused(
-                "holds a web page, not a table (often an error page saved under the file's name); "
-                "download it again"
+                Problem(
+                    "holds a web page, not a table",
+                    "the table that its name promises",
+                    "it is often an error page saved under the file's name: download it again",
+                )
             )
         raise NotUsed("a web page")
     if suffix in WORKBOOK_SUFFIXES:
         raise Refused(
-            f"is named {suffix} but does not begin like a workbook "
-            f"({len(content):,} bytes); download it again"
+            Problem(
+                f"is named {suffix} but does not begin like a workbook ({len(content):,} bytes)",
+                "a workbook",
+                "download it again",
+            )
         )
     return [Sheet("csv", _csv_rows(content))]
 

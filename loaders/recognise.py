@@ -2,10 +2,23 @@
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loaders.cells import cell_name, normalised
-from loaders.layouts import publications, sheet_layouts, title_block_fields, title_texts
+from loaders.layouts import (
+    Publication,
+    publications,
+    sheet_layouts,
+    title_block_fields,
+    title_texts,
+)
+from loaders.problems import (
+    FILE_IS_REFUSED,
+    HEADER_IS_MISSING,
+    HEADER_IS_NOT_KNOWN,
+    SHEET_IS_A_COPY,
+    Problem,
+)
 from loaders.readers import NotUsed, Refused
 
 HEADER_SEARCH_ROWS = 60
@@ -13,6 +26,9 @@ HEADERLESS_SAMPLE_ROWS = 20
 NEARLY_ALL_HEADERS = 0.8
 MAP_FOLDER = "loaders/layouts"
 MONTHS = calendar.month_name[1:]
+COMPARE = "compare the sheet with the publisher's page"
+BLANKS_BESIDE_A_STROKE = re.compile(r"\s*/\s*")
+YEAR_FROM_TO = re.compile(r"\d\d(\d\d)/(\d\d)")
 DAY_IN_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)? ([a-z]{3})[a-z]* (\d{4})")
 
 
@@ -26,7 +42,10 @@ class TitleCell:
 
 @dataclass
 class DataSheet:
-    """A sheet that goes into a raw table: where its header is and which column maps where."""
+    """A sheet that goes into a raw table: where its header is and which column maps where.
+
+    `problems` says without what it is read.
+    """
 
     name: str
     raw_table: str
@@ -36,20 +55,32 @@ class DataSheet:
     title_block: dict[str, TitleCell]
     note_cells: list[tuple[str, str]] = field(default_factory=list)
     stray_cells: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def title_text(self, name):
         """Text of a title block field, or None."""
         cell = self.title_block.get(name)
         return cell.text if cell else None
 
+    @property
+    def period(self):
+        """Period of the sheet as its title block prints it, without stray blanks, or None."""
+        cell = self.title_block.get("period")
+        return tidy_period(cell.text) if cell else None
+
 
 @dataclass
 class Recognised:
-    """A file as it goes into `raw`."""
+    """A file as it goes into `raw`; `problems` says without what it is read.
 
-    publication: str
+    `title_blocks` holds what each sheet prints for the fields of its title block, notes included.
+    """
+
+    publication: Publication
     data_sheets: list[DataSheet]
     note_sheets: dict[str, list[tuple[str, str]]]
+    title_blocks: dict[str, dict[str, TitleCell]]
+    problems: list[Problem]
 
     def title_field(self, name):
         """First value of a title block field over the data sheets, or None."""
@@ -58,10 +89,17 @@ class Recognised:
 
     @property
     def period(self):
-        """Period as printed; `first to last` where the sheets of a workbook differ."""
-        printed = [sheet.title_text("period") for sheet in self.data_sheets]
-        periods = sorted({period for period in printed if period})
-        return " to ".join(dict.fromkeys([periods[0], periods[-1]])) if periods else None
+        """Period of the first data sheet, or `first to last` where a workbook has several."""
+        periods = [sheet.period for sheet in self.data_sheets if sheet.period]
+        if periods and not self.publication.one_period:
+            periods.sort()
+            return " to ".join(dict.fromkeys([periods[0], periods[-1]]))
+        return periods[0] if periods else None
+
+
+def tidy_period(printed):
+    """A period without the blanks that stand beside it, beside its stroke, or twice."""
+    return BLANKS_BESIDE_A_STROKE.sub("/", " ".join(printed.split()))
 
 
 def recognise(sheets):
@@ -74,40 +112,74 @@ def recognise(sheets):
         reason = NotUsed(f"{publication.published_table}: {publication.note}")
         reason.publication = publication.name
         raise reason
-    names = ", ".join(f'"{sheet.name}"' for sheet in sheets)
-    problems, data_sheets, note_sheets = [], [], {}
-    missing = [layout for layout in _layouts(publication) if layout.required]
+    problems, data_sheets, note_sheets, title_blocks = [], [], {}, {}
+    layouts = {sheet.name: _layout_by_name(publication, sheet.name) for sheet in sheets}
+    named = [layout for layout in layouts.values() if layout]
     for sheet in sheets:
-        layout = _sheet_layout(publication, sheet)
-        missing = [required for required in missing if required is not layout]
+        by_name = layouts[sheet.name]
+        layout = layouts[sheet.name] = by_name or _layout_by_headers(publication, sheet)
         if layout is None or layout.kind == "notes":
             note_sheets[sheet.name] = _filled_cells(sheet.rows)
-            continue
-        try:
-            data_sheets.append(_data_sheet(sheet, layout))
-        except Refused as refused:
-            problems.extend(refused.problems)
-    if not data_sheets and not problems:
-        problems.append(
+            title_blocks[sheet.name] = _title_block(sheet.rows[:HEADER_SEARCH_ROWS], "notes")
+        elif by_name is None and layout in named:
+            problems.append(_copied(sheet, layout, layouts))
+        else:
+            try:
+                data_sheets.append(_data_sheet(sheet, layout))
+            except Refused as refused:
+                problems.extend(refused.problems)
+    title_blocks |= {sheet.name: sheet.title_block for sheet in data_sheets}
+    problems.extend(problem for sheet in data_sheets for problem in sheet.problems)
+    problems.extend(_missing_sheets(publication, layouts))
+    recognised = Recognised(publication, data_sheets, note_sheets, title_blocks, problems)
+    if any(problem.rule == FILE_IS_REFUSED for problem in problems):
+        problems = [replace(problem, rule=FILE_IS_REFUSED) for problem in problems]
+        raise Refused(*problems, publication=publication.name, period=recognised.period)
+    return recognised
+
+
+def _copied(sheet, layout, layouts):
+    original = next(name for name, found in layouts.items() if found is layout)
+    return Problem(
+        f'holds the headers of sheet "{original}" under another name',
+        "such a sheet once",
+        f'it is not read; if its figures are the right ones, take "{original}" out of the workbook',
+        sheet=sheet.name,
+        rule=SHEET_IS_A_COPY,
+    )
+
+
+def _missing_sheets(publication, layouts):
+    """Problems of a file that lacks every sheet of a publication, or one that it can't do without.
+
+    `layouts` are what its sheets were taken for, by their names.
+    """
+    names = ", ".join(f'"{name}"' for name in layouts)
+    found = [layout for layout in layouts.values() if layout]
+    if all(layout.kind == "notes" for layout in found):
+        yield Problem(
             f"none of its sheets ({names}) is one that {publication.published_table} is known to "
-            f"hold; if the publisher renamed it, add a row to {MAP_FOLDER}/sheets.csv"
+            "hold",
+            " or ".join(f'"{layout.sheet.pattern}"' for layout in _data_layouts(publication)),
+            f"if the publisher renamed it, add a row to {MAP_FOLDER}/sheets.csv",
         )
-    else:
-        problems.extend(
-            f'no sheet named "{layout.sheet.pattern}" among {names}, which this table needs; '
-            "compare the file with the publisher's page, or add its new name to "
-            f"{MAP_FOLDER}/sheets.csv"
-            for layout in missing
-        )
-    if publication.one_period:
-        problems.extend(_period_differences(data_sheets))
-    if problems:
-        raise Refused(*problems, publication=publication.name)
-    return Recognised(publication.name, data_sheets, note_sheets)
+        return
+    for layout in _layouts(publication):
+        if layout.required and layout not in found:
+            yield Problem(
+                f'no sheet named "{layout.sheet.pattern}" among {names}',
+                "one, which this table needs",
+                "compare the file with the publisher's page, or add its new name to "
+                f"{MAP_FOLDER}/sheets.csv",
+            )
 
 
 def _layouts(publication):
     return [layout for layout in sheet_layouts() if layout.publication == publication.name]
+
+
+def _data_layouts(publication):
+    return [layout for layout in _layouts(publication) if layout.kind == "data"]
 
 
 def _publication(sheets):
@@ -123,7 +195,13 @@ def _publication(sheets):
         return next(iter(found.values()))
     if found:
         tables = " and ".join(sorted(publication.published_table for publication in found.values()))
-        raise Refused(f"its sheets have title blocks of different tables: {tables}")
+        raise Refused(
+            Problem(
+                f"its sheets have title blocks of different tables: {tables}",
+                "sheets of one table",
+                "compare the file with the publisher's page",
+            )
+        )
     untitled = [publication for publication in publications() if publication.title is None]
     for share in (1, NEARLY_ALL_HEADERS):
         for publication in untitled:
@@ -154,8 +232,14 @@ def _publication_of(title_block, sheet_name):
                 examples = (layout.period_example for layout in _layouts(candidates[0]))
                 expected = next(filter(None, examples))
             raise Refused(
-                f'sheet "{sheet_name}", cell {title_block[name].cell}: "{name.capitalize()}:" '
-                f'reads "{title_block[name].text}"; expected {expected}'
+                Problem(
+                    f'"{name.capitalize()}:" reads "{title_block[name].text}"',
+                    expected,
+                    f"{COMPARE}, or add its new wording to {MAP_FOLDER}/publications.csv",
+                    sheet_name,
+                    title_block[name].cell,
+                ),
+                publication=candidates[0].name if len(candidates) == 1 else None,
             )
     return None
 
@@ -163,27 +247,17 @@ def _publication_of(title_block, sheet_name):
 def _no_year_of_the_month(title_block, sheet_name):
     published = title_block.get("published")
     said = f'cell {published.cell} reads "{published.text}"' if published else "there is none"
-    return (
-        f'sheet "{sheet_name}": no period; the title in cell {title_block["title"].cell} names a '
-        "month without a year, and expected above the header is the day of publication, such as "
-        f'"Published: 4th August 2010", but {said}; compare the sheet with the publisher\'s page, '
-        f"or add its new wording to {MAP_FOLDER}/title_texts.csv"
+    return Problem(
+        f"no period; the title in cell {title_block['title'].cell} names a month without a year, "
+        f"and of the day of publication above the header {said}",
+        'the day of publication, such as "Published: 4th August 2010"',
+        f"{COMPARE}, or add its new wording to {MAP_FOLDER}/title_texts.csv",
+        sheet_name,
     )
 
 
 def _fits_pattern(title_block, name, pattern):
     return name not in title_block or bool(pattern.fullmatch(normalised(title_block[name].text)))
-
-
-def _period_differences(data_sheets):
-    printed = {
-        normalised(sheet.title_text("period")): f'sheet "{sheet.name}", cell '
-        f'{sheet.title_block["period"].cell}: "Period:" reads "{sheet.title_text("period")}"'
-        for sheet in data_sheets
-    }
-    if len(printed) < 2:
-        return []
-    return [f"{'; '.join(printed.values())}; expected one month in all sheets of the workbook"]
 
 
 def _headers_match(publication, sheets, share):
@@ -218,21 +292,26 @@ def _refuse_a_known_layout_without_title(sheets, titles):
             if share == 1:
                 said = f'reads "{titles[0]}"' if titles else "is missing"
                 raise Refused(
-                    f'sheet "{sheet.name}": row {row} holds the headers of {layout.raw_table}, '
-                    f"but the title {said}; if the publisher changed it, add its pattern to "
-                    f"{MAP_FOLDER}/publications.csv"
+                    Problem(
+                        f"row {row} holds the headers of {layout.raw_table}, but the title {said}",
+                        f"the title of {layout.publication}",
+                        "if the publisher changed it, add its pattern to "
+                        f"{MAP_FOLDER}/publications.csv",
+                        sheet.name,
+                    )
                 )
 
 
-def _sheet_layout(publication, sheet):
-    layouts = _layouts(publication)
-    for layout in layouts:
-        if not layout.of_any_name and layout.sheet.fullmatch(normalised(sheet.name)):
+def _layout_by_name(publication, sheet_name):
+    for layout in _layouts(publication):
+        if not layout.of_any_name and layout.sheet.fullmatch(normalised(sheet_name)):
             return layout
+    return None
+
+
+def _layout_by_headers(publication, sheet):
     by_header = [
-        (_header_row(layout.table, sheet.rows)[1], layout)
-        for layout in layouts
-        if layout.kind == "data"
+        (_header_row(layout.table, sheet.rows)[1], layout) for layout in _data_layouts(publication)
     ]
     share, layout = max(by_header, key=lambda found: found[0], default=(0, None))
     return layout if share >= 0.5 else None
@@ -243,30 +322,31 @@ def _header_row(table, rows):
     best_row, best_share = 0, 0.0
     for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):
         known = {table.column_of_header.get(normalised(cell)) for cell in row if cell}
-        share = len(known & table.required) / len(table.required)
+        share = len(known & table.expected) / len(table.expected)
         if share > best_share:
             best_row, best_share = number, share
     return best_row, best_share
 
 
 def _data_sheet(sheet, layout):
-    table, where = layout.table, f'sheet "{sheet.name}"'
-    headers = " | ".join(table.column_of_header or table.columns)
+    table = layout.table
+    headers = f"a row with the headers {' | '.join(table.column_of_header or table.columns)}"
     if not any(any(row) for row in sheet.rows):
-        raise Refused(f"{where} is empty; expected a row with the headers {headers}")
+        raise Refused(Problem("is empty", headers, COMPARE, sheet.name))
     if layout.kind == "headerless":
         return _headerless_sheet(sheet, table)
     header_row, share = _header_row(table, sheet.rows)
     if share < 0.5:
-        said = f"{where}: no header row in rows 1 to {HEADER_SEARCH_ROWS}"
-        raise Refused(f"{said}; expected a row with the headers {headers}")
-    columns, problems = _map_headers(sheet.rows[header_row - 1], table, header_row, where)
+        said = f"no header row in rows 1 to {HEADER_SEARCH_ROWS}"
+        raise Refused(Problem(said, headers, COMPARE, sheet.name))
+    columns, problems = _map_headers(sheet, table, header_row)
     above, below = sheet.rows[: header_row - 1], sheet.rows[header_row:]
     title_block = _title_block(above)
-    problems.extend(_period_problems(title_block, layout, where))
+    problems.extend(_period_problems(title_block, layout, sheet.name))
     if not any(any(row) for row in below):
-        problems.append(f"{where}: nothing stands below the header in row {header_row}")
-    if problems:
+        said = f"nothing stands below the header in row {header_row}"
+        problems.append(Problem(said, "rows of figures", "download it again", sheet.name))
+    if any(problem.rule == FILE_IS_REFUSED for problem in problems):
         raise Refused(*problems)
     mapped = {index for index, _, _ in columns}
     unmapped = [index for index in range(max(map(len, below))) if index not in mapped]
@@ -278,13 +358,26 @@ def _data_sheet(sheet, layout):
     ]
     notes = _filled_cells(above)
     return DataSheet(
-        sheet.name, table.name, header_row, columns, below, title_block, notes, stray_cells
+        sheet.name,
+        table.name,
+        header_row,
+        columns,
+        below,
+        title_block,
+        notes,
+        stray_cells,
+        problems,
     )
 
 
 def _headerless_sheet(sheet, table):
     problems = [
-        f"row {number} does not fit the layout of {table.name}: {', '.join(map(str, row))}"
+        Problem(
+            f"does not fit the layout of {table.name}: {', '.join(map(str, row))}",
+            f"the columns {', '.join(table.columns)}",
+            "download it again",
+            cell=f"row {number}",
+        )
         for number, row in enumerate(sheet.rows, start=1)
         if any(row) and not _fits(table, row)
     ]
@@ -294,53 +387,98 @@ def _headerless_sheet(sheet, table):
     return DataSheet(sheet.name, table.name, 0, columns, sheet.rows, {})
 
 
-def _map_headers(header_cells, table, header_row, where):
-    columns, problems, seen = [], [], {}
-    for index, printed in enumerate(header_cells):
+def _map_headers(sheet, table, header_row):
+    """Columns of a sheet, (index, column, header as printed), and the problems of its headers."""
+    columns, problems, seen = {}, [], {}
+    for index, printed in enumerate(sheet.rows[header_row - 1]):
         header = normalised(printed)
         if not header:
             continue
         cell = cell_name(index, header_row)
         column = table.column_of_header.get(header)
         if column is None:
-            problems.append(
-                f'{where}, cell {cell}: no row of the header map knows "{header}"; if the '
-                f"publisher renamed or added a column, add to {MAP_FOLDER}/headers.csv: "
-                f"{table.name},{header},<column name>,<required>,<first period>,"
-            )
+            problems.append(_unknown_header(header, cell, sheet, table))
         elif column in seen:
-            problems.append(
-                f'{where}, cell {cell}: "{header}" is a second header of column {column}, '
-                f"which {seen[column]} has already"
-            )
+            problems.append(_second_header(header, cell, column, seen[column], sheet, table))
+            columns.pop(column, None)
         else:
             seen[column] = cell
-            columns.append((index, column, printed))
-    for column in table.columns:
-        if column in table.required and column not in seen:
-            expected = " or ".join(f'"{header}"' for header in table.headers_of(column))
-            problems.append(
-                f"{where}, row {header_row}: no header reads {expected} (column {column}), "
-                "which this layout needs; compare the sheet with the publisher's page"
-            )
-    return columns, problems
+            columns[column] = (index, column, printed)
+    needed = table.expected | (table.required_beside_unknown if problems else set())
+    problems.extend(
+        _missing_header(column, f"row {header_row}", sheet, table)
+        for column in table.columns
+        if column in needed and column not in seen
+    )
+    return list(columns.values()), problems
 
 
-def _period_problems(title_block, layout, where):
+def _unknown_header(header, cell, sheet, table):
+    return Problem(
+        f'no row of the header map knows "{header}"',
+        f"a header of {table.name}",
+        "no figure is read from its column; if the publisher renamed or added a column, add to "
+        f"{MAP_FOLDER}/headers.csv: {table.name},{header},<column name>,<required>,<first period>,",
+        sheet.name,
+        cell,
+        HEADER_IS_NOT_KNOWN,
+    )
+
+
+def _second_header(header, cell, column, first_cell, sheet, table):
+    is_needed = column in table.required | table.required_beside_unknown
+    return Problem(
+        f'"{header}" is a second header of column {column}, which {first_cell} has already',
+        "one column of it",
+        f"{'' if is_needed else 'no figure is read from either; '}{COMPARE}",
+        sheet.name,
+        cell,
+        FILE_IS_REFUSED if is_needed else HEADER_IS_NOT_KNOWN,
+    )
+
+
+def _missing_header(column, row, sheet, table):
+    wordings = " or ".join(f'"{header}"' for header in table.headers_of(column))
+    found = f"no header reads {wordings} (column {column}), which this layout needs"
+    is_read_without = column in table.expected - table.required
+    remedy = f"{'the rest is read without it; ' if is_read_without else ''}{COMPARE}"
+    return Problem(
+        found,
+        "it in this row",
+        f"{remedy}, or add its new wording to {MAP_FOLDER}/headers.csv: "
+        f"{table.name},<header>,{column},<required>,<first period>,",
+        sheet.name,
+        row,
+        HEADER_IS_MISSING if is_read_without else FILE_IS_REFUSED,
+    )
+
+
+def _period_problems(title_block, layout, sheet_name):
     printed = title_block.get("period")
-    if layout.period and not printed:
-        yield (
-            f'{where}: no period; expected a cell "Period:" in the title block above the header, '
-            f"with {layout.period_example} beside it"
+    if layout.period is None:
+        return
+    if printed is None:
+        yield Problem(
+            "no period",
+            'a cell "Period:" in the title block above the header, with '
+            f"{layout.period_example} beside it",
+            COMPARE,
+            sheet_name,
         )
-    elif layout.period and not layout.period.fullmatch(printed.text.strip()):
-        yield (
-            f'{where}, cell {printed.cell}: "Period:" reads "{printed.text}"; '
-            f"expected {layout.period_example}"
-        )
+        return
+    period = tidy_period(printed.text)
+    years = YEAR_FROM_TO.fullmatch(period)
+    if not layout.period.fullmatch(period):
+        said = f'"Period:" reads "{printed.text}"'
+    elif years and int(years[2]) != (int(years[1]) + 1) % 100:
+        said = f'"Period:" reads "{printed.text}", two years that don\'t follow each other'
+    else:
+        return
+    remedy = f"{COMPARE}, or add its new wording to {MAP_FOLDER}/sheets.csv"
+    yield Problem(said, layout.period_example, remedy, sheet_name, printed.cell)
 
 
-def _title_block(rows):
+def _title_block(rows, kind="data"):
     fields = {}
     for number, row in enumerate(rows, start=1):
         filled = [(index, cell) for index, cell in enumerate(row) if cell][:2]
@@ -348,16 +486,16 @@ def _title_block(rows):
             continue
         name = title_block_fields().get(normalised(filled[0][1]))
         index, text = filled[-1] if name else filled[0]
-        values = {name: text} if name and len(filled) > 1 else _title_text(filled[0][1])
+        values = {name: text} if name and len(filled) > 1 else _title_text(filled[0][1], kind)
         for name, value in values.items():
             fields.setdefault(name, TitleCell(value, cell_name(index, number)))
     period = None if "period" in fields else _period_of_the_month(fields)
     return fields | ({"period": period} if period else {})
 
 
-def _title_text(text):
+def _title_text(text, kind):
     """Fields of a title block that is a text alone, as `title_texts` has it."""
-    matches = (pattern.fullmatch(" ".join(text.split())) for pattern in title_texts())
+    matches = (pattern.fullmatch(" ".join(text.split())) for pattern in title_texts(kind))
     return next((match.groupdict() for match in matches if match), {})
 
 

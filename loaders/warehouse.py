@@ -8,8 +8,18 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from loaders.files import MANIFEST, NOT_USED, PRINTED, FoundFile
-from loaders.fragments import CELLS, COLUMNS, NUMBER, SHEETS, TEXT, published_tables, write_csv
+from loaders.files import LOADED, MANIFEST, NOT_USED, PRINTED, FoundFile
+from loaders.fragments import (
+    CELLS,
+    COLUMNS,
+    NUMBER,
+    SHEETS,
+    TEXT,
+    TITLE_BLOCKS,
+    published_tables,
+    write_csv,
+)
+from loaders.problems import Problem
 from loaders.warehouse_file import connected, explained, gone_if_it_fails_and_is_new
 
 FILES = ("id", "name", "path", "publication", "period", "title", "published", "revised", "status")
@@ -24,11 +34,14 @@ FILES += (
 )
 FILES = dict.fromkeys(FILES, TEXT) | {"bytes": NUMBER, "loaded_at": "timestamp"}
 PASSED_OVER = dict.fromkeys(("name", "sha256", "publication", "reasons", "read_by"), TEXT)
-BOOKKEEPING = {
-    "files": FILES,
-    "passed_over": PASSED_OVER,
+OF_PROBLEM = ("sheet", "cell", "rule", "found", "expected", "remedy")
+PROBLEMS = ("name", "path", "sha256", "file_id", "publication", "period", *OF_PROBLEM)
+PROBLEMS = dict.fromkeys(PROBLEMS, TEXT)
+WRITTEN_ANEW = {"files": FILES, "passed_over": PASSED_OVER, "problems": PROBLEMS}
+BOOKKEEPING = WRITTEN_ANEW | {
     "sheets": SHEETS,
     "columns": COLUMNS,
+    "title_blocks": TITLE_BLOCKS,
     "notes": CELLS,
     "stray_cells": CELLS,
 }
@@ -61,6 +74,9 @@ def known_files(database):
         passed_over = connection.execute(
             "select name, sha256, publication, reasons from raw.passed_over"
         ).fetchall()
+        problems = connection.execute(
+            f"select file_id, {', '.join(OF_PROBLEM)} from raw.problems where file_id is not null"
+        ).fetchall()
         loaded = connection.execute(
             f"select {', '.join(FILES)}, coalesce(rows_read, 0) from raw.files left join (select "
             "file_id, sum(rows_read)::bigint as rows_read from raw.sheets group by file_id) "
@@ -68,33 +84,43 @@ def known_files(database):
         ).fetchall()
     known = {}
     for name, sha256, publication, reasons in passed_over:
-        found = FoundFile("", name, sha256, 0, NOT_USED, publication, reasons=[reasons])
-        known[name, sha256] = found
+        known[name, sha256] = FoundFile(
+            "", name, "", sha256, 0, NOT_USED, publication, not_used=reasons
+        )
     for *values, rows in loaded:
         row = dict(zip(FILES, values, strict=True))
-        found = FoundFile(*(row[name] for name in ("path", "name", "sha256", "bytes")))
+        found = FoundFile(row["path"], row["name"], "", row["sha256"], row["bytes"])
         found.printed = {name: row[name] for name in PRINTED}
         found.publication, found.rows, found.row = row["publication"], rows, row
+        found.problems = [
+            Problem(**dict(zip(OF_PROBLEM, of_problem, strict=True)))
+            for file_id, *of_problem in problems
+            if file_id == row["id"]
+        ]
         known[found.name, found.sha256] = found
     return known
 
 
-def write_raw(database, files, passed_over, folder, known):
+def write_raw(database, files, folder, known):
     """Make `raw` in a DuckDB file mirror `files`, all or nothing; whether anything had changed.
 
-    What an earlier load held and this one lacks is gone; rows of files that are known stay.
-    `passed_over` are the files that are not used, so that they need not be read again. `folder` is
-    where CSV files of its own may go, `known` what `known_files` gave. Raises what `connected`
-    raises.
+    What an earlier load held and this one lacks is gone; rows of files that are known stay. Beside
+    them stand the files that are not used, which need not be read again, and all files' problems.
+    `folder` is where CSV files of its own may go, `known` what `known_files` gave. Raises what
+    `connected` raises.
     """
-    kept = [found.id for found in files if found.row]
-    if kept and _is_the_same(known, files, passed_over):
+    loaded = [found for found in files if found.outcome == LOADED]
+    passed_over, problems = _passed_over(files), list(_problem_rows(files))
+    kept = [found.id for found in loaded if found.row]
+    if kept and _is_the_same(known, loaded, passed_over) and problems == _problems(database):
         return False
-    fragments = {
-        "files": [write_csv(folder / "files.csv", _file_rows(files))],
-        "passed_over": [write_csv(folder / "passed_over.csv", _passed_over_rows(passed_over))],
+    written = {
+        "files": _file_rows(loaded),
+        "passed_over": _passed_over_rows(passed_over),
+        "problems": problems,
     }
-    for found in files:
+    fragments = {name: [write_csv(folder / f"{name}.csv", rows)] for name, rows in written.items()}
+    for found in loaded:
         for name, path in found.fragments.items():
             fragments.setdefault(name, []).append(path)
     with (
@@ -107,7 +133,7 @@ def write_raw(database, files, passed_over, folder, known):
         # bound once: a list takes longer to bind than most tables to look through
         connection.execute("set variable kept = $kept::varchar[]", {"kept": kept})
         for name, columns in (BOOKKEEPING | published_tables()).items():
-            if kept and name not in ("files", "passed_over"):
+            if kept and name not in WRITTEN_ANEW:
                 key = "_file_id" if "_file_id" in columns else "file_id"
                 connection.execute(
                     f'delete from raw."{name}" '
@@ -153,7 +179,31 @@ def _file_rows(files):
         yield [row[name] if name in row else getattr(found, name) for name in FILES]
 
 
+def _passed_over(files):
+    """Files not used because of what they hold, not because another has the same bytes."""
+    loaded = {found.sha256 for found in files if found.outcome == LOADED}
+    by_content = {(found.name, found.sha256): found for found in files}
+    return [
+        found
+        for found in by_content.values()
+        if found.outcome == NOT_USED and found.sha256 not in loaded
+    ]
+
+
 def _passed_over_rows(files):
     for found in files:
-        reasons = "; ".join(found.reasons)
-        yield [found.name, found.sha256, found.publication, reasons, reader_version()]
+        yield [found.name, found.sha256, found.publication, found.not_used, reader_version()]
+
+
+def _problem_rows(files):
+    for found in files:
+        file_id = found.id if found.outcome == LOADED else None
+        of_file = (found.name, found.path, found.sha256 or None, file_id, found.publication)
+        for problem in found.problems:
+            of_problem = (getattr(problem, name) for name in OF_PROBLEM)
+            yield (*of_file, found.printed.get("period"), *of_problem)
+
+
+def _problems(database):
+    with connected(database, read_only=True) as connection:
+        return connection.execute("select * from raw.problems").fetchall()

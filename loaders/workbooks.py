@@ -10,6 +10,7 @@ import python_calamine
 from defusedxml import ElementTree
 
 from loaders.cells import text_rows
+from loaders.problems import Problem
 from loaders.readers import (
     COMPOUND_FILE_START,
     WORKBOOK_SUFFIXES,
@@ -37,11 +38,21 @@ def workbook_sheets(content, suffix):
             _put_back_errors(content, sheets)
     except Exception as error:  # calamine raises several unrelated classes, panics included
         if content.startswith(COMPOUND_FILE_START) and _is_protected(content):
-            said = "is protected by a password; ask the publisher for a copy without one"
-            raise Refused(said) from error
+            raise Refused(
+                Problem(
+                    "is protected by a password",
+                    "a workbook that opens without one",
+                    "ask the publisher for a copy without one",
+                )
+            ) from error
         if suffix in WORKBOOK_SUFFIXES:
-            said = f"can't be read as a workbook ({error}); it may be cut short: download it again"
-            raise Refused(said) from error
+            raise Refused(
+                Problem(
+                    f"can't be read as a workbook ({error})",
+                    "a whole workbook",
+                    "it may be cut short: download it again",
+                )
+            ) from error
         raise NotUsed("not a workbook") from error
     return sheets
 

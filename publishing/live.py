@@ -7,7 +7,6 @@ import duckdb
 
 from loaders import CannotBeDone
 from loaders.downloads.command import download
-from loaders.files import LOADED, MANIFEST
 from loaders.load import load
 from loaders.report import console, say
 from publishing.changes import compare, files_of
@@ -40,7 +39,7 @@ def live(screen, options, build, fetcher=None, today=None):
     if run.downloaded and options.downloads.is_dir():
         folders = [options.downloads, ORGANISATIONS]
         warehouse = options.build_dir / "warehouse.duckdb"
-        run.load = _step(run, "Loading", lambda: load(folders, warehouse, keep_going=True))
+        run.load = _step(run, "Loading", lambda: load(folders, warehouse))
     if run.load and run.load.is_loaded and _has_figures(run.load):
         run.failed_tests = _step(run, "Building", lambda: build(screen, options)) or []
     elif run.downloaded:
@@ -91,12 +90,7 @@ def _step(run, name, action):
 
 def _has_figures(result):
     """Whether a file with figures is loaded: manifests and organisations alone make no build."""
-    return any(
-        found.outcome == LOADED
-        and found.publication != MANIFEST
-        and not found.publication.startswith("ods_")
-        for found in result.files
-    )
+    return any(found.has_figures for found in result.files)
 
 
 def _look(run):

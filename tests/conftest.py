@@ -16,6 +16,7 @@ import pytest
 from warehouse import ORGANISATIONS, Warehouse
 
 from loaders.__main__ import main
+from loaders.problems import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "build" / "cache"
@@ -165,10 +166,10 @@ def folder(tmp_path):
 def load(tmp_path, capsys):
     """Function that loads paths into a warehouse; exit code and what was printed."""
 
-    def run(*paths, keep_going=False):
+    def run(*paths, strict=False):
         database = str(tmp_path / "warehouse.duckdb")
         sources = [argument for path in paths for argument in ("--from", str(path))]
-        options = ["--keep-going"] if keep_going else []
+        options = ["--strict"] if strict else []
         code = main(["load", *sources, "--database", database, *options])
         captured = capsys.readouterr()
         return code, captured.out + captured.err
@@ -177,18 +178,35 @@ def load(tmp_path, capsys):
 
 
 @pytest.fixture
-def refused(folder, load, tmp_path):
-    """Function that loads the folder, whose one broken file must be refused with the messages."""
+def refused(folder, load, raw, tmp_path):
+    """Function that loads the folder, of whose two files the broken one must be refused.
+
+    The messages are said and the other file is loaded; where strict, nothing is.
+    """
 
     def check(messages):
-        code, output = load(folder)
+        code, output = load(folder, strict=True)
         assert code == 1
-        assert "refused: broken.xls" in output
+        assert "Nothing was loaded: 1 file refused, and strict was asked for." in output
+        assert not (tmp_path / "warehouse.duckdb").exists()
+        code, output = load(folder)
+        assert code == 0
+        assert "Loaded 1 file, " in output
+        assert "1 file refused and left out, as said above: raw.problems." in output
+        assert "Traceback" not in output
         for message in messages:
             assert message in output
-        assert "Nothing was loaded: 1 file refused." in output
-        assert "Traceback" not in output
-        assert not (tmp_path / "warehouse.duckdb").exists()
+        assert len(raw("select name from raw.files")) == 1
+        of_problem = raw(
+            "select name, found, expected, remedy, sheet, cell, rule from raw.problems "
+            "where file_id is null"
+        )
+        assert of_problem
+        for name, *problem in of_problem:
+            assert name.startswith("broken.")
+            assert f"refused: {name}: {Problem(*problem)}\n" in output
+            assert problem[-1] == "file_is_refused"
+            assert all(problem[:3])
 
     return check
 

@@ -15,7 +15,7 @@ class Publication:
     """One published table: how its title block reads, and whether a model uses it.
 
     `patterns` holds one of each title block field that tells tables of one title apart;
-    `one_period` says that all its sheets are of one period.
+    `one_period` says that its sheets are of one period, so that the first one's is the file's.
     """
 
     name: str
@@ -52,11 +52,18 @@ class SheetLayout:
 
 @dataclass(frozen=True)
 class RawTable:
-    """Columns of a raw table, and the printed headers (normalised) that map to each."""
+    """Columns of a raw table, and the printed headers (normalised) that map to each.
+
+    Nothing can be read without the `required` ones; the `expected` ones, which hold these, are what
+    a sheet is recognised by; nor can it be read without those that are `required_beside_unknown`
+    where a header that nobody knows may be theirs: they say which rows count.
+    """
 
     name: str
     columns: tuple[str, ...]
     required: frozenset[str]
+    expected: frozenset[str]
+    required_beside_unknown: frozenset[str]
     column_of_header: dict[str, str] = field(hash=False)
     cell_patterns: tuple[re.Pattern | None, ...] = ()
 
@@ -110,12 +117,13 @@ def title_block_fields():
 
 
 @cache
-def title_texts():
-    """Patterns of the texts that stand for a title block; their groups are named as its fields.
+def title_texts(kind):
+    """Patterns of the texts that stand for a title block in sheets of a kind (`data`, `notes`).
 
-    A group `month` holds the month of a title without a year.
+    Their groups are named as its fields; a group `month` holds the month of a title without a year.
     """
-    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in map_rows("title_texts"))
+    rows = (row for row in map_rows("title_texts") if row["kind"] == kind)
+    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in rows)
 
 
 @cache
@@ -124,13 +132,19 @@ def raw_tables():
     found = {}
     for name, rows in _by_table("headers"):
         columns = tuple(dict.fromkeys(row["column_name"] for row in rows))
-        required = frozenset(row["column_name"] for row in rows if row["required"] == "yes")
+        of_kind = {
+            kind: frozenset(row["column_name"] for row in rows if row["required"] == kind)
+            for kind in ("yes", "expected", "beside unknown")
+        }
+        required = of_kind["yes"]
+        kinds = required, required | of_kind["expected"], of_kind["beside unknown"]
         headers = {row["header"]: row["column_name"] for row in rows}
-        found[name] = RawTable(name, columns, required, headers)
+        found[name] = RawTable(name, columns, *kinds, headers)
     for name, rows in _by_table("headerless_columns"):
         columns = tuple(row["column_name"] for row in rows)
         patterns = tuple(pattern(row["cell_pattern"]) for row in rows)
-        found[name] = RawTable(name, columns, frozenset(columns), {}, patterns)
+        every = frozenset(columns)
+        found[name] = RawTable(name, columns, every, every, frozenset(), {}, patterns)
     return found
 
 

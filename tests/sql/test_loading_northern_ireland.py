@@ -288,28 +288,30 @@ def test_totals_of_the_workbook_that_do_not_add_up(tmp_path):
     )
 
 
-@pytest.mark.parametrize(
-    ("headers", "messages"),
-    [
-        (
-            workbook_headers(bands=("0 - 6 weeks", ">6 - 10 weeks", *BAND_HEADERS[2:])),
-            ['no row of the header map knows ">6 - 10 weeks"', "doh_ni_waits,>6 - 10 weeks,<col"],
-        ),
-        (
-            [*workbook_headers()[:-1], "Sum"],
-            ['no row of the header map knows "sum"', "doh_ni_waits,sum,<column name>"],
-        ),
-    ],
-    ids=["band", "total"],
-)
-def test_a_header_that_nobody_knows_is_refused_with_the_row_to_add(
-    tmp_path, load, headers, messages
+def test_a_band_that_nobody_knows_costs_itself_and_is_named_with_the_row_to_add(
+    tmp_path, load, raw
 ):
+    headers = workbook_headers(bands=("0 - 6 weeks", ">6 - 10 weeks", *BAND_HEADERS[2:]))
+    workbook(tmp_path / "files" / "waits.xlsx", workbook_rows(), headers)
+    code, output = load(tmp_path / "files")
+    assert code == 0
+    assert 'cell E1: no row of the header map knows ">6 - 10 weeks"' in output
+    assert "doh_ni_waits,>6 - 10 weeks,<col" in output
+    assert raw("select rule, cell from raw.problems") == [("header_is_not_known", "E1")]
+    assert raw("select count(*) > 0 from raw.stray_cells where cell like 'E%'") == [(True,)]
+
+
+def test_a_total_that_may_be_under_a_header_that_nobody_knows_is_refused(tmp_path, load):
+    headers = [*workbook_headers()[:-1], "Sum"]
     workbook(tmp_path / "files" / "waits.xlsx", workbook_rows(), headers)
     code, output = load(tmp_path / "files")
     assert code == 1
     assert "refused: waits.xlsx" in output
-    for message in messages:
+    for message in (
+        'no row of the header map knows "sum"',
+        "doh_ni_waits,sum,<column name>",
+        'no header reads "total" (column total)',
+    ):
         assert message in output
 
 

@@ -113,7 +113,7 @@ def steps(folder):
     run("a revision and a failing download")
     offer("June", workbook(made, "June"))
     headers = tuple(
-        "[bold]Number[/bold] waiting 5+ Weeks" if name == "Number waiting 6+ Weeks" else name
+        "[bold]Everybody[/bold] waiting" if name == "Total Waiting List" else name
         for name in made_up.WAIT_HEADERS
     )
     offer("August", workbook(made, "August", headers=headers))
@@ -223,11 +223,12 @@ def test_an_unknown_header_is_shown_with_the_row_to_add_and_the_rest_is_built(st
     assert step.code == 1
     refused = section(step, "Refused, and left out of the build")
     assert {line.split(": ")[0] for line in refused} == {f"dm01/{NAME.format('August')}.xlsx"}
-    told = [line for line in refused if 'sheet "Provider by Test", cell I14' in line]
+    told = [line for line in refused if 'sheet "Provider by Test", cell H14' in line]
     assert len(told) == 1
-    assert 'knows "[bold]number[/bold] waiting 5+ weeks"' in told[0]
+    assert 'knows "[bold]everybody[/bold] waiting"' in told[0]
     assert (
-        "add to loaders/layouts/headers.csv: dm01_provider_by_test,[bold]number[/bold]" in told[0]
+        "add to loaders/layouts/headers.csv: dm01_provider_by_test,[bold]everybody[/bold]"
+        in told[0]
     )
     assert section(step, "New files")[1].startswith(f"{NAME.format('June')}.xlsx: June 2020")
     assert [month for month, _ in step.waiting] == [f"2020-0{month}-01" for month in (4, 5, 6, 7)]

@@ -8,6 +8,7 @@ import sys
 
 import made_up
 import pytest
+from openpyxl import load_workbook
 
 
 def without_mar(headers):
@@ -37,22 +38,14 @@ BROKEN = {
     "header renamed": (
         renamed,
         [
+            'row 13: no header reads "org code" (column org_code), which this layout needs',
             'sheet "Provider", cell C13: no row of the header map knows "trust code"',
             "add to loaders/layouts/headers.csv: did_table_1_year,trust code,",
-            'row 13: no header reads "org code" (column org_code), which this layout needs',
         ],
     ),
-    "extra column": (
-        lambda path: made_up.did_year(path, headers=[*made_up.YEAR_HEADERS, "Per head"]),
-        ['sheet "Provider", cell S13: no row of the header map knows "per head"'],
-    ),
-    "Mar missing": (
-        lambda path: made_up.did_year(path, headers=without_mar(made_up.YEAR_HEADERS)),
-        ['sheet "Provider", row 13: no header reads "mar" (column mar), which this layout needs'],
-    ),
-    "second header of a column": (
-        lambda path: made_up.did_year(path, headers=[*made_up.YEAR_HEADERS, "Mar "]),
-        ['cell S13: "mar" is a second header of column mar, which Q13 has already'],
+    "second header of a label": (
+        lambda path: made_up.did_year(path, headers=[*made_up.YEAR_HEADERS, "Modality "]),
+        ['cell S13: "modality" is a second header of column modality, which E13 has already'],
     ),
     "no period": (
         lambda path: made_up.did_year(path, period=None),
@@ -61,6 +54,10 @@ BROKEN = {
     "a period that is none": (
         lambda path: made_up.did_year(path, period="last year"),
         ['sheet "Provider", cell C4: "Period:" reads "last year"; expected 2020/21'],
+    ),
+    "years that don't follow each other": (
+        lambda path: made_up.did_year(path, period="2018/20"),
+        ['cell C4: "Period:" reads "2018/20", two years that don\'t follow each other; expected'],
     ),
     "empty sheet": (
         lambda path: made_up.write(
@@ -72,7 +69,7 @@ BROKEN = {
                 "Provider": {},
             },
         ),
-        ['sheet "Provider" is empty; expected a row with the headers region | org code'],
+        ['sheet "Provider": is empty; expected a row with the headers region | org code'],
     ),
     "nothing below the header": (
         lambda path: made_up.write(
@@ -94,30 +91,169 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_file_is_refused_and_nothing_is_loaded(case, folder, refused):
+def test_a_broken_file_is_refused_and_the_rest_is_loaded(case, folder, refused):
     make, messages = BROKEN[case]
     made_up.did_year(folder / "good.xlsx", period="2019/20")
     make(folder / "broken.xlsx")
     refused(messages)
 
 
-def test_a_refusal_leaves_what_an_earlier_load_wrote(folder, load, raw):
+WITHOUT = {
+    "extra column": (
+        {"headers": [*made_up.YEAR_HEADERS, "Per head"], "cells": {"S17": 7}},
+        ("header_is_not_known", "S13", 'no row of the header map knows "per head"'),
+        [("S17", "7")],
+    ),
+    "header renamed": (
+        {"headers": ["March" if name == "Mar" else name for name in made_up.YEAR_HEADERS]},
+        ("header_is_not_known", "Q13", 'no row of the header map knows "march"'),
+        None,
+    ),
+    "header missing": (
+        {"headers": without_mar(made_up.YEAR_HEADERS)},
+        ("header_is_missing", "row 13", 'no header reads "mar" (column mar), which this layout'),
+        None,
+    ),
+    "second header of a month": (
+        {"headers": [*made_up.YEAR_HEADERS, "Mar "], "cells": {"S17": 7}},
+        ("header_is_not_known", "S13", '"mar" is a second header of column mar, which Q13 has'),
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT)
+def test_a_header_that_is_unknown_or_missing_costs_its_own_column(case, folder, load, raw):
+    made, (rule, cell, found), stray = WITHOUT[case]
+    made_up.did_year(folder / "a.xlsx", **made)
+    code, output = load(folder, strict=True)
+    assert code == 0
+    for row in (first := raw("select * from raw.problems order by all")):
+        assert row[:2] == ("a.xlsx", "a.xlsx")
+        assert row[4:7] == ("did_table_1", "2020/21", "Provider")
+        said = f'sheet "Provider", {row[7] if row[7][:3] == "row" else f"cell {row[7]}"}: {row[9]}'
+        assert f"loaded without: a.xlsx: {said}; expected {row[10]}; {row[11]}\n" in output
+    of_rule = raw(f"select cell, found, file_id from raw.problems where rule = '{rule}'")
+    ((file_id,),) = raw("select id from raw.files")
+    assert [(cell, True, file_id)] == [
+        (row[0], row[1].startswith(found), row[2]) for row in of_rule
+    ]
+    columns = {name for (name,) in raw("select column_name from raw.columns")}
+    assert ("mar" in columns) == (case == "extra column")
+    assert columns >= {"region", "org_code", "modality", "apr", "feb", "year_total"}
+    assert raw("select feb from raw.did_table_1_year where _row = 17") != [(None,)]
+    if stray:
+        assert raw("select cell, text from raw.stray_cells") == stray
+    elif case != "header missing":
+        assert raw("select count(*) from raw.stray_cells where cell like 'Q%'") == [(6,)]
+    made_up.did_year(folder / "b.xlsx", period="2019/20")
+    load(folder)
+    assert raw("select * from raw.problems order by all") == first
+
+
+def test_a_strict_load_leaves_what_an_earlier_load_wrote(folder, load, raw, monkeypatch):
     made_up.did_year(folder / "good.xlsx")
     assert load(folder)[0] == 0
     before = raw("select * from raw.did_table_1_year order by all")
     web_page(folder / "broken.xlsx")
     made_up.did_year(folder / "new.xlsx", period="2019/20")
+    monkeypatch.setenv("STRICT", "yes")
     assert load(folder)[0] == 1
     assert raw("select * from raw.did_table_1_year order by all") == before
+    monkeypatch.setenv("STRICT", "")
+    assert load(folder)[0] == 0
+    assert raw("select name from raw.files order by all") == [("good.xlsx",), ("new.xlsx",)]
 
 
-def test_keep_going_loads_the_rest_and_still_ends_with_1(folder, load, raw):
-    made_up.did_year(folder / "good.xlsx")
+def test_where_nothing_is_recognised_nothing_is_written(folder, load, root, tmp_path):
+    (folder / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     web_page(folder / "broken.xlsx")
-    code, output = load(folder, keep_going=True)
+    for beside in ([], [root / "published" / "organisations"]):
+        code, output = load(folder, *beside)
+        assert code == 1
+        assert f"Nothing was loaded. Found in {folder}: 1 file refused, 1 file not used" in output
+        assert "Expected at least one of: DID Table 1: count of imaging activity" in output
+        assert not (tmp_path / "warehouse.duckdb").exists()
+    (tmp_path / "empty").mkdir()
+    code, output = load(tmp_path / "empty")
     assert code == 1
-    assert "Loaded 1 file" in output
+    assert f"Found in {tmp_path / 'empty'}: no file; no file found is a table" in output
+
+
+def test_a_folder_that_holds_nothing_of_ours_is_named_while_another_is_loaded(
+    folder, load, raw, tmp_path
+):
+    made_up.did_year(folder / "good.xlsx")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    code, output = load(folder, tmp_path / "other")
+    assert code == 0
+    assert (
+        f"Nothing is loaded from {tmp_path / 'other'}. Found in {tmp_path / 'other'}: 1 file not"
+        in (output)
+    )
     assert raw("select name from raw.files") == [("good.xlsx",)]
+
+
+def test_folders_are_given_one_by_one_or_with_a_colon_between(folder, load, raw, tmp_path):
+    made_up.did_year(folder / "a.xlsx")
+    made_up.did_year(tmp_path / "more" / "b.xlsx", period="2019/20")
+    made_up.did_year(tmp_path / "with:colon" / "c.xlsx", period="2018/19")
+    code, output = load(f"{folder}:{tmp_path / 'more'}:{tmp_path / 'with:colon'}:")
+    assert code == 0, output
+    assert raw("select name from raw.files order by all") == [
+        ("a.xlsx",),
+        ("b.xlsx",),
+        ("c.xlsx",),
+    ]
+    code, output = load(f"{folder}:{tmp_path / 'nowhere'}")
+    assert code == 1
+    assert f"{tmp_path / 'nowhere'} does not exist; name a file" in output
+
+
+def test_a_copy_of_a_sheet_is_named_and_not_read(folder, load, raw):
+    made = made_up.did_year(folder / "a.xlsx")
+    with_copy = load_workbook(made)
+    with_copy.copy_worksheet(with_copy["Provider"]).title = "Provider (2)"
+    with_copy["Provider (2)"].sheet_state = "hidden"
+    with_copy.save(made)
+    code, output = load(folder)
+    assert code == 0
+    assert (
+        'loaded without: a.xlsx: sheet "Provider (2)": holds the headers of sheet "Provider"'
+        in (output)
+    )
+    assert raw("select sheet, rule from raw.problems") == [("Provider (2)", "sheet_is_a_copy")]
+    assert raw("select sheet from raw.sheets") == [("Provider",)]
+    assert raw("select distinct _sheet from raw.did_table_1_year") == [("Provider",)]
+
+
+def test_a_period_is_read_without_its_stray_blanks(folder, load, raw):
+    made_up.did_year(folder / "a.xlsx", period=" 2020 /21 ")
+    assert load(folder)[0] == 0
+    assert raw("select period from raw.files union all select period from raw.sheets") == [
+        ("2020/21",),
+        ("2020/21",),
+    ]
+    assert raw("select text from raw.title_blocks where field = 'period'") == [(" 2020 /21 ",)]
+
+
+def test_what_each_sheet_prints_of_itself_is_kept_with_its_cell(folder, load, raw):
+    title_page = {
+        "A6": "Table 1: Count of Imaging Activity by Modality",
+        "A7": "April 2020 to March 2021",
+    }
+    made_up.did_year(folder / "a.xlsx", revised="3rd March 2022", title_page=title_page)
+    assert load(folder)[0] == 0
+    assert raw("select sheet, field, cell, text from raw.title_blocks order by all") == [
+        ("Provider", "period", "C4", "2020/21"),
+        ("Provider", "published", "C5", "18th November 2021"),
+        ("Provider", "revised", "C6", "3rd March 2022"),
+        ("Provider", "status", "C7", "Final"),
+        ("Provider", "title", "C2", "Table 1 DID - Count of Imaging Activity by Modality"),
+        ("Title page", "period", "A7", "April 2020 to March 2021"),
+        ("Title page", "title", "A6", "Table 1: Count of Imaging Activity by Modality"),
+    ]
 
 
 def test_what_is_not_ours_is_listed_and_left(folder, load, raw):
@@ -148,7 +284,8 @@ def test_a_file_named_directly_is_never_not_used(folder, load, tmp_path):
     code, output = load(path)
     assert code == 1
     assert "refused: README.txt: not a table that this project knows" in output
-    assert "it was named directly, so it should be one of: DID Table 1" in output
+    expected = "expected one of these tables, since it was named directly: "
+    assert f"not a table that this project knows; {expected}DID Table 1" in output
     assert not (tmp_path / "warehouse.duckdb").exists()
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from loaders import files, warehouse
 
-TABLES = ("files", "passed_over", "sheets", "columns", "notes", "stray_cells", "did_table_1_year")
+TABLES = ("files", "passed_over", "problems", "sheets", "columns", "title_blocks", "notes")
+TABLES += ("stray_cells", "did_table_1_year")
 
 
 @pytest.fixture
@@ -113,13 +114,32 @@ def test_other_loaders_read_everything_again(two_years, load, read_names, monkey
     assert sorted(read_names) == ["first.xlsx", "other.csv", "second.xlsx"]
 
 
-def test_a_broken_file_beside_known_ones_leaves_all_as_it_was(two_years, load, contents):
+def test_a_broken_file_beside_known_ones_leaves_their_rows_as_they_were(
+    two_years, load, contents, read_names, tmp_path
+):
     load(two_years)
     before = contents()
-    (two_years / "broken.xlsx").write_bytes(b"<html>no table</html>")
+    broken = two_years / "broken.xlsx"
+    broken.write_bytes(b"<html>no table</html>")
+    read_names.clear()
     code, output = load(two_years)
-    assert code == 1
+    assert code == 0
     assert "refused: broken.xlsx" in output
+    assert read_names == ["broken.xlsx"]
+    after = contents()
+    ((*_, remedy),) = after.pop("problems")
+    assert "download it again" in remedy
+    assert after == {name: rows for name, rows in before.items() if name != "problems"}
+    database = tmp_path / "warehouse.duckdb"
+    unchanged = database.read_bytes()
+    code, output = load(two_years)
+    assert f"Nothing has changed in {database}: 2 files, 14 rows. 1 file refused" in output
+    assert database.read_bytes() == unchanged
+    broken.rename(two_years / "moved.xlsx")
+    load(two_years)
+    assert [row[:2] for row in contents()["problems"]] == [("moved.xlsx", "moved.xlsx")]
+    (two_years / "moved.xlsx").unlink()
+    load(two_years)
     assert contents() == before
 
 

@@ -9,9 +9,12 @@ import pytest
 FILES = Path(__file__).parents[1] / "support" / "files"
 
 
-def renamed(path):
-    headers = ["Longest waits" if name == "13+ weeks" else name for name in made_up.WAIT_HEADERS]
-    made_up.dm01(path, headers=headers)
+def with_headers(*others, **renamed):
+    """Function that makes a workbook with more headers, and some of another wording."""
+    headers = [
+        renamed.get(name.split(" ")[0], name) if name else name for name in made_up.WAIT_HEADERS
+    ]
+    return lambda path: made_up.dm01(path, headers=[*headers, *others])
 
 
 def truncated(path):
@@ -42,23 +45,13 @@ BROKEN = {
     "truncated workbook": (truncated, ["broken.xlsx: can't be read as a workbook", "cut short"]),
     "truncated .xls": (truncated_xls, ["broken.xls: can't be read as a workbook", "cut short"]),
     "web page": (web_page, ["holds a web page, not a table", "download it again"]),
-    "header renamed": (
-        renamed,
+    "total renamed": (
+        with_headers(Total="Everybody"),
         [
-            'sheet "Provider by Test", cell Y14: no row of the header map knows "longest waits"',
-            "add to loaders/layouts/headers.csv: dm01_provider_by_test,longest waits,",
-            'row 14: no header reads "13+ weeks" (column weeks_13_on), which this layout needs',
+            'sheet "Provider by Test", cell H14: no row of the header map knows "everybody"',
+            "add to loaders/layouts/headers.csv: dm01_provider_by_test,everybody,",
+            'row 14: no header reads "total waiting list" (column total_waiting_list), which this',
         ],
-    ),
-    "extra column": (
-        lambda path: made_up.dm01(path, headers=[*made_up.WAIT_HEADERS, "Total Activity"]),
-        ['sheet "Provider by Test", cell AD14: no row of the header map knows "total activity"'],
-    ),
-    "a band missing": (
-        lambda path: made_up.dm01(
-            path, headers=[name for name in made_up.WAIT_HEADERS if name != "08 <09 weeks"]
-        ),
-        ['no header reads "08 <09 weeks" (column weeks_08_09), which this layout needs'],
     ),
     "no period": (
         lambda path: made_up.dm01(path, period=None),
@@ -82,25 +75,18 @@ BROKEN = {
         lambda path: made_up.dm01_by_organisation(path, published=None),
         [
             'sheet "By Organisation by Test": no period; the title in cell A1 names a month',
-            'the day of publication, such as "Published: 4th August 2010", but there is none',
+            "and of the day of publication above the header there is none",
+            'expected the day of publication, such as "Published: 4th August 2010"',
             "add its new wording to loaders/layouts/title_texts.csv",
         ],
     ),
     "no year, no title block": (
         lambda path: made_up.dm01_by_organisation(path, published="Published: last week"),
-        ['"Published: 4th August 2010", but cell A2 reads "last week"; compare the sheet'],
+        ['cell A2 reads "last week"; expected the day of publication, such as "Published: 4th'],
     ),
     "no independents": (
         lambda path: made_up.dm01_by_organisation(path, independents=False),
         ['no sheet named "independent sector by test" among "By Organisation by Test"'],
-    ),
-    "months that differ": (
-        lambda path: made_up.dm01(path, period_of_provider="August 2020"),
-        [
-            'sheet "Provider", cell C4: "Period:" reads "August 2020"; '
-            'sheet "Provider by Test", cell C4: "Period:" reads "September 2020"; '
-            "expected one month in all sheets of the workbook"
-        ],
     ),
     "no Provider sheet": (
         lambda path: made_up.dm01(path, leave_out=["Provider"]),
@@ -110,24 +96,77 @@ BROKEN = {
         lambda path: made_up.dm01(path, leave_out=["Provider by Test"]),
         ['no sheet named "provider by test" among "Provider"'],
     ),
-    "empty sheet": (empty_sheet, ['sheet "Provider" is empty; expected a row with the headers']),
+    "empty sheet": (empty_sheet, ['sheet "Provider": is empty; expected a row with the headers']),
     "password, .xlsx": (
         lambda path: shutil.copy(FILES / "protected.xlsx", path),
-        ["broken.xlsx: is protected by a password; ask the publisher for a copy without one"],
+        ["broken.xlsx: is protected by a password; expected a workbook that opens without"],
     ),
     "password, .xls": (
         lambda path: shutil.copy(FILES / "protected.xls", path.with_suffix(".xls")),
-        ["broken.xls: is protected by a password; ask the publisher for a copy without one"],
+        ["broken.xls: is protected by a password; expected a workbook that opens without"],
     ),
 }
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_a_broken_workbook_is_refused_and_nothing_is_loaded(case, folder, refused):
+def test_a_broken_workbook_is_refused_and_the_rest_is_loaded(case, folder, refused):
     make, messages = BROKEN[case]
     made_up.dm01(folder / "good.xlsx", period="September 2019")
     make(folder / "broken.xlsx")
     refused(messages)
+
+
+WITHOUT = {
+    "header renamed": (
+        with_headers(**{"13+": "Longest waits"}),
+        ("header_is_not_known", "Y14", 'no row of the header map knows "longest waits"'),
+        ("header_is_missing", "row 14", 'no header reads "13+ weeks" (column weeks_13_on), which'),
+    ),
+    "extra column": (
+        with_headers("Total Activity"),
+        ("header_is_not_known", "AD14", 'no row of the header map knows "total activity"'),
+    ),
+    "a band missing": (
+        with_headers(**{"08": None}),
+        ("header_is_missing", "row 14", 'no header reads "08 <09 weeks" (column weeks_08_09)'),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT)
+def test_a_header_that_is_unknown_or_missing_costs_its_own_column(case, folder, load, raw):
+    make, *problems = WITHOUT[case]
+    make(folder / "a.xlsx")
+    code, output = load(folder)
+    assert code == 0
+    found = raw(
+        "select rule, cell, found, remedy from raw.problems where sheet = 'Provider by Test' "
+        "order by rule desc"
+    )
+    assert [row[:2] for row in found] == [problem[:2] for problem in problems]
+    for (*_, said, remedy), (*_, start) in zip(found, problems, strict=True):
+        assert said.startswith(start)
+        assert f"{said}; expected " in output
+        assert "loaders/layouts/headers.csv: dm01_provider_by_test," in remedy
+    row = raw(
+        "select total_waiting_list, weeks_13_on is null, weeks_08_09 is null "
+        "from raw.dm01_provider where _row = 17"
+    )
+    assert row == [("210", case == "header renamed", case == "a band missing")]
+
+
+def test_months_that_differ_are_kept_as_each_sheet_prints_them(folder, load, raw):
+    made_up.dm01(folder / "a.xlsx", period_of_provider="August 2020")
+    code, output = load(folder)
+    assert code == 0, output
+    assert raw("select sheet, period from raw.sheets order by all") == [
+        ("Provider", "August 2020"),
+        ("Provider by Test", "September 2020"),
+    ]
+    assert raw(
+        "select sheet, cell, text from raw.title_blocks where field = 'period' order by all"
+    ) == [("Provider", "C4", "August 2020"), ("Provider by Test", "C4", "September 2020")]
+    assert raw("select period from raw.files") == [("August 2020",)]
 
 
 def test_the_commissioner_basis_is_not_used(folder, load, raw):
@@ -172,6 +211,7 @@ def test_a_month_without_a_year_is_the_last_before_publication(
 
 
 def test_an_older_layout_in_a_month_that_it_is_not_of(folder, refused):
+    made_up.dm01(folder / "good.xlsx")
     made_up.dm01(folder / "broken.xlsx", period="30th April 2012")
     refused(
         [
