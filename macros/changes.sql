@@ -5,6 +5,23 @@
 {%- endmacro %}
 
 
+{#
+    Measures in the two windows by `keys`, each null where a part of it is withheld: `withheld` is a relation, joined
+    already, with `baseline_is_withheld` and `comparison_is_withheld`.
+#}
+{% macro unless_withheld(summed, measures, withheld) -%}
+    {%- for measure in measures %}
+    {%- for window in ['baseline', 'comparison'] %}
+    case
+        when not coalesce({{ withheld }}.{{ window }}_is_withheld, false) then {{ summed }}.{{ measure }}_{{ window }}
+    end as {{ measure }}_{{ window }}
+    {{- ',' if window == 'baseline' }}
+    {%- endfor %}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
 {# Whether a row of a comparison is comparable: no gap in its figures, and both windows known. #}
 {% macro is_comparable(gaps, baseline, comparison) -%}
     coalesce({{ gaps }}.is_complete, true) and {{ baseline }} is not null and {{ comparison }} is not null
@@ -48,4 +65,20 @@
                 order by {{ rows }}.{{ change_pct }} asc nulls last
             ) as bigint)
     end
+{%- endmacro %}
+
+
+{# Whether a figure of an area and test is withheld in each of the windows; no row where none is in either. #}
+{% macro withheld_in_windows(withheld, windows, subject) -%}
+    select
+        withheld.area_code,
+        withheld.source_setting,
+        withheld.test_group,
+        withheld.test_code,
+        max(case when windows.window_name = 'baseline' then 1 else 0 end) = 1 as baseline_is_withheld,
+        max(case when windows.window_name = 'comparison' then 1 else 0 end) = 1 as comparison_is_withheld
+    from {{ withheld }} as withheld
+    inner join {{ windows }} as windows on withheld.month = windows.month
+    where withheld.subject = '{{ subject }}'
+    group by withheld.area_code, withheld.source_setting, withheld.test_group, withheld.test_code
 {%- endmacro %}

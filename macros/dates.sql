@@ -11,13 +11,25 @@
 {%- endmacro %}
 
 
+{# True of a financial year printed `2020/21` (or `2020-21`): the second year follows the first. #}
+{% macro is_financial_year(text) -%}
+    coalesce(
+        {{ matches_fully(text, ' *[0-9]{4}[/-][0-9]{2} *') }}
+        and (try_cast(substring(trim({{ text }}), 1, 4) as integer) + 1) % 100
+        = try_cast(substring(trim({{ text }}), 6, 2) as integer),
+        false
+    )
+{%- endmacro %}
+
+
 {# First day of a month column (`apr`) in a financial year printed `2020/21`; null for others. #}
 {% macro month_of_financial_year(financial_year, column_name) -%}
     try_cast(
         case
+            when not {{ is_financial_year(financial_year) }} then null
             when {{ column_name }} in ('jan', 'feb', 'mar')
-                then cast(try_cast(substring({{ financial_year }}, 1, 4) as integer) + 1 as string)
-            else substring({{ financial_year }}, 1, 4)
+                then cast(try_cast(substring(trim({{ financial_year }}), 1, 4) as integer) + 1 as string)
+            else substring(trim({{ financial_year }}), 1, 4)
         end || '-' || {{ month_number(column_name) }} || '-01' as date
     )
 {%- endmacro %}
@@ -109,4 +121,10 @@
                 '20' || regexp_extract({{ text }}, '([0-9]{2})$', 1) || '-' || {{ month_number(text) }} || '-01' as date
             )
     end
+{%- endmacro %}
+
+
+{# First month of a period: of `2018/19`, `April 2018 to March 2019`, `September 2020` or `31st October 2013`; else null. #}
+{% macro first_month_of_period(text) -%}
+    coalesce({{ month_of_financial_year(text, "'apr'") }}, {{ month_in_text(text) }})
 {%- endmacro %}

@@ -153,3 +153,56 @@
         cells.column_name is null
         or columns.column_name is not null
 {%- endmacro %}
+
+
+{#
+    Printed figures of all DID tables that are read, England's and the providers', one below the other, with the
+    publication that their labels are looked up under.
+#}
+{% macro did_cells(tables) -%}
+    {% for publication, relation, label, state, figure in tables %}
+    select
+        '{{ publication }}' as publication,
+        '{{ 'did_table_4' if publication == 'did_table_4' else 'did' }}' as labelled_in,
+        file_id,
+        source_file,
+        source_sheet,
+        source_cells,
+        row_number,
+        row_rule,
+        is_year_total,
+        month,
+        published_region_code,
+        organisation_code,
+        organisation_name,
+        lower({{ label }}) as label,
+        {{ 'lower(source_setting_label)' if publication == 'did_table_4' else 'cast(null as string)' }}
+            as setting_label,
+        printed_text,
+        row_text,
+        {{ state }} as figure_state,
+        {{ figure }} as figure
+    from {{ relation }}
+    where row_rule in ('england', 'provider', 'unrecognised')
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{# What tells printed figures apart: two rows of one key print a figure twice. #}
+{% macro twin_key() -%}
+    twins.file_id, twins.source_sheet, twins.published_region_code, twins.organisation_code, twins.label,
+    twins.setting_label, twins.month
+{%- endmacro %}
+
+
+{# Whether England is what its providers add up to with all rows of a key, and with no single one of them. #}
+{% macro england_needs_both() -%}
+    coalesce(
+        twins.all_reported
+        and england.publication <> 'did_table_2'
+        and england.excess = 0
+        and england.england_low > england.providers_high - twins.least_of_key,
+        false
+    )
+{%- endmacro %}

@@ -108,6 +108,9 @@
             {{ clean_text('provider_code') }} as organisation_code,
             {{ clean_text('provider_name') }} as organisation_name,
             {{ clean_text('diagnostic_id') if by_test else 'cast(null as string)' }} as diagnostic_id,
+            {{ clean_text('diagnostic_test_name') if by_test else 'cast(null as string)' }} as test_name,
+            {{ clean_text('region_name') if raw_rows.identifier.startswith('dm01_provider') else 'cast(null as string)' }}
+                as published_region_name,
             {%- for column in dm01_count_columns() %}
             {{ column if column in printed_columns else 'cast(null as string) as ' ~ column }},
             {%- endfor %}
@@ -229,6 +232,8 @@
         table_rows.organisation_code,
         table_rows.organisation_name,
         table_rows.diagnostic_id,
+        table_rows.test_name,
+        table_rows.published_region_name,
         {%- for column in dm01_count_columns() %}
         case
             when {{ is_counted }}
@@ -270,9 +275,33 @@
 {%- endmacro %}
 
 
-{# Sums of all counts of DM01 rows, each under its own name. #}
+{# Sums of all counts of DM01 rows, each under its own name; what can't be read adds nothing. #}
 {% macro dm01_sums() -%}
     {%- for column in dm01_count_columns() %}
-    sum({{ column }}) as {{ column }}{{ ',' if not loop.last }}
+    coalesce(sum({{ column }}), 0) as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
+{%- endmacro %}
+
+
+{# By how much a printed count is above its weekly bands from a number of weeks on; what can't be read is 0 here. #}
+{% macro dm01_above_bands(printed, from_week) -%}
+    coalesce({{ printed }}, 0) - (
+        {%- for column in dm01_band_columns(from_week) -%}
+        coalesce({{ column }}, 0){{ ' + ' if not loop.last }}
+        {%- endfor -%}
+    )
+{%- endmacro %}
+
+
+{# Whether two rows differ in any of some counts, by more than fractions that don't add up to the last digit. #}
+{% macro dm01_differ(one, other, columns) -%}
+    {%- for column in columns -%}
+    abs(coalesce({{ one }}.{{ column }}, 0) - coalesce({{ other }}.{{ column }}, 0)){{ ' + ' if not loop.last }}
+    {%- endfor %} > 0.001
+{%- endmacro %}
+
+
+{# A printed count; where it can't be read and the file's own sums prove it, 0. #}
+{% macro dm01_proved(column) -%}
+    coalesce(dm01_rows.{{ column }}, case when row_faults.is_proved then 0 end)
 {%- endmacro %}

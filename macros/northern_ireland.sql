@@ -97,3 +97,12 @@
             lower(waits.category_label) = labels.label
             and labels.publication = 'ni'
 {%- endmacro %}
+
+
+{# Year and quarter of a financial quarter, however they are put together: `2019/20Q2`, `Q2 2019/20`; else null. #}
+{% macro quarter_key(text) -%}
+    case
+        when {{ matches_fully(text, '.*[0-9]{4}/[0-9]{2}.*') }} and {{ matches_fully(text, '.*Q[1-4].*') }}
+            then regexp_extract({{ text }}, '[0-9]{4}/[0-9]{2}', 0) || regexp_extract({{ text }}, 'Q[1-4]', 0)
+    end
+{%- endmacro %}

@@ -26,7 +26,13 @@
         bands.first_day,
         coalesce(bands.first_day >= {{ long_waits_from }}, false) as is_long,
         case when bands.first_day = {{ long_waits_from }} and bands.last_day is null then 'open' else 'split' end
-            as long_set
+            as long_set,
+        row_number() over (
+            partition by
+                printed.file_id, printed.month, areas.organisation_code, labels.test_code, bands.kind, bands.first_day,
+                bands.last_day
+            order by printed.row_number asc nulls last
+        ) as occurrence
     from {{ waits }} as printed
     left join {{ labels }} as labels
         on

@@ -128,3 +128,14 @@
 {% macro spark__each_match(text, pattern) -%}
     explode(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
 {%- endmacro %}
+
+
+{# Place of a spreadsheet column by its letters, 1 for `A`, 27 for `AA`. #}
+{% macro column_position(letters) -%}
+    case length({{ letters }})
+        when 1 then ascii({{ letters }}) - 64
+        when 2 then (ascii({{ letters }}) - 64) * 26 + ascii(substring({{ letters }}, 2, 1)) - 64
+        else (ascii({{ letters }}) - 64) * 676 + (ascii(substring({{ letters }}, 2, 1)) - 64) * 26
+            + ascii(substring({{ letters }}, 3, 1)) - 64
+    end
+{%- endmacro %}

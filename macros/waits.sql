@@ -23,6 +23,16 @@
 {%- endmacro %}
 
 
+{# What `wait_sums` calls its sums: `waiting`, `over_6_weeks` and so on. #}
+{% macro wait_names() -%}
+    {%- set names = ['waiting'] -%}
+    {%- for weeks in wait_thresholds() -%}
+        {%- do names.append('over_%d_weeks' % weeks) -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{%- endmacro %}
+
+
 {#
     Waits in the two months by `keys` at every level of tests. `waits` has the keys, window_name,
     test_group, test_code, is_common and the measures of `fct_waits`; a sum with an unknown part is null.

@@ -12,6 +12,11 @@
             then
                 'it is not in the release of ' || {{ months }} || ': it moved to the encompass system in '
                 || {{ month_and_year(gap ~ '.moved_on') }}
+        when {{ gap }}.gap_kind = 'withheld'
+            then
+                'its figures for ' || {{ months }} || ' are withheld: '
+                || coalesce({{ gap }}.fault_in_words, 'a fault of the file') || ' (' || {{ gap }}.source_file
+                || coalesce(', ' || {{ gap }}.source_sheet, '') || coalesce(' ' || {{ gap }}.source_cells, '') || ')'
         when {{ gap }}.gap_kind = 'unread note'
             then
                 'it is named in a note of the publisher that is not in our list yet ('
@@ -40,14 +45,7 @@
 
 {# Nothing of a subject is published of a provider in a whole window. #}
 {% macro silence_in_words(subject, months) -%}
-    'no '
-    || case {{ subject }}
-        when 'cancer_scans' then 'tests suitable for diagnosing cancer'
-        when 'cancer_scans_gp_direct_access' then 'tests of GP direct access'
-        when 'waits' then 'waiting list'
-        else {{ subject }}
-    end
-    || ' of ' || {{ months }}
+    'no ' || {{ subject_in_words(subject) }} || ' of ' || {{ months }}
     || case when {{ subject }} in ('waits', 'activity') then ' was' else ' were' end || ' published for it'
 {%- endmacro %}
 
@@ -191,4 +189,66 @@
 
 {% macro spark__with_thousands(number) -%}
     format_number({{ number }}, 0)
+{%- endmacro %}
+
+
+{# A number as a sentence has it, whole ones with commas: `20,220`, `358.5`. #}
+{% macro number_in_words(number) -%}
+    case
+        when {{ number }} = round({{ number }}) then {{ with_thousands(number) }}
+        else cast({{ number }} as string)
+    end
+{%- endmacro %}
+
+
+{# What a subject counts, as a sentence has it. #}
+{% macro subject_in_words(subject) -%}
+    case {{ subject }}
+        when 'cancer_scans' then 'tests suitable for diagnosing cancer'
+        when 'cancer_scans_gp_direct_access' then 'tests of GP direct access'
+        when 'waits' then 'waiting list'
+        else {{ subject }}
+    end
+{%- endmacro %}
+
+
+{# The row of a seed that decides a fault, and what adding it means; `rules` is a row of the seed `fault_rules`. #}
+{% macro what_to_do(fault, rules, files) -%}
+    case
+        when {{ fault }}.rule = 'provider_stops_without_a_reason'
+            then
+                'if you know who took over, add to seeds/organisations/added_successions.csv: ' || {{ fault }}.organisation_code
+                || ',<new code>,<day>,<source>; if you know why it stopped, to seeds/organisations/reporting_ends.csv: '
+                || {{ fault }}.organisation_code || ',' || {{ fault }}.measure || ',' || cast({{ fault }}.month as string)
+                || ',<reason>,<source>'
+        when {{ fault }}.rule = 'file_is_refused'
+            then
+                'mend or replace the file; if it is to stay out, add to seeds/corrections/decisions.csv: file_is_refused,,,'
+                || coalesce({{ fault }}.measure, '') || ',,,,,,withhold,,<reason>,<source> (it stays out, and a person knows)'
+        when {{ fault }}.effect = 'resolved' and {{ rules }}.decisions not like '%withhold%' then 'nothing: it is resolved'
+        else
+            'if you know better, add to seeds/corrections/decisions.csv: '
+            || {{ fault }}.rule || ',,'
+            || case when {{ files }}.period is null then coalesce({{ fault }}.period, '') else '' end || ','
+            || coalesce({{ files }}.publisher_sha256, '') || ','
+            || {{ csv_field(fault ~ '.source_sheet') }} || ',' || {{ csv_field(fault ~ '.source_cells') }} || ','
+            || coalesce({{ fault }}.organisation_code, '') || ',' || coalesce({{ fault }}.test_code, '') || ','
+            || {{ csv_field(fault ~ '.measure') }} || ',<' || replace({{ rules }}.decisions, '; ', ' or ') || '>,'
+            || case when {{ rules }}.decisions like '%read as%' then '<value>' else '' end || ',<reason>,<source>'
+            || case
+                when {{ rules }}.decisions like '%count%' then ' (count: ' || {{ rules }}.what_counting_means
+                    || case when {{ rules }}.decisions like '%withhold%' then '; withhold: its figures stay out' else '' end || ')'
+                when {{ rules }}.decisions like '%withhold%' then ' (withhold: it stays out, and a person knows)'
+                else ''
+            end
+    end
+{%- endmacro %}
+
+{# A field of a CSV file, quoted where it has to be. #}
+{% macro csv_field(text) -%}
+    case
+        when {{ text }} is null then ''
+        when {{ text }} like '%,%' or {{ text }} like '%"%' then '"' || replace({{ text }}, '"', '""') || '"'
+        else {{ text }}
+    end
 {%- endmacro %}

@@ -54,7 +54,22 @@ select
 from providers
 full outer join areas on providers.month = areas.month and providers.test_group = areas.test_group
 full outer join comparison on providers.month = comparison.month and providers.test_group = comparison.test_group
+left join (
+    select distinct
+        month,
+        test_group
+    from {{ ref('int_figures__withheld') }}
+    where
+        subject = 'waits'
+        and test_code = 'all'
+) as withheld
+    on
+        providers.month = withheld.month
+        and providers.test_group = withheld.test_group
 where
-    coalesce(providers.waiting, 0) <> coalesce(areas.england, 0)
-    or coalesce(providers.waiting, 0) <> coalesce(areas.regions, 0) + coalesce(providers.in_no_region, 0)
-    or comparison.waiting_comparison <> providers.waiting
+    withheld.month is null
+    and (
+        coalesce(providers.waiting, 0) <> coalesce(areas.england, 0)
+        or coalesce(providers.waiting, 0) <> coalesce(areas.regions, 0) + coalesce(providers.in_no_region, 0)
+        or comparison.waiting_comparison <> providers.waiting
+    )

@@ -27,6 +27,7 @@ kept as (
     where
         row_rule in ('england', 'provider')
         and row_number is not null
+        and not is_added
         and figure_state <> 'zeros_alone'
     group by file_id, source_sheet
     union all
@@ -80,7 +81,7 @@ left_out as (
         where
             row_rule in (
                 'blank', 'note', 'total', 'padding', 'test_total', 'subtotal', 'other_service', 'other_age',
-                'not_a_number_of_patients', 'service'
+                'not_a_number_of_patients', 'service', 'unrecognised'
             )
         group by file_id, source_sheet
         {{ 'union all' if not loop.last }}

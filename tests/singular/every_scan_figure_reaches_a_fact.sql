@@ -45,17 +45,25 @@ kept as (
 
 ),
 
+-- A withheld figure of no known organisation or test is in no fact; one that no row prints is added to a fact.
 left_out as (
 
     select
         source_file,
         source_sheet,
-        count(*) as figures_left_out
+        sum(
+            case
+                when left_out_rule is not null or organisation_code is null or test_code is null then 1
+                else 0
+            end
+        )
+        - sum(case when is_added then 1 else 0 end) as figures_left_out
     from {{ ref('int_figures__published') }}
     where
         publication like 'did%'
-        and left_out_rule in (
-            'year total', 'month not yet published', 'issued after the as-of day', 'superseded by a later edition'
+        and coalesce(left_out_rule, 'year total') in (
+            'year total', 'month not yet published', 'issued after the as-of day', 'superseded by a later edition',
+            'rival edition', 'printed twice', 'month not known'
         )
     group by source_file, source_sheet
 

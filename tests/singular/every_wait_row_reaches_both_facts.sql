@@ -5,7 +5,12 @@ with printed as (
     select
         source_file,
         count(*) as rows_printed,
-        sum(case when left_out_rule is not null then 1 else 0 end) as rows_left_out
+        sum(
+            case
+                when left_out_rule is not null or organisation_code is null or test_code is null then 1
+                else 0
+            end
+        ) as rows_left_out
     from {{ ref('int_figures__published') }}
     where
         publication = 'dm01'

@@ -60,6 +60,32 @@ group_figures as (
 
 ),
 
+-- Where a figure of a window is withheld, sums that should have it are not known.
+withheld_figures as (
+
+    select
+        case figures.subject when 'scans' then 'trust_scan_comparison' else 'trust_cancer_scan_comparison' end as comparison_name,
+        figures.test_code,
+        windows.window_name
+    from {{ ref('int_figures__counted') }} as figures
+    inner join {{ ref('int_windows__months') }} as windows on figures.month = windows.month
+    where
+        figures.figure_state = 'withheld'
+        and not figures.is_of_the_nation
+
+),
+
+withheld as (
+
+    select
+        comparison_name,
+        max(case when window_name = 'baseline' then 1 else 0 end) as baseline,
+        max(case when window_name = 'comparison' then 1 else 0 end) as comparison
+    from withheld_figures
+    group by comparison_name
+
+),
+
 groups as (
 
     select
@@ -88,6 +114,7 @@ full outer join groups
         providers.comparison_name = groups.comparison_name
         and providers.counted = groups.counted
         and providers.setting = groups.setting
+left join withheld on providers.comparison_name = withheld.comparison_name
 where
-    coalesce(providers.baseline, 0) <> coalesce(groups.baseline, 0)
-    or coalesce(providers.comparison, 0) <> coalesce(groups.comparison, 0)
+    (coalesce(withheld.baseline, 0) = 0 and coalesce(providers.baseline, 0) <> coalesce(groups.baseline, 0))
+    or (coalesce(withheld.comparison, 0) = 0 and coalesce(providers.comparison, 0) <> coalesce(groups.comparison, 0))

@@ -65,6 +65,38 @@ totals as (
 
 ),
 
+-- Where a figure of a window is withheld, sums that should have it are not known.
+withheld_figures as (
+
+    select
+        case figures.subject when 'waits' then 'waiting' else figures.subject end as measure,
+        figures.test_code,
+        windows.window_name
+    from {{ ref('int_figures__counted') }} as figures
+    inner join {{ ref('int_windows__months') }} as windows on figures.month = windows.month
+    where
+        figures.figure_state = 'withheld'
+        and not figures.is_of_the_nation
+
+),
+
+withheld as (
+
+    select distinct
+        measure,
+        window_name,
+        test_code
+    from withheld_figures
+    union
+    select distinct
+        withheld_figures.measure,
+        withheld_figures.window_name,
+        totals.test_code
+    from withheld_figures
+    cross join totals
+
+),
+
 expected_sums as (
 
     select * from providers
@@ -93,4 +125,11 @@ full outer join grouped
         expected_sums.measure = grouped.measure
         and expected_sums.window_name = grouped.window_name
         and expected_sums.test_code = grouped.test_code
-where coalesce(expected_sums.measured, 0) <> coalesce(grouped.measured, 0)
+left join withheld
+    on
+        expected_sums.measure = withheld.measure
+        and expected_sums.window_name = withheld.window_name
+        and expected_sums.test_code = withheld.test_code
+where
+    withheld.measure is null
+    and coalesce(expected_sums.measured, 0) <> coalesce(grouped.measured, 0)

@@ -1,4 +1,5 @@
--- The regions of a month and modality, and what lies in no region, add up to all its providers.
+-- The regions of a month and modality, and what lies in no region, add up to all its providers; where a figure is
+-- withheld its region's sum is not known.
 with providers as (
 
     select
@@ -32,5 +33,16 @@ select
     'regions and providers in none that add up to all providers' as expected
 from providers
 full outer join regions on providers.month = regions.month and providers.modality_code = regions.modality_code
+left join (
+    select distinct
+        month,
+        test_code
+    from {{ ref('int_figures__withheld') }}
+    where subject = 'scans'
+) as withheld
+    on
+        providers.month = withheld.month
+        and providers.modality_code = withheld.test_code
 where
-    coalesce(providers.scans, 0) <> coalesce(regions.scans, 0) + coalesce(providers.in_no_region, 0)
+    withheld.month is null
+    and coalesce(providers.scans, 0) <> coalesce(regions.scans, 0) + coalesce(providers.in_no_region, 0)

@@ -33,23 +33,19 @@
             'source_address'],
     },
     {
-        'seed': ref('corrected_issue_days'),
-        'key': ['publication', 'period', 'printed'],
-        'not_null': ['issued', 'evidence'],
+        'seed': ref('decisions'),
+        'not_null': ['reason', 'source'],
+        'values': {
+            'decision': ['count', 'withhold', 'read as'],
+        },
+        'codes': [
+            {'column': 'rule', 'to': ref('fault_rules'), 'field': 'rule'},
+        ],
     },
     {
-        'seed': ref('file_editions'),
-        'key': ['sha256'],
-        'not_null': ['issued', 'evidence'],
-    },
-    {
-        'seed': ref('known_differences'),
-        'key': ['check_name', 'source_file', 'month', 'figure'],
-    },
-    {
-        'seed': ref('known_stray_cells'),
-        'key': ['publication', 'period', 'sheet', 'letter'],
-        'not_null': ['first_row', 'last_row', 'evidence'],
+        'seed': ref('fault_rules'),
+        'key': ['rule'],
+        'not_null': ['rule_in_words', 'decisions'],
     },
     {
         'seed': ref('publisher_notes'),

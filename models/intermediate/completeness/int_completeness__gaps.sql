@@ -7,7 +7,8 @@ with figures as (
         organisation_code,
         month,
         test_code,
-        cast(sum(round(figure)) as bigint) as figure
+        cast(sum(case when figure_state <> 'withheld' then round(figure) end) as bigint) as figure,
+        max(case when figure_state = 'withheld' then 1 else 0 end) as is_withheld
     from {{ ref('int_figures__published') }}
     where
         is_judged
@@ -37,6 +38,22 @@ stated as (
 tests as (
 
     select * from {{ ref('tests') }}
+
+),
+
+fault_rules as (
+
+    select * from {{ ref('fault_rules') }}
+
+),
+
+withheld_figures as (
+
+    select * from {{ ref('int_figures__published') }}
+    where
+        is_judged
+        and figure_state = 'withheld'
+        and organisation_code is not null
 
 ),
 
@@ -75,7 +92,9 @@ tests_beside as (
             and months_before.organisation_code = figures.organisation_code
             and months_before.test_code = figures.test_code
             and months_before.next_month = figures.month
-    where coalesce(figures.figure, 0) = 0
+    where
+        coalesce(figures.figure, 0) = 0
+        and coalesce(figures.is_withheld, 0) = 0
 
 ),
 
@@ -167,6 +186,31 @@ unread_notes as (
             and stated.organisation_code = returns.organisation_code
             and stated.month = returns.month
     where stated.effect = 'unread'
+
+),
+
+-- What a fault withholds: of a test; of all where the whole return, or a test that can't be told, is withheld.
+withheld as (
+
+    select
+        figures.subject,
+        figures.organisation_code,
+        figures.month,
+        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'all') end as test_code,
+        figures.source_file,
+        figures.source_sheet,
+        figures.fault_rule,
+        min(figures.fault_cells) as source_cells
+    from withheld_figures as figures
+    inner join returns
+        on
+            figures.subject = returns.subject
+            and figures.organisation_code = returns.organisation_code
+            and figures.month = returns.month
+    group by
+        figures.subject, figures.organisation_code, figures.month,
+        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'all') end,
+        figures.source_file, figures.source_sheet, figures.fault_rule
 
 ),
 
@@ -283,6 +327,7 @@ final as (
         gap_kind,
         gap_kind <> 'estimated' as is_gap,
         statement,
+        cast(null as string) as fault_in_words,
         moved_on,
         cast(null as string) as test_in_words,
         false as is_of_all_scans,
@@ -302,6 +347,7 @@ final as (
         'unread note' as gap_kind,
         false as is_gap,
         '' as statement,
+        cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,
         false as is_of_all_scans,
@@ -321,6 +367,7 @@ final as (
         gap_kind,
         true as is_gap,
         '' as statement,
+        cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         test_in_words,
         is_of_all_scans,
@@ -331,6 +378,27 @@ final as (
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells
     from unexplained
+    union all
+    select
+        withheld.subject,
+        withheld.organisation_code,
+        withheld.month,
+        withheld.test_code,
+        'withheld' as gap_kind,
+        true as is_gap,
+        '' as statement,
+        fault_rules.rule_in_words as fault_in_words,
+        cast(null as date) as moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
+        withheld.source_file,
+        withheld.source_sheet,
+        withheld.source_cells
+    from withheld
+    left join fault_rules on withheld.fault_rule = fault_rules.rule
 
 )
 

@@ -15,7 +15,7 @@ with figures as (
         organisation_code,
         month,
         figure_state,
-        round(figure) as figure
+        case when figure_state <> 'withheld' then round(figure) end as figure
     from {{ ref('int_figures__published') }}
     where is_judged
 
@@ -63,8 +63,8 @@ lives as (
         subject,
         nation,
         organisation_code,
-        min(case when figure_state in ('reported', 'suppressed') then month end) as first_month,
-        max(case when figure_state in ('reported', 'suppressed') then month end) as last_month,
+        min(case when figure_state in ('reported', 'suppressed', 'withheld') then month end) as first_month,
+        max(case when figure_state in ('reported', 'suppressed', 'withheld') then month end) as last_month,
         max(
             case
                 when figure_state in ('reported', 'suppressed') and month in (select month from compared_months) then 1
@@ -108,7 +108,8 @@ by_month as (
         sum(figure) as figure,
         sum(case when figure_state = 'reported' then 1 else 0 end) as reported_cells,
         sum(case when figure_state = 'suppressed' then 1 else 0 end) as suppressed_cells,
-        sum(case when figure_state = 'zeros_alone' then 1 else 0 end) as zero_rows
+        sum(case when figure_state = 'zeros_alone' then 1 else 0 end) as zero_rows,
+        sum(case when figure_state = 'withheld' then 1 else 0 end) as withheld_cells
     from figures
     group by subject, organisation_code, month
 
@@ -157,6 +158,7 @@ dated as (
         coalesce(by_month.reported_cells, 0) as reported_cells,
         coalesce(by_month.suppressed_cells, 0) as suppressed_cells,
         coalesce(by_month.zero_rows, 0) as zero_rows,
+        coalesce(by_month.withheld_cells, 0) as withheld_cells,
         sum(by_month.figure) over (partition by expected.subject, expected.nation, expected.month) as figure_of_all
     from expected
     left join by_month
@@ -203,6 +205,7 @@ final as (
         figure_after,
         case
             when reported_cells > 0 then 'reported'
+            when withheld_cells > 0 then 'withheld'
             when is_excused then 'excused'
             when zero_rows > 0 then 'zeros alone'
             when
@@ -212,7 +215,8 @@ final as (
             else 'no return'
         end as return_state,
         coalesce(
-            {{ both_beside_hold('collapse_when_months_beside_hold') }}
+            withheld_cells = 0
+            and {{ both_beside_hold('collapse_when_months_beside_hold') }}
             and share_pct < {{ var('collapse_below_share_of_months_beside') }} * share_before_pct
             and share_pct < {{ var('collapse_below_share_of_months_beside') }} * share_after_pct,
             false

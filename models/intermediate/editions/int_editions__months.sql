@@ -78,7 +78,7 @@ files as (
 
 ),
 
-final as (
+ranked as (
 
     select
         file_months.publication,
@@ -90,12 +90,35 @@ final as (
         rank() over (
             partition by file_months.publication, file_months.month
             order by files.issued_on desc nulls last, files.status_rank asc nulls last
-        ) as edition_rank
+        ) as shared_rank,
+        row_number() over (
+            partition by file_months.publication, file_months.month
+            order by files.issued_on desc nulls last, files.status_rank asc nulls last, file_months.file_id asc nulls last
+        ) as edition_rank,
+        count(*) over (partition by file_months.publication, file_months.month) as editions,
+        count(files.issued_on) over (partition by file_months.publication, file_months.month) as dated_editions
     from file_months
     inner join files on file_months.file_id = files.file_id
     {% if var('as_of') -%}
     where files.issued_on <= cast('{{ var("as_of") }}' as date)
     {%- endif %}
+
+),
+
+-- Rivals: the newest of one day and status, and those without a day beside others.
+final as (
+
+    select
+        publication,
+        file_id,
+        month,
+        file_name,
+        issued_on,
+        status_rank,
+        edition_rank,
+        (shared_rank = 1 and count(*) over (partition by publication, month, shared_rank) > 1)
+        or (editions > 1 and dated_editions < editions and (edition_rank = 1 or issued_on is null)) as is_rival
+    from ranked
 
 )
 

@@ -4,7 +4,9 @@ with published as (
 
     select
         *,
-        cast(case when subject <> 'request_to_test' then round(figure) end as bigint) as whole_figure
+        cast(
+            case when subject <> 'request_to_test' and figure_state <> 'withheld' then round(figure) end as bigint
+        ) as whole_figure
     from {{ ref('int_figures__published') }}
     where left_out_rule is null
 
@@ -50,14 +52,20 @@ final as (
             when published.publication in ('did', 'did_table_4')
                 then {{ count_bound('published.whole_figure', 'published.figure_state', 'high') }}
         end as figure_high,
-        case published.subject when 'request_to_test' then published.figure end as median_days,
+        case
+            when published.subject = 'request_to_test' and published.figure_state <> 'withheld' then published.figure
+        end as median_days,
         {%- for weeks in wait_thresholds() + [26] %}
-        cast(round(published.waiting_over_{{ weeks }}_weeks) as bigint) as waiting_over_{{ weeks }}_weeks,
+        cast(
+            case when published.figure_state <> 'withheld' then round(published.waiting_over_{{ weeks }}_weeks) end as bigint
+        ) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        cast(round(published.planned) as bigint) as planned,
-        cast(round(published.unscheduled) as bigint) as unscheduled,
-        cast(round(published.waiting_list) as bigint) as waiting_list,
+        cast(case when published.figure_state <> 'withheld' then round(published.planned) end as bigint) as planned,
+        cast(case when published.figure_state <> 'withheld' then round(published.unscheduled) end as bigint) as unscheduled,
+        cast(case when published.figure_state <> 'withheld' then round(published.waiting_list) end as bigint) as waiting_list,
         published.blank_bands,
+        published.fault_rule,
+        published.fault_cells,
         published.printed_text,
         published.file_id,
         published.source_file,

@@ -16,6 +16,17 @@
     (ref('int_waits__northern_ireland'), 'Northern Ireland', 'NIR'),
 ] %}
 {% set weeks_over = [6, 8, 9, 13, 26] %}
+{% set published_columns = [
+    'subject', 'publication', 'file_id', 'edition_rank', 'row_rule', 'nation', 'month', 'published_region_code',
+    'organisation_code', 'organisation_name', 'test_code', 'source_setting', 'figure',
+] + wait_measures()[1:] + [
+    'planned', 'unscheduled', 'waiting_list', 'blank_bands', 'printed_text', 'source_file', 'source_sheet',
+    'row_number', 'source_cells', 'left_out_rule', 'is_rival', 'is_added',
+] %}
+{% set row_faults = [ref('int_faults__did'), ref('int_faults__dm01'), ref('int_faults__codes')] %}
+{% set list_faults = [
+    ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
+] %}
 
 with editions as (
 
@@ -36,29 +47,122 @@ source_settings as (
 ),
 
 did_cells as (
-    {% for publication, relation, label, state, figure in did_tables %}
+
+    {{ did_cells(did_tables) }}
+
+),
+
+-- Faults that lead to rows of staging: what is withheld, what counts with another row, what it is proved to be.
+row_faults as (
+
     select
-        '{{ publication }}' as publication,
-        '{{ 'did_table_4' if publication == 'did_table_4' else 'did' }}' as labelled_in,
+        file_id,
+        source_sheet,
+        row_number,
+        month,
+        subject,
+        {{ fault_of_a_figure() }}
+    from (
+        {%- for faults in row_faults %}
+        select {{ fault_columns() | reject('equalto', 'found') | reject('equalto', 'expected') | join(', ') }}, decided_value
+        from {{ faults }}
+        where
+            is_figure
+            and not is_added
+            and row_number is not null
+            and effect <> 'noted'
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as faults
+    group by file_id, source_sheet, row_number, month, subject
+
+),
+
+did_faults as (
+
+    select
+        file_id,
+        source_sheet,
+        row_number,
+        month,
+        {{ fault_of_a_figure(summed_up=true) }}
+    from row_faults
+    group by file_id, source_sheet, row_number, month
+
+),
+
+file_faults as (
+
+    select
+        file_id,
+        source_sheet,
+        min(rule) as fault_rule,
+        min(source_cells) as fault_cells
+    from (
+        select
+            file_id,
+            source_cells,
+            case when month is not null then source_sheet end as source_sheet,
+            rule
+        from {{ ref('int_faults__files') }}
+        where
+            is_figure
+            and effect = 'withheld'
+    ) as of_files
+    group by file_id, source_sheet
+
+),
+
+list_faults as (
+
+    select
+        file_id,
+        organisation_code,
+        month,
+        test_code,
+        min(rule) as fault_rule,
+        min(source_cells) as fault_cells
+    from (
+        {%- for faults in list_faults %}
+        select
+            file_id,
+            source_cells,
+            organisation_code,
+            month,
+            test_code,
+            rule
+        from {{ faults }}
+        where
+            is_figure
+            and effect = 'withheld'
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as faults
+    group by file_id, organisation_code, month, test_code
+
+),
+
+-- Figures that no row of staging has: a row that can't be read, a row that is missing.
+added as (
+    {% for faults in row_faults + list_faults %}
+    select
+        subject,
+        publication,
         file_id,
         source_file,
         source_sheet,
         source_cells,
-        row_number,
-        row_rule,
-        is_year_total,
-        month,
-        published_region_code,
         organisation_code,
-        organisation_name,
-        lower({{ label }}) as label,
-        {{ 'lower(source_setting_label)' if publication == 'did_table_4' else 'cast(null as string)' }}
-            as setting_label,
-        printed_text,
-        {{ state }} as figure_state,
-        {{ figure }} as figure
-    from {{ relation }}
-    where row_rule in ('england', 'provider')
+        test_code,
+        month,
+        row_number,
+        region_code,
+        rule
+    from {{ faults }}
+    where
+        is_added
+        and effect = 'withheld'
+        and month is not null
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -89,13 +193,23 @@ did as (
         did_cells.file_id,
         did_cells.row_rule,
         did_cells.month,
-        did_cells.published_region_code,
-        case did_cells.row_rule when 'england' then 'ENG' else did_cells.organisation_code end as organisation_code,
+        coalesce(did_faults.meant_region_code, did_cells.published_region_code) as published_region_code,
+        case did_cells.row_rule
+            when 'england' then 'ENG'
+            else coalesce(did_faults.meant_organisation_code, did_cells.organisation_code)
+        end as organisation_code,
         did_cells.organisation_name,
         test_labels.test_code,
         source_settings.source_setting,
-        did_cells.figure_state,
-        did_cells.figure,
+        case
+            when did_faults.is_withheld then 'withheld'
+            when did_faults.meant_value is null and did_cells.figure_state = 'unreadable' then 'withheld'
+            when did_faults.meant_value is not null then 'reported'
+            else did_cells.figure_state
+        end as figure_state,
+        coalesce(did_faults.meant_value, did_cells.figure) as figure,
+        did_faults.fault_rule,
+        did_faults.fault_cells,
         did_cells.printed_text,
         did_cells.source_file,
         did_cells.source_sheet,
@@ -103,6 +217,8 @@ did as (
         did_cells.source_cells,
         case
             when did_cells.is_year_total then 'year total'
+            when did_cells.month is null then 'month not known'
+            when did_faults.is_repeat then 'printed twice'
             when did_months.is_published = 0 then 'month not yet published'
         end as left_out_rule
     from did_cells
@@ -115,6 +231,13 @@ did as (
             did_cells.label = test_labels.label
             and did_cells.labelled_in = test_labels.publication
     left join source_settings on did_cells.setting_label = source_settings.label
+    left join did_faults
+        on
+            did_cells.file_id = did_faults.file_id
+            and did_cells.source_sheet = did_faults.source_sheet
+            and did_cells.row_number = did_faults.row_number
+            and did_cells.month = did_faults.month
+    where did_cells.row_rule in ('england', 'provider')
 
 ),
 
@@ -213,6 +336,8 @@ unioned as (
         cast(null as double) as unscheduled,
         cast(null as double) as waiting_list,
         cast(null as bigint) as blank_bands,
+        fault_rule,
+        fault_cells,
         printed_text,
         source_file,
         source_sheet,
@@ -221,68 +346,80 @@ unioned as (
         left_out_rule,
         1 as preference
     from did
+    {%- for subject, cells in {'waits': 'wait_cells', 'activity': 'activity_cells'}.items() %}
     union all
     select
-        'waits' as subject,
+        '{{ subject }}' as subject,
         'dm01' as publication,
-        file_id,
-        row_rule,
+        dm01_rows.file_id,
+        dm01_rows.row_rule,
         'England' as nation,
-        month,
-        published_region_code,
-        organisation_code,
-        organisation_name,
-        test_code,
+        dm01_rows.month,
+        coalesce(row_faults.meant_region_code, dm01_rows.published_region_code) as published_region_code,
+        coalesce(row_faults.meant_organisation_code, dm01_rows.organisation_code) as organisation_code,
+        dm01_rows.organisation_name,
+        coalesce(row_faults.meant_test_code, dm01_rows.test_code) as test_code,
         cast(null as string) as source_setting,
-        'reported' as figure_state,
-        total_waiting_list as figure,
-        number_waiting_6_weeks as waiting_over_6_weeks,
+        {%- if subject == 'waits' %}
+        case
+            when coalesce(row_faults.is_withheld, {{ dm01_proved('total_waiting_list') }} is null) then 'withheld'
+            else 'reported'
+        end as figure_state,
+        coalesce(row_faults.meant_value, {{ dm01_proved('total_waiting_list') }}) as figure,
+        case
+            when row_faults.meant_value is not null then {{ dm01_waiting_from(6, 'dm01_rows') }}
+            else {{ dm01_proved('number_waiting_6_weeks') }}
+        end as waiting_over_6_weeks,
         {{ dm01_waiting_from(8, 'dm01_rows') }} as waiting_over_8_weeks,
         {{ dm01_waiting_from(9, 'dm01_rows') }} as waiting_over_9_weeks,
-        number_waiting_13_weeks as waiting_over_13_weeks,
-        number_waiting_26_weeks as waiting_over_26_weeks,
+        case
+            when row_faults.meant_value is not null then {{ dm01_waiting_from(13, 'dm01_rows') }}
+            else {{ dm01_proved('number_waiting_13_weeks') }}
+        end as waiting_over_13_weeks,
+        dm01_rows.number_waiting_26_weeks as waiting_over_26_weeks,
         cast(null as double) as planned,
         cast(null as double) as unscheduled,
         cast(null as double) as waiting_list,
-        cast(null as bigint) as blank_bands,
-        cast(null as string) as printed_text,
-        source_file,
-        source_sheet,
-        row_number,
-        wait_cells as source_cells,
-        case row_rule when 'test_total' then 'test 16, the sum of the others' end as left_out_rule,
-        1 as preference
-    from dm01_rows
-    union all
-    select
-        'activity' as subject,
-        'dm01' as publication,
-        file_id,
-        row_rule,
-        'England' as nation,
-        month,
-        published_region_code,
-        organisation_code,
-        organisation_name,
-        test_code,
-        cast(null as string) as source_setting,
-        'reported' as figure_state,
-        planned + unscheduled + waiting_list as figure,
+        {%- else %}
+        case
+            when
+                coalesce(
+                    row_faults.is_withheld,
+                    {{ dm01_proved('planned') }} + {{ dm01_proved('unscheduled') }} + {{ dm01_proved('waiting_list') }} is null
+                )
+                then 'withheld'
+            else 'reported'
+        end as figure_state,
+        {{ dm01_proved('planned') }} + {{ dm01_proved('unscheduled') }} + {{ dm01_proved('waiting_list') }} as figure,
         {%- for weeks in weeks_over %}
         cast(null as double) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        planned,
-        unscheduled,
-        waiting_list,
+        {{ dm01_proved('planned') }} as planned,
+        {{ dm01_proved('unscheduled') }} as unscheduled,
+        {{ dm01_proved('waiting_list') }} as waiting_list,
+        {%- endif %}
         cast(null as bigint) as blank_bands,
+        row_faults.fault_rule,
+        row_faults.fault_cells,
         cast(null as string) as printed_text,
-        source_file,
-        source_sheet,
-        row_number,
-        activity_cells as source_cells,
-        case row_rule when 'test_total' then 'test 16, the sum of the others' end as left_out_rule,
+        dm01_rows.source_file,
+        dm01_rows.source_sheet,
+        dm01_rows.row_number,
+        dm01_rows.{{ cells }} as source_cells,
+        case
+            when dm01_rows.row_rule = 'test_total' then 'test 16, the sum of the others'
+            when dm01_rows.month is null then 'month not known'
+            when row_faults.is_repeat then 'printed twice'
+        end as left_out_rule,
         1 as preference
     from dm01_rows
+    left join row_faults
+        on
+            dm01_rows.file_id = row_faults.file_id
+            and dm01_rows.source_sheet = row_faults.source_sheet
+            and dm01_rows.row_number = row_faults.row_number
+            and row_faults.subject = '{{ subject }}'
+    {%- endfor %}
     {%- for subject, cells in {'waits': 'wait_cells', 'activity': 'activity_cells'}.items() %}
     union all
     select
@@ -306,6 +443,8 @@ unioned as (
         cast(null as double) as unscheduled,
         cast(null as double) as waiting_list,
         cast(null as bigint) as blank_bands,
+        cast(null as string) as fault_rule,
+        cast(null as string) as fault_cells,
         cast(null as string) as printed_text,
         source_file,
         source_sheet,
@@ -318,33 +457,92 @@ unioned as (
     union all
     select
         'waits' as subject,
-        publication,
-        file_id,
-        row_rule,
-        nation,
-        month,
+        elsewhere.publication,
+        elsewhere.file_id,
+        elsewhere.row_rule,
+        elsewhere.nation,
+        elsewhere.month,
         cast(null as string) as published_region_code,
-        organisation_code,
+        elsewhere.organisation_code,
         cast(null as string) as organisation_name,
-        test_code,
+        elsewhere.test_code,
         cast(null as string) as source_setting,
-        case when waiting is null then 'not_submitted' else 'reported' end as figure_state,
-        waiting as figure,
+        case
+            when list_faults.fault_rule is not null then 'withheld'
+            when elsewhere.waiting is null then 'not_submitted'
+            else 'reported'
+        end as figure_state,
+        elsewhere.waiting as figure,
         {%- for weeks in weeks_over %}
-        waiting_over_{{ weeks }}_weeks,
+        elsewhere.waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
         cast(null as double) as planned,
         cast(null as double) as unscheduled,
         cast(null as double) as waiting_list,
-        blank_bands,
+        elsewhere.blank_bands,
+        list_faults.fault_rule,
+        list_faults.fault_cells,
         cast(null as string) as printed_text,
-        source_file,
-        source_sheet,
+        elsewhere.source_file,
+        elsewhere.source_sheet,
         cast(null as bigint) as row_number,
-        source_cells,
-        cast(null as string) as left_out_rule,
-        preference
+        elsewhere.source_cells,
+        case when elsewhere.organisation_code is null or elsewhere.test_code is null then 'label not known' end
+            as left_out_rule,
+        elsewhere.preference
     from elsewhere
+    left join list_faults
+        on
+            elsewhere.file_id = list_faults.file_id
+            and elsewhere.organisation_code = list_faults.organisation_code
+            and elsewhere.month = list_faults.month
+            and elsewhere.test_code = list_faults.test_code
+    union all
+    select
+        added.subject,
+        case
+            when added.publication like 'dm01%' then 'dm01'
+            when added.publication like 'did_table_1%' then 'did'
+            when added.publication like 'ni%' or added.publication like 'doh%' then 'ni'
+            else added.publication
+        end as publication,
+        added.file_id,
+        case
+            when added.organisation_code = 'ENG' then 'england'
+            when added.organisation_code in ('SCO', 'WAL', 'NIR') then 'nation'
+            else 'provider'
+        end as row_rule,
+        case
+            when added.publication like 'phs%' then 'Scotland'
+            when added.publication like 'statswales%' then 'Wales'
+            when added.publication like 'did%' or added.publication like 'dm01%' then 'England'
+            else 'Northern Ireland'
+        end as nation,
+        added.month,
+        added.region_code as published_region_code,
+        added.organisation_code,
+        cast(null as string) as organisation_name,
+        added.test_code,
+        {{ source_setting_of('added.subject') }} as source_setting,
+        'withheld' as figure_state,
+        cast(null as double) as figure,
+        {%- for weeks in weeks_over %}
+        cast(null as double) as waiting_over_{{ weeks }}_weeks,
+        {%- endfor %}
+        cast(null as double) as planned,
+        cast(null as double) as unscheduled,
+        cast(null as double) as waiting_list,
+        cast(null as bigint) as blank_bands,
+        added.rule as fault_rule,
+        added.source_cells as fault_cells,
+        cast(null as string) as printed_text,
+        added.source_file,
+        added.source_sheet,
+        added.row_number,
+        coalesce(added.source_cells, 'sheet') as source_cells,
+        cast(null as string) as left_out_rule,
+        0 as preference
+    from added
 
 ),
 
@@ -363,7 +561,10 @@ ruled as (
         unioned.organisation_name,
         unioned.test_code,
         unioned.source_setting,
-        unioned.figure_state,
+        case
+            when file_faults.fault_rule is not null or sheet_faults.fault_rule is not null then 'withheld'
+            else unioned.figure_state
+        end as figure_state,
         cast(unioned.figure as double) as figure,
         {%- for weeks in weeks_over %}
         cast(unioned.waiting_over_{{ weeks }}_weeks as double) as waiting_over_{{ weeks }}_weeks,
@@ -372,6 +573,10 @@ ruled as (
         unioned.unscheduled,
         unioned.waiting_list,
         unioned.blank_bands,
+        coalesce(file_faults.fault_rule, sheet_faults.fault_rule, unioned.fault_rule) as fault_rule,
+        coalesce(file_faults.fault_cells, sheet_faults.fault_cells, unioned.fault_cells) as fault_cells,
+        coalesce(editions.is_rival, false) as is_rival,
+        unioned.preference = 0 as is_added,
         unioned.printed_text,
         unioned.source_file,
         unioned.source_sheet,
@@ -380,6 +585,7 @@ ruled as (
         case
             when unioned.left_out_rule is not null then unioned.left_out_rule
             when editions.file_id is null then 'issued after the as-of day'
+            when editions.edition_rank > 1 and editions.is_rival then 'rival edition'
             when editions.edition_rank > 1 then 'superseded by a later edition'
             when unioned.preference > 1 then 'known better from another file'
             when unioned.figure_state = 'zeros_alone' then 'zeros alone'
@@ -389,17 +595,85 @@ ruled as (
         on
             unioned.file_id = editions.file_id
             and unioned.month = editions.month
+    left join file_faults
+        on
+            unioned.file_id = file_faults.file_id
+            and file_faults.source_sheet is null
+    left join file_faults as sheet_faults
+        on
+            unioned.file_id = sheet_faults.file_id
+            and unioned.source_sheet = sheet_faults.source_sheet
+
+),
+
+-- Of rival editions what they agree on counts: what differs, or is in one alone, is withheld.
+rival_figures as (
+
+    select
+        *,
+        count(distinct file_id) over (
+            partition by
+                subject, row_rule, nation, month, published_region_code, organisation_code, test_code, source_setting
+        ) as files_with_it,
+        {{ differs_between_rivals(['figure'] + wait_measures()[1:]) }} as differs
+    from ruled
+    where
+        is_rival
+        and coalesce(left_out_rule, 'rival edition') = 'rival edition'
+
+),
+
+rival_files as (
+
+    select
+        publication,
+        month,
+        count(distinct file_id) as files
+    from rival_figures
+    group by publication, month
+
+),
+
+disputed as (
+
+    select distinct
+        rival_figures.file_id,
+        rival_figures.subject,
+        rival_figures.month,
+        rival_figures.source_sheet,
+        rival_figures.source_cells
+    from rival_figures
+    inner join rival_files
+        on
+            rival_figures.publication = rival_files.publication
+            and rival_figures.month = rival_files.month
+    where
+        rival_figures.differs
+        or rival_figures.files_with_it < rival_files.files
 
 ),
 
 final as (
 
     select
-        *,
-        row_rule = 'provider'
-        and subject <> 'request_to_test'
-        and coalesce(left_out_rule, 'zeros alone') = 'zeros alone' as is_judged
+        {%- for column in published_columns %}
+        ruled.{{ column }},
+        {%- endfor %}
+        case when disputed.file_id is not null then 'withheld' else ruled.figure_state end as figure_state,
+        coalesce(ruled.fault_rule, case when disputed.file_id is not null then 'rival_editions' end) as fault_rule,
+        case when disputed.file_id is not null and ruled.fault_rule is null then ruled.source_cells else ruled.fault_cells end
+            as fault_cells,
+        ruled.row_rule = 'provider'
+        and ruled.subject <> 'request_to_test'
+        and coalesce(ruled.left_out_rule, 'zeros alone') = 'zeros alone' as is_judged
     from ruled
+    left join disputed
+        on
+            ruled.file_id = disputed.file_id
+            and ruled.subject = disputed.subject
+            and ruled.month = disputed.month
+            and ruled.source_sheet = disputed.source_sheet
+            and ruled.source_cells = disputed.source_cells
 
 )
 

@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 {% set said_once = [
-    'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'moved_on',
+    'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'fault_in_words', 'moved_on',
     'test_in_words', 'is_of_all_scans', 'figure', 'figure_before', 'figure_after', 'source_file', 'source_sheet',
     'source_cells', 'said_of',
 ] %}
@@ -96,7 +96,7 @@ group_months as (
         compared_groups.nation,
         loaded_months.month is not null as is_loaded,
         count(
-            case when figures.figure_state in ('reported', 'suppressed', 'zeros_alone') then figures.month end
+            case when figures.figure_state in ('reported', 'suppressed', 'zeros_alone', 'withheld') then figures.month end
         ) as cells
     from compared_groups
     inner join compared_months on compared_groups.subject = compared_months.subject
@@ -178,6 +178,7 @@ all_gaps as (
         gap_kind,
         true as is_gap,
         '' as statement,
+        cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,
         false as is_of_all_scans,
@@ -203,15 +204,16 @@ all_gaps as (
         gaps.gap_kind,
         gaps.is_gap,
         gaps.statement,
+        gaps.fault_in_words,
         gaps.moved_on,
         gaps.test_in_words,
         gaps.is_of_all_scans,
         gaps.figure,
         gaps.figure_before,
         gaps.figure_after,
-        case when gaps.gap_kind = 'unread note' then gaps.source_file end as source_file,
-        case when gaps.gap_kind = 'unread note' then gaps.source_sheet end as source_sheet,
-        case when gaps.gap_kind = 'unread note' then gaps.source_cells end as source_cells,
+        case when gaps.gap_kind in ('unread note', 'withheld') then gaps.source_file end as source_file,
+        case when gaps.gap_kind in ('unread note', 'withheld') then gaps.source_sheet end as source_sheet,
+        case when gaps.gap_kind in ('unread note', 'withheld') then gaps.source_cells end as source_cells,
         case when gaps.figure_before is not null then gaps.month end as said_of
     from gaps
     inner join groups on gaps.organisation_code = groups.member_code
@@ -237,7 +239,11 @@ reason_months as (
         month,
         max(case when is_gap then 1 else 0 end) as is_gap,
         max(case when is_gap and month >= {{ window_date('comparison', 'first') }} then 1 else 0 end)
-            as is_gap_in_comparison
+            as is_gap_in_comparison,
+        max(case when gap_kind = 'withheld' and month <= {{ window_date('baseline', 'last') }} then 1 else 0 end)
+            as is_withheld_in_baseline,
+        max(case when gap_kind = 'withheld' and month >= {{ window_date('comparison', 'first') }} then 1 else 0 end)
+            as is_withheld_in_comparison
     from all_gaps
     group by {{ said_once | join(', ') }}, month
 
@@ -271,6 +277,8 @@ listed_months as (
         max(month) as last_month,
         max(is_gap) as is_gap,
         max(is_gap_in_comparison) as is_gap_in_comparison,
+        max(is_withheld_in_baseline) as is_withheld_in_baseline,
+        max(is_withheld_in_comparison) as is_withheld_in_comparison,
         lead(extract(year from min(month))) over (
             partition by {{ said_once | join(', ') }} order by min(month) asc nulls last
         ) as next_year
@@ -288,6 +296,8 @@ reasons as (
         min(first_month) as first_month,
         max(is_gap) as is_gap,
         max(is_gap_in_comparison) as is_gap_in_comparison,
+        max(is_withheld_in_baseline) as is_withheld_in_baseline,
+        max(is_withheld_in_comparison) as is_withheld_in_comparison,
         {{ listed(
             "case when next_year = extract(year from last_month) then " ~ months_without_year('first_month', 'last_month')
             ~ " else " ~ months_in_words('first_month', 'last_month') ~ " end",
@@ -314,6 +324,8 @@ worded as (
         reasons.first_month,
         reasons.is_gap,
         reasons.is_gap_in_comparison,
+        reasons.is_withheld_in_baseline,
+        reasons.is_withheld_in_comparison,
         case reasons.gap_kind
             when 'nothing published' then {{ silence_in_words('reasons.subject', 'reasons.months') }}
             when 'not loaded' then 'no figures of ' || reasons.nation || ' are loaded for ' || reasons.months
@@ -335,7 +347,9 @@ said as (
         reason,
         min(first_month) as first_month,
         max(is_gap) as is_gap,
-        max(is_gap_in_comparison) as is_gap_in_comparison
+        max(is_gap_in_comparison) as is_gap_in_comparison,
+        max(is_withheld_in_baseline) as is_withheld_in_baseline,
+        max(is_withheld_in_comparison) as is_withheld_in_comparison
     from worded
     group by subject, organisation_code, test_group, test_code, reason
 
@@ -350,6 +364,8 @@ final as (
         test_code,
         max(is_gap) = 0 as is_complete,
         max(is_gap_in_comparison) = 0 as comparison_is_complete,
+        max(is_withheld_in_baseline) = 1 as baseline_is_withheld,
+        max(is_withheld_in_comparison) = 1 as comparison_is_withheld,
         {{ ordered_list('reason', 'first_month', '; ') }} as gap_note
     from said
     group by subject, organisation_code, test_group, test_code

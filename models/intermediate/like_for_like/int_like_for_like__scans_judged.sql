@@ -18,7 +18,7 @@ gaps as (
 
 ),
 
-summed as (
+added_up as (
     {% for level in ['a test', 'all tests'] %}
     select
         subject,
@@ -29,9 +29,30 @@ summed as (
         {{ in_both_windows('figure_high', 'scans_high') }},
         max(home_region_code) as region_code
     from figures
+    {%- if level == 'a test' %}
+    where test_code is not null
+    {%- endif %}
     group by subject, organisation_code{{ ', test_code' if level == 'a test' }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+
+),
+
+-- A sum of which a part is withheld is not known.
+summed as (
+
+    select
+        added_up.subject,
+        added_up.organisation_code,
+        added_up.test_code,
+        added_up.region_code,
+        {{ unless_withheld('added_up', ['scans', 'scans_low', 'scans_high'], 'gaps') }}
+    from added_up
+    left join gaps
+        on
+            added_up.subject = gaps.subject
+            and added_up.organisation_code = gaps.organisation_code
+            and added_up.test_code = gaps.test_code
 
 ),
 

@@ -9,7 +9,23 @@ with figures as (
         *,
         figure as waiting
     from {{ ref('int_figures__counted') }}
-    where subject = 'waits'
+    where
+        subject = 'waits'
+        and test_code is not null
+
+),
+
+-- A list of no known test may be of any.
+lost as (
+
+    select distinct
+        nation,
+        month
+    from {{ ref('int_figures__counted') }}
+    where
+        subject = 'waits'
+        and figure_state = 'withheld'
+        and test_code is null
 
 ),
 
@@ -27,18 +43,23 @@ final as (
     where is_of_the_nation
     union all
     select
-        nation,
-        month,
-        test_code,
+        figures.nation,
+        figures.month,
+        figures.test_code,
         'sum of organisations' as basis,
-        {{ sorted_list('source_file', ', ') }} as source_file,
+        {{ sorted_list('figures.source_file', ', ') }} as source_file,
         {%- for measure in measures %}
-        {{ known_sum(measure) }} as {{ measure }},
+        case when max(case when lost.month is null then 0 else 1 end) = 0 then {{ known_sum('figures.' ~ measure) }} end
+            as {{ measure }},
         {%- endfor %}
         cast(0 as bigint) as blank_bands
     from figures
-    where not is_of_the_nation
-    group by nation, month, test_code
+    left join lost
+        on
+            figures.nation = lost.nation
+            and figures.month = lost.month
+    where not figures.is_of_the_nation
+    group by figures.nation, figures.month, figures.test_code
 
 )
 

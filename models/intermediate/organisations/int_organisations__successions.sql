@@ -73,7 +73,9 @@ final as (
         cast(effective_on as date) as effective_on,
         source
     from ranked
-    where preference = 1
+    where
+        preference = 1
+        and old_code <> new_code
 
 )
 

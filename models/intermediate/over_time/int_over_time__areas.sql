@@ -95,13 +95,31 @@ unplaced as (
 
 ),
 
+withheld as (
+
+    select * from {{ ref('int_figures__withheld') }}
+
+),
+
 monthly as (
 
     select
-        summed.*,
-        summed.area_code = 'ENG' or unplaced.month is null as is_complete,
+        summed.subject,
+        summed.area_code,
+        summed.month,
+        summed.test_group,
+        summed.test_code,
+        case when withheld.month is null then summed.figure end as figure,
+        (summed.area_code = 'ENG' or unplaced.month is null) and withheld.month is null as is_complete,
         '' as gap_note
     from summed
+    left join withheld
+        on
+            summed.subject = withheld.subject
+            and summed.area_code = withheld.area_code
+            and summed.month = withheld.month
+            and summed.test_group = withheld.test_group
+            and summed.test_code = withheld.test_code
     left join unplaced
         on
             summed.subject = unplaced.subject

@@ -41,6 +41,7 @@ member_gaps as (
         gaps.month,
         gaps.test_code,
         gaps.is_gap,
+        gaps.gap_kind = 'withheld' as is_withheld,
         {{ gap_in_words('gaps', month_and_year('gaps.month')) }}
         || case
             when groups.member_code <> groups.organisation_code
@@ -64,6 +65,7 @@ of_all_tests as (
         organisation_code,
         month,
         max(case when is_gap then 1 else 0 end) = 0 as is_complete,
+        max(case when is_withheld then 1 else 0 end) = 1 as is_withheld,
         {{ sorted_list('gap_in_words', '; ') }} as gap_note
     from member_gaps
     group by subject, organisation_code, month
@@ -93,6 +95,7 @@ final as (
         compared_rows.test_group,
         compared_rows.test_code,
         of_all_tests.is_complete,
+        of_all_tests.is_withheld,
         of_all_tests.gap_note
     from of_all_tests
     inner join compared_rows on compared_rows.gap_test_code = 'all'
@@ -104,6 +107,7 @@ final as (
         compared_rows.test_group,
         compared_rows.test_code,
         max(case when of_some_tests.is_gap then 1 else 0 end) = 0 as is_complete,
+        max(case when of_some_tests.is_withheld then 1 else 0 end) = 1 as is_withheld,
         {{ sorted_list('of_some_tests.gap_in_words', '; ') }} as gap_note
     from of_some_tests
     inner join compared_rows on of_some_tests.test_code = compared_rows.gap_test_code

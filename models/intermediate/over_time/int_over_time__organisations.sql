@@ -27,7 +27,12 @@ summed as (
 monthly as (
 
     select
-        summed.*,
+        summed.subject,
+        summed.organisation_code,
+        summed.month,
+        summed.test_group,
+        summed.test_code,
+        case when not coalesce(gaps.is_withheld, false) then summed.figure end as figure,
         coalesce(gaps.is_complete, true) as is_complete,
         coalesce(gaps.gap_note, '') as gap_note
     from summed

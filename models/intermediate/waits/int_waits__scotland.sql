@@ -36,6 +36,7 @@ summed as (
             {{ ordered_list('source_cells', 'place', ',') }}
         ) as source_cells
     from figures
+    where occurrence = 1
     group by publication, file_id, source_file, source_sheet, month, organisation_code, test_code
 
 ),

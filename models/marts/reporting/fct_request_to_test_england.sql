@@ -11,3 +11,4 @@ from {{ ref('int_figures__counted') }}
 where
     subject = 'request_to_test'
     and is_of_the_nation
+    and test_code is not null

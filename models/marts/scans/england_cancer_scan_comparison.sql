@@ -19,6 +19,7 @@ in_windows as (
         england.scans,
         england.scans_low,
         england.scans_high,
+        england.scan_state,
         windows.window_name
     from england
     inner join windows on england.month = windows.month
@@ -36,6 +37,7 @@ by_test_and_all as (
         scans,
         scans_low,
         scans_high,
+        scan_state,
         window_name
     from in_windows
 
@@ -50,7 +52,8 @@ by_window as (
         sum(scans) as scans,
         sum(scans_low) as scans_low,
         sum(scans_high) as scans_high,
-        count(distinct month) as months
+        count(distinct month) as months,
+        max(case when scan_state = 'withheld' then 1 else 0 end) as is_withheld
     from by_test_and_all
     group by test_code, source_setting, window_name
 
@@ -59,7 +62,9 @@ by_window as (
 whole_windows as (
 
     select * from by_window
-    where months = {{ compared_windows()['baseline'] | length }}
+    where
+        months = {{ compared_windows()['baseline'] | length }}
+        and is_withheld = 0
 
 ),
 

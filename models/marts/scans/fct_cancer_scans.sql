@@ -17,3 +17,5 @@ from {{ ref('int_figures__counted') }}
 where
     publication = 'did_table_4'
     and not is_of_the_nation
+    and organisation_code is not null
+    and test_code is not null

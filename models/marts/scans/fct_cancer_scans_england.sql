@@ -14,3 +14,4 @@ from {{ ref('int_figures__counted') }}
 where
     publication = 'did_table_4'
     and is_of_the_nation
+    and test_code is not null

@@ -16,3 +16,5 @@ from {{ ref('int_figures__counted') }}
 where
     subject = 'scans'
     and not is_of_the_nation
+    and organisation_code is not null
+    and test_code is not null

@@ -45,6 +45,12 @@ areas as (
 
 ),
 
+withheld as (
+
+    {{ withheld_in_windows(ref('int_figures__withheld'), 'windows', 'scans') }}
+
+),
+
 published as (
 
     select
@@ -128,19 +134,36 @@ published_sums as (
     select
         area_sums.area_code,
         area_sums.modality_code,
-        cast(case when published_months.has_baseline then area_sums.scans_baseline end as bigint) as scans_baseline,
-        cast(case when published_months.has_baseline then area_sums.scans_low_baseline end as bigint)
+        cast(
+            case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then area_sums.scans_baseline end as bigint
+        ) as scans_baseline,
+        cast(
+            case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then area_sums.scans_low_baseline end as bigint
+        )
             as scans_low_baseline,
-        cast(case when published_months.has_baseline then area_sums.scans_high_baseline end as bigint)
+        cast(
+            case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then area_sums.scans_high_baseline end as bigint
+        )
             as scans_high_baseline,
-        cast(case when published_months.has_comparison then area_sums.scans_comparison end as bigint)
+        cast(
+            case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then area_sums.scans_comparison end as bigint
+        )
             as scans_comparison,
-        cast(case when published_months.has_comparison then area_sums.scans_low_comparison end as bigint)
+        cast(
+            case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then area_sums.scans_low_comparison end as bigint
+        )
             as scans_low_comparison,
-        cast(case when published_months.has_comparison then area_sums.scans_high_comparison end as bigint)
+        cast(
+            case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then area_sums.scans_high_comparison end as bigint
+        )
             as scans_high_comparison
     from area_sums
     inner join published_months on area_sums.area_code = published_months.area_code
+    left join withheld
+        on
+            area_sums.area_code = withheld.area_code
+            and area_sums.modality_code = withheld.test_code
+            and (withheld.test_group = 'all' or withheld.test_code <> 'all')
 
 ),
 

@@ -6,6 +6,7 @@ select
     organisation_code,
     test_code,
     figure as waiting,
+    figure_state as wait_state,
     waiting_over_6_weeks,
     waiting_over_8_weeks,
     waiting_over_9_weeks,
@@ -18,3 +19,5 @@ from {{ ref('int_figures__counted') }}
 where
     subject = 'waits'
     and not is_of_the_nation
+    and organisation_code is not null
+    and test_code is not null

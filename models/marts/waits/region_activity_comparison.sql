@@ -24,6 +24,12 @@ areas as (
 
 ),
 
+withheld as (
+
+    {{ withheld_in_windows(ref('int_figures__withheld'), 'windows', 'activity') }}
+
+),
+
 like_for_like_activity as (
 
     select
@@ -83,10 +89,17 @@ published_sums as (
         summed.area_code,
         summed.test_group,
         summed.test_code,
-        case when published_months.has_baseline then summed.activity_baseline end as activity_baseline,
-        case when published_months.has_comparison then summed.activity_comparison end as activity_comparison
+        case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then summed.activity_baseline end
+            as activity_baseline,
+        case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then summed.activity_comparison end
+            as activity_comparison
     from summed
     cross join published_months
+    left join withheld
+        on
+            summed.area_code = withheld.area_code
+            and summed.test_group = withheld.test_group
+            and summed.test_code = withheld.test_code
 
 ),
 

@@ -67,9 +67,31 @@ published_sums as (
 
 ),
 
+withheld as (
+
+    {{ withheld_in_windows(ref('int_figures__withheld'), 'windows', 'waits') }}
+
+),
+
+published_known as (
+
+    select
+        published_sums.area_code,
+        published_sums.test_group,
+        published_sums.test_code,
+        {{ unless_withheld('published_sums', wait_names(), 'withheld') }}
+    from published_sums
+    left join withheld
+        on
+            published_sums.area_code = withheld.area_code
+            and published_sums.test_group = withheld.test_group
+            and published_sums.test_code = withheld.test_code
+
+),
+
 published_shares as (
 
-    {{ wait_shares('published_sums') }}
+    {{ wait_shares('published_known') }}
 
 ),
 

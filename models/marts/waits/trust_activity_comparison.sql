@@ -62,11 +62,30 @@ by_test as (
 
 ),
 
-summed as (
+added_up as (
 
     {{ with_test_totals('by_test', ['organisation_code', 'region_code'], [
         'activity_baseline', 'activity_comparison',
     ]) }}
+
+),
+
+-- A sum of which a part is withheld is not known.
+summed as (
+
+    select
+        added_up.organisation_code,
+        added_up.region_code,
+        added_up.test_group,
+        added_up.test_code,
+        {{ unless_withheld('added_up', ['activity'], 'gaps') }}
+    from added_up
+    left join gaps
+        on
+            added_up.organisation_code = gaps.organisation_code
+            and added_up.test_group = gaps.test_group
+            and added_up.test_code = gaps.test_code
+    where added_up.test_code is not null
 
 ),
 

@@ -60,9 +60,17 @@ regions as (
 
 ),
 
-summed as (
+added_up as (
 
     {{ wait_sums('waits', ['nation', 'organisation_code', 'home_region_code']) }}
+
+),
+
+-- A list of no known test is in all of them, and none of them.
+summed as (
+
+    select * from added_up
+    where test_code is not null
 
 ),
 

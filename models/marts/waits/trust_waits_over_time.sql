@@ -71,9 +71,18 @@ summed as (
 monthly as (
 
     select
-        summed.*,
-        {{ pct('summed.over_6_weeks', 'summed.waiting') }} as over_6_weeks_pct,
-        {{ pct('summed.over_13_weeks', 'summed.waiting') }} as over_13_weeks_pct,
+        summed.organisation_code,
+        summed.month,
+        summed.test_group,
+        {%- for measure in ['waiting', 'over_6_weeks', 'over_13_weeks'] %}
+        case when not coalesce(gaps.is_withheld, false) then summed.{{ measure }} end as {{ measure }},
+        {%- endfor %}
+        {%- for weeks in [6, 13] %}
+        case
+            when not coalesce(gaps.is_withheld, false)
+                then {{ pct('summed.over_%d_weeks' % weeks, 'summed.waiting') }}
+        end as over_{{ weeks }}_weeks_pct,
+        {%- endfor %}
         coalesce(gaps.is_complete, true) as is_complete,
         coalesce(gaps.gap_note, '') as gap_note
     from summed

@@ -34,6 +34,15 @@ standards as (
 
 ),
 
+withheld as (
+
+    select * from {{ ref('int_figures__withheld') }}
+    where
+        subject = 'waits'
+        and test_code = 'all'
+
+),
+
 placed as (
 
     select
@@ -111,6 +120,29 @@ summed as (
 
 ),
 
+-- A sum of which a part is withheld is not known.
+known as (
+
+    select
+        summed.month,
+        summed.area_code,
+        summed.area_name,
+        summed.area_type,
+        summed.test_group,
+        {%- for measure in wait_names() + ['over_26_weeks'] %}
+        case when withheld.month is null then summed.{{ measure }} end as {{ measure }},
+        {%- endfor %}
+        summed.is_derived,
+        summed.comparability_note
+    from summed
+    left join withheld
+        on
+            summed.area_code = withheld.area_code
+            and summed.month = withheld.month
+            and summed.test_group = withheld.test_group
+
+),
+
 final as (
 
     select
@@ -128,8 +160,8 @@ final as (
         {{ pct('same_month.over_6_weeks', 'same_month.waiting') }} as over_6_weeks_pct_same_month_2019,
         summed.is_derived,
         summed.comparability_note
-    from summed
-    left join summed as same_month
+    from known as summed
+    left join known as same_month
         on
             summed.area_code = same_month.area_code
             and summed.test_group = same_month.test_group

@@ -1,0 +1,120 @@
+{#
+    Faults: what is wrong with a publisher's file, found by the models `int_faults__*`. Each gives a row for each figure
+    that a fault is about (`row_number` and `month` lead to it), or one row where it is about none.
+#}
+
+
+{# Columns of a fault, in the order in which `fault` gives them. #}
+{% macro fault_columns() -%}
+    {{ return([
+        'rule', 'file_id', 'source_sheet', 'source_cells', 'organisation_code', 'test_code', 'measure', 'subject', 'month',
+        'row_number', 'region_code', 'found', 'expected', 'effect', 'is_figure', 'is_added', 'is_repeat', 'value',
+    ]) }}
+{%- endmacro %}
+
+
+{#
+    Select list of a fault: `values` are SQL by column name; what is left out is null. `effect` is withheld, resolved or
+    noted; `is_figure` is true of a row that is about a figure; `is_added` where no row of staging has that figure;
+    `is_repeat` where it is there twice and counts with the other; `value` is what it is proved to be.
+#}
+{% macro fault(values) -%}
+    {%- set types = {'month': 'date', 'row_number': 'bigint', 'value': 'double'} -%}
+    {%- set defaults = {'is_figure': 'true', 'is_added': 'false', 'is_repeat': 'false'} -%}
+    {%- for column in fault_columns() %}
+    {{ values.get(column, defaults.get(column, 'cast(null as ' ~ types.get(column, 'string') ~ ')')) }} as {{ column }}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    Faults as they stand once people have decided: `faults` as `fault` gives them, `period` SQL of the period by which a
+    row of the seed `decisions` may name them. A decision is for each fault that all its filled columns fit.
+#}
+{% macro decided(faults, files, decisions, period="files.period") -%}
+    select
+        {%- for column in fault_columns() if column != 'effect' %}
+        faults.{{ column }},
+        {%- endfor %}
+        files.publication,
+        files.file_name as source_file,
+        {{ period }} as period,
+        case
+            when faults.effect = 'resolved' and decisions.decision = 'withhold' then 'withheld'
+            when decisions.decision = 'count' then 'noted'
+            when decisions.decision = 'read as' then 'resolved'
+            when decisions.decision = 'withhold' and faults.effect <> 'noted' then 'withheld'
+            else faults.effect
+        end as effect,
+        decisions.decision,
+        decisions.value as decided_value,
+        case
+            when decisions.decision is not null then 'decisions'
+            when faults.effect = 'resolved' then 'rule'
+        end as decided_by
+    from {{ faults }} as faults
+    left join {{ files }} as files on faults.file_id = files.file_id
+    left join {{ decisions }} as decisions
+        on
+            faults.rule = decisions.rule
+            and (decisions.publication is null or decisions.publication = files.publication)
+            and (decisions.period is null or decisions.period = {{ period }})
+            and (decisions.sha256 is null or decisions.sha256 in (files.sha256, files.publisher_sha256))
+            and (decisions.sheet is null or decisions.sheet = faults.source_sheet)
+            and (decisions.cells is null or decisions.cells = faults.source_cells)
+            and (decisions.organisation_code is null or decisions.organisation_code = faults.organisation_code)
+            and (decisions.test_code is null or decisions.test_code = faults.test_code)
+            and (decisions.measure is null or decisions.measure = faults.measure)
+{%- endmacro %}
+
+
+{#
+    What the faults of one figure come to: withheld or not, left out as a repeat, and what it is proved or decided to
+    be. `summed_up` is of rows that are summed up already.
+#}
+{% macro fault_of_a_figure(summed_up=false) -%}
+    {%- if summed_up -%}
+    bool_or(is_withheld) as is_withheld,
+    bool_or(is_repeat) as is_repeat,
+    bool_or(is_proved) as is_proved,
+    max(meant_value) as meant_value,
+    max(meant_region_code) as meant_region_code,
+    max(meant_organisation_code) as meant_organisation_code,
+    max(meant_test_code) as meant_test_code,
+    min(fault_rule) as fault_rule,
+    min(fault_cells) as fault_cells
+    {%- else -%}
+    bool_or(effect = 'withheld') as is_withheld,
+    bool_or(is_repeat) as is_repeat,
+    bool_or(effect = 'resolved' and rule = 'figure_is_unreadable') as is_proved,
+    max(
+        case
+            when rule in ('figure_is_unreadable', 'figure_is_a_fraction', 'zero_where_the_layout_has_none')
+                then coalesce(try_cast(decided_value as double), value)
+            else value
+        end
+    ) as meant_value,
+    max(case when rule like 'region%' and effect = 'resolved' then region_code end) as meant_region_code,
+    max(case when rule like 'code%' then organisation_code end) as meant_organisation_code,
+    max(case when rule = 'test_number_differs_from_its_name' then test_code end) as meant_test_code,
+    min(case when effect = 'withheld' then rule end) as fault_rule,
+    min(case when effect = 'withheld' then source_cells end) as fault_cells
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Whether any of some measures is not the same in all rows of a figure. #}
+{% macro differs_between_rivals(measures) -%}
+    {%- set figure -%}
+        over (
+            partition by
+                subject, row_rule, nation, month, published_region_code, organisation_code, test_code, source_setting
+        )
+    {%- endset -%}
+    {%- for measure in measures %}
+    coalesce(min({{ measure }}) {{ figure }}, -1) <> coalesce(max({{ measure }}) {{ figure }}, -1)
+    or count({{ measure }}) {{ figure }} not in (0, count(*) {{ figure }})
+    or {% endfor -%}
+    min(figure_state) {{ figure }} <> max(figure_state) {{ figure }}
+{%- endmacro %}

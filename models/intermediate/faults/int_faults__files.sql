@@ -1,0 +1,341 @@
+{{ config(materialized='table') }}
+
+{% set staged = [
+    ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'), ref('stg_did__table_2_by_year'),
+    ref('stg_did__table_4_by_year'), ref('stg_dm01__provider_by_test'), ref('stg_phs__waits'),
+    ref('stg_statswales__waits'), ref('stg_ni__waits'),
+] %}
+
+with files as (
+
+    select * from {{ ref('int_editions__files') }}
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+sheets as (
+
+    select * from {{ source('raw', 'sheets') }}
+
+),
+
+problems as (
+
+    select * from {{ source('raw', 'problems') }}
+
+),
+
+title_blocks as (
+
+    select
+        *,
+        cast({{ first_month_of_period(clean_text('text')) }} as string) as printed
+    from {{ source('raw', 'title_blocks') }}
+    where field = 'period'
+
+),
+
+-- What the loader found: a file that it refused, and what it read a file without.
+loaded_with_problems as (
+
+    select
+        {{ fault({
+            'rule': 'rule',
+            'file_id': 'file_id',
+            'source_sheet': 'sheet',
+            'source_cells': 'cell',
+            'measure': 'found',
+            'found': 'found',
+            'expected': 'expected',
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from problems
+    where file_id is not null
+
+),
+
+-- A workbook of one month or year says so in each of its sheets.
+workbooks as (
+
+    select
+        sheets.file_id,
+        min(sheets.raw_table) as raw_table
+    from sheets
+    where
+        sheets.raw_table like 'did%year'
+        or sheets.raw_table like 'dm01%'
+    group by sheets.file_id
+
+),
+
+periods as (
+
+    select
+        title_blocks.file_id,
+        title_blocks.sheet,
+        title_blocks.cell,
+        title_blocks.text,
+        title_blocks.printed,
+        sheets.file_id is not null as is_of_figures,
+        count(*) over (partition by title_blocks.file_id, title_blocks.printed) as sheets_with_it,
+        min(case when sheets.file_id is not null then title_blocks.printed end) over (
+            partition by title_blocks.file_id
+        ) as first_of_figures,
+        max(case when sheets.file_id is not null then title_blocks.printed end) over (
+            partition by title_blocks.file_id
+        ) as last_of_figures,
+        min(title_blocks.printed) over (partition by title_blocks.file_id) as first_printed,
+        max(title_blocks.printed) over (partition by title_blocks.file_id) as last_printed
+    from title_blocks
+    inner join workbooks on title_blocks.file_id = workbooks.file_id
+    left join sheets
+        on
+            title_blocks.file_id = sheets.file_id
+            and title_blocks.sheet = sheets.sheet
+    where title_blocks.printed is not null
+
+),
+
+differing_periods as (
+
+    select
+        {{ fault({
+            'rule': "'periods_differ'",
+            'file_id': 'odd.file_id',
+            'source_sheet': 'odd.sheet',
+            'source_cells': 'odd.cell',
+            'found': 'odd.text',
+            'expected': "'one period in all sheets: ' || other.sheet || ' ' || other.cell || ' reads ' || other.text",
+            'effect': "'withheld'",
+        }) }}
+    from (
+        select
+            *,
+            row_number() over (
+                partition by file_id
+                order by sheets_with_it asc nulls last, case when is_of_figures then 2 else 1 end asc nulls last, sheet asc nulls last
+            ) as place
+        from periods
+        where first_printed <> last_printed
+    ) as odd
+    inner join (
+        select
+            *,
+            row_number() over (
+                partition by file_id
+                order by sheets_with_it desc nulls last, case when is_of_figures then 1 else 2 end asc nulls last, sheet asc nulls last
+            ) as place
+        from periods
+        where first_printed <> last_printed
+    ) as other
+        on
+            odd.file_id = other.file_id
+            and other.place = 1
+            and odd.printed <> other.printed
+    where odd.place = 1
+
+),
+
+-- A month has one sheet of its own in the workbooks that print a sheet a month.
+sheets_of_one_month as (
+
+    select
+        {{ fault({
+            'rule': "'periods_differ'",
+            'file_id': 'one.file_id',
+            'source_sheet': 'one.sheet',
+            'measure': 'one.sheet',
+            'month': 'try_cast(one.period as date)',
+            'found': 'one.period',
+            'expected': "'a month of its own: sheet ' || other.sheet || ' is of it too'",
+            'effect': "'withheld'",
+        }) }}
+    from sheets as one
+    inner join sheets as other
+        on
+            one.file_id = other.file_id
+            and one.period = other.period
+            and one.sheet <> other.sheet
+            and one.raw_table = other.raw_table
+    where one.raw_table = 'did_table_1_month'
+
+),
+
+days as (
+
+    select
+        {{ fault({
+            'rule': 'day_fault',
+            'file_id': 'file_id',
+            'found': "coalesce('issued on ' || cast(printed_on as string), 'no day of issue')",
+            'expected': "case day_fault"
+                ~ " when 'issued_before_its_months_end' then 'a day from ' || cast(issued_from as string) || ' on'"
+                ~ " || coalesce('; taken as ' || cast(issued_on as string), '; taken as not known')"
+                ~ " when 'issued_in_the_future' then 'a day by ' || cast(loaded_on as string) || ', when it was loaded'"
+                ~ " else 'a day of issue, in the download manifest or the seed decisions' end",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from files
+    where day_fault is not null
+
+),
+
+-- Cells under no header. The department's workbook of Northern Ireland has stray columns to the right of its table, and
+-- Public Health Scotland's older layout, as others have re-saved it, row numbers before it: they are passed over.
+last_columns as (
+
+    select
+        columns.file_id,
+        columns.sheet,
+        max(columns.position) as last_position
+    from sheets
+    inner join {{ source('raw', 'columns') }} as columns
+        on
+            sheets.file_id = columns.file_id
+            and sheets.sheet = columns.sheet
+    where sheets.raw_table = 'doh_ni_waits'
+    group by columns.file_id, columns.sheet
+
+),
+
+stray_cells as (
+
+    select
+        *,
+        {{ replace_all('cell', '[0-9]+', '') }} as letter,
+        cast({{ replace_all('cell', '[A-Z]+', '') }} as bigint) as row_number
+    from {{ source('raw', 'stray_cells') }}
+    where {{ clean_text('text') }} is not null
+
+),
+
+stray_columns as (
+
+    select
+        stray_cells.file_id,
+        stray_cells.sheet,
+        stray_cells.letter,
+        min(stray_cells.row_number) as first_row,
+        max(stray_cells.row_number) as last_row,
+        count(*) as cells,
+        min_by(stray_cells.text, stray_cells.row_number) as first_text
+    from stray_cells
+    group by stray_cells.file_id, stray_cells.sheet, stray_cells.letter
+
+),
+
+figures_without_header as (
+
+    select
+        {{ fault({
+            'rule': "'figures_under_no_header'",
+            'file_id': 'stray_columns.file_id',
+            'source_sheet': 'stray_columns.sheet',
+            'source_cells': "stray_columns.letter || cast(stray_columns.first_row as string)"
+                ~ " || case when stray_columns.last_row > stray_columns.first_row"
+                ~ " then ':' || stray_columns.letter || cast(stray_columns.last_row as string) else '' end",
+            'found': "case when stray_columns.cells > 1 then cast(stray_columns.cells as string) || ' cells, first ' else '' end"
+                ~ " || stray_columns.first_text",
+            'expected': "'a header over this column that loaders/layouts/headers.csv knows, or empty cells'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from stray_columns
+    inner join files on stray_columns.file_id = files.file_id
+    left join last_columns
+        on
+            stray_columns.file_id = last_columns.file_id
+            and stray_columns.sheet = last_columns.sheet
+    where
+        not (files.publication like 'phs%older' and stray_columns.letter = 'A')
+        and coalesce({{ column_position('stray_columns.letter') }} < last_columns.last_position, true)
+
+),
+
+found_faults as (
+    {% for relation in [
+        'loaded_with_problems', 'differing_periods', 'sheets_of_one_month', 'days', 'figures_without_header',
+    ] %}
+    select * from {{ relation }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+decided_faults as (
+
+    {{ decided('found_faults', 'files', 'decisions') }}
+
+),
+
+-- How many figures a file, or a sheet of it, has.
+figures as (
+
+    select
+        withheld.file_id,
+        withheld.source_sheet,
+        sum(figures_of_files.figures) as figures
+    from (
+        select distinct
+            file_id,
+            cast(null as string) as source_sheet
+        from decided_faults
+        where effect = 'withheld'
+    ) as withheld
+    inner join (
+        {%- for relation in staged %}
+        select
+            file_id,
+            count(*) as figures
+        from {{ relation }}
+        where row_rule not in ('blank', 'note', 'total', 'padding', 'test_total', 'subtotal', 'unrecognised')
+        group by file_id
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as figures_of_files on withheld.file_id = figures_of_files.file_id
+    group by withheld.file_id, withheld.source_sheet
+
+),
+
+final as (
+
+    select
+        decided_faults.*,
+        case when decided_faults.effect = 'withheld' then figures.figures end as figures
+    from decided_faults
+    left join figures on decided_faults.file_id = figures.file_id
+    union all
+    select
+        {%- for column in fault_columns() if column != 'effect' %}
+        {{ {
+            'rule': 'problems.rule', 'source_sheet': 'problems.sheet', 'source_cells': 'problems.cell',
+            'measure': 'problems.sha256', 'found': 'problems.found', 'expected': 'problems.expected',
+            'is_figure': 'false', 'is_added': 'false', 'is_repeat': 'false', 'month': 'cast(null as date)',
+            'row_number': 'cast(null as bigint)', 'value': 'cast(null as double)',
+        }.get(column, 'cast(null as string)') }} as {{ column }},
+        {%- endfor %}
+        problems.publication,
+        problems.name as source_file,
+        problems.period,
+        'withheld' as effect,
+        decisions.decision,
+        decisions.value as decided_value,
+        case when decisions.decision is not null then 'decisions' end as decided_by,
+        cast(null as bigint) as figures
+    from problems
+    left join decisions
+        on
+            problems.rule = decisions.rule
+            and problems.sha256 = decisions.sha256
+    where problems.file_id is null
+
+)
+
+select * from final

@@ -1,0 +1,278 @@
+{#
+    What is wrong with organisations over time: who stopped and nobody says why, and successions that can't be so. They
+    withhold no figure: comparisons say by themselves what they lack.
+#}
+{{ config(materialized='table') }}
+
+with returns as (
+
+    select * from {{ ref('int_completeness__returns') }}
+
+),
+
+organisations as (
+
+    select * from {{ ref('int_organisations__trusts') }}
+
+),
+
+bodies as (
+
+    select * from {{ ref('boards_and_hsc_trusts') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_organisations__names') }}
+
+),
+
+successions as (
+
+    select * from {{ ref('int_organisations__successions') }}
+
+),
+
+listed as (
+
+    select * from {{ ref('stg_ods__successions') }}
+
+),
+
+files as (
+
+    select * from {{ ref('int_editions__files') }}
+
+),
+
+reasons as (
+
+    select
+        organisation_code,
+        subject,
+        last_month as stopped_by
+    from {{ ref('reporting_ends') }}
+    union
+    select
+        organisation_code,
+        subject,
+        month as stopped_by
+    from {{ ref('int_completeness__stated') }}
+    where effect in ('missing', 'moved', 'merged')
+    union
+    select
+        organisation_code,
+        'waits' as subject,
+        first_quarter_without as stopped_by
+    from {{ ref('encompass_moves') }}
+
+),
+
+recency as (
+
+    select
+        *,
+        dense_rank() over (partition by subject, nation order by month desc nulls last) as months_ago,
+        max(month) over (partition by subject, nation) as newest_month
+    from returns
+
+),
+
+lives as (
+
+    select
+        subject,
+        organisation_code,
+        min(case when return_state in ('reported', 'withheld') then months_ago end) as last_figure_months_ago,
+        max(case when return_state in ('reported', 'withheld') then month end) as last_month,
+        max(newest_month) as newest_month,
+        avg(case when return_state = 'reported' then figure end) as figure_of_a_month
+    from recency
+    group by subject, organisation_code
+
+),
+
+-- A trust or board always, another provider where its months held as much as a hospital's; one that is still open
+-- sends nothing, which is a gap. Of the tests of Table 4, a part of all scans, a trust may do none any more.
+stopped as (
+
+    select
+        lives.*,
+        organisations.closed_on
+    from lives
+    left join organisations on lives.organisation_code = organisations.organisation_code
+    left join bodies on lives.organisation_code = bodies.organisation_code
+    left join (select distinct old_code from successions) as succeeded on lives.organisation_code = succeeded.old_code
+    left join reasons
+        on
+            lives.organisation_code = reasons.organisation_code
+            and lives.subject = reasons.subject
+            and lives.last_month <= reasons.stopped_by
+    where
+        succeeded.old_code is null
+        and reasons.organisation_code is null
+        and {{ months_between_firsts('lives.last_month', 'lives.newest_month') }} <= {{ var('awaited_for_months') }}
+        and (
+            (
+                coalesce(organisations.organisation_code, bodies.organisation_code) is not null
+                and not {{ is_of_cancer_scans('lives.subject') }}
+            )
+            or lives.figure_of_a_month >= {{ var('collapse_when_months_beside_hold') }}
+        )
+        and (
+            (
+                lives.last_figure_months_ago > 3
+                and (organisations.organisation_code is null or organisations.closed_on is not null)
+            )
+            or organisations.closed_on < {{ next_month('lives.last_month') }}
+        )
+
+),
+
+known_codes as (
+
+    select organisation_code from names
+    union
+    select organisation_code from bodies
+    union
+    select organisation_code from lives
+
+),
+
+-- Of the successions listed, those of codes that report.
+relevant as (
+
+    select
+        listed.*,
+        old_code.last_month as old_last_month,
+        new_code.last_month as new_last_month,
+        new_code.first_month as new_first_month
+    from listed
+    inner join (
+        select
+            organisation_code,
+            max(last_month) as last_month
+        from lives
+        group by organisation_code
+    ) as old_code on listed.old_code = old_code.organisation_code
+    left join (
+        select
+            organisation_code,
+            min(case when return_state = 'reported' then month end) as first_month,
+            max(case when return_state = 'reported' then month end) as last_month
+        from returns
+        group by organisation_code
+    ) as new_code on listed.new_code = new_code.organisation_code
+
+),
+
+judged_successions as (
+
+    select
+        relevant.*,
+        case
+            when relevant.old_code = relevant.new_code then 'succession_to_itself'
+            when back.old_code is not null or further.old_code is not null then 'succession_in_a_circle'
+            when known_codes.organisation_code is null then 'succession_to_an_unknown_code'
+            when
+                relevant.new_first_month < relevant.published_on
+                and {{ months_between_firsts('relevant.published_on', 'relevant.old_last_month') }} > 3
+                then 'succession_of_codes_that_both_report'
+        end as rule
+    from relevant
+    left join known_codes on relevant.new_code = known_codes.organisation_code
+    left join (select distinct old_code, new_code from listed) as back
+        on
+            relevant.new_code = back.old_code
+            and relevant.old_code = back.new_code
+    left join (
+        select distinct
+            one.old_code,
+            two.new_code
+        from listed as one
+        inner join listed as two on one.new_code = two.old_code
+        where
+            one.old_code <> one.new_code
+            and two.old_code <> two.new_code
+    ) as further
+        on
+            relevant.new_code = further.old_code
+            and relevant.old_code = further.new_code
+
+),
+
+found_faults as (
+
+    select
+        {{ fault({
+            'rule': "'provider_stops_without_a_reason'",
+            'organisation_code': 'organisation_code',
+            'measure': 'subject',
+            'subject': 'subject',
+            'month': 'last_month',
+            'found': "'no ' || " ~ subject_in_words('subject') ~ " || ' since ' || " ~ month_and_year('last_month')
+                ~ " || coalesce(', closed on ' || cast(closed_on as string), '')",
+            'expected': "'a succession in seeds/organisations/added_successions.csv, or a reason in"
+                ~ " seeds/organisations/reporting_ends.csv'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from stopped
+    union all
+    select
+        {{ fault({
+            'rule': 'rule',
+            'file_id': 'file_id',
+            'source_cells': "'row ' || cast(row_number as string)",
+            'organisation_code': 'old_code',
+            'month': 'cast(' ~ dbt.date_trunc('month', 'published_on') ~ ' as date)',
+            'found': "old_code || ' to ' || new_code || ' on ' || printed_date",
+            'expected': "case rule when 'succession_to_itself' then 'another code'"
+                ~ " when 'succession_in_a_circle' then 'a code that does not lead back'"
+                ~ " when 'succession_to_an_unknown_code' then 'a code that reports or is in the list of trusts'"
+                ~ " else 'no figures of the old code after that day' end",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from judged_successions
+    where rule is not null
+    union all
+    select distinct
+        {{ fault({
+            'rule': "'stated_merger_has_no_succession'",
+            'file_id': 'files.file_id',
+            'source_sheet': 'stated.source_sheet',
+            'source_cells': 'stated.source_cells',
+            'organisation_code': 'stated.organisation_code',
+            'month': 'stated.month',
+            'found': "'a merger in ' || " ~ month_and_year('stated.month'),
+            'expected': "'a succession of this code in that month in seeds/organisations/added_successions.csv'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from {{ ref('int_completeness__stated') }} as stated
+    inner join files on stated.source_file = files.file_name
+    left join successions
+        on
+            stated.organisation_code = successions.old_code
+            and stated.month = cast({{ dbt.date_trunc('month', 'successions.effective_on') }} as date)
+    where
+        stated.effect = 'merged'
+        and successions.old_code is null
+
+),
+
+decisions as (
+
+    select * from {{ ref('decisions') }}
+
+),
+
+final as (
+
+    {{ decided('found_faults', 'files', 'decisions', period="substring(cast(faults.month as string), 1, 7)") }}
+
+)
+
+select * from final

@@ -1,0 +1,95 @@
+{#
+    What sums over organisations lack: a withheld figure is in no sum, so that a sum which should have it is not known.
+    One that no region, or no test, can be told of may be any's.
+#}
+{{ config(materialized='table') }}
+
+with withheld as (
+
+    select * from {{ ref('int_figures__counted') }}
+    where figure_state = 'withheld'
+
+),
+
+regions as (
+
+    select area_code from {{ ref('areas') }}
+    where area_type = 'region'
+
+),
+
+tests as (
+
+    select * from {{ ref('tests') }}
+
+),
+
+levels as (
+
+    {{ rows_of_a_gap('tests') }}
+
+),
+
+published_regions as (
+
+    select * from {{ ref('published_regions') }}
+
+),
+
+-- The publisher prints scans of England itself; of the other subjects England is the sum of its providers.
+in_areas as (
+
+    select
+        withheld.subject,
+        withheld.source_setting,
+        withheld.month,
+        'ENG' as area_code,
+        withheld.test_code
+    from withheld
+    where
+        withheld.nation = 'England'
+        and (withheld.is_of_the_nation or withheld.subject in ('waits', 'activity'))
+    union all
+    select
+        withheld.subject,
+        withheld.source_setting,
+        withheld.month,
+        regions.area_code,
+        withheld.test_code
+    from withheld
+    left join published_regions on withheld.published_region_code = published_regions.published_region_code
+    inner join regions
+        on
+            withheld.region_code = regions.area_code
+            or (
+                withheld.region_code is null
+                and published_regions.published_region_code is null
+                and coalesce(withheld.organisation_code, '') not in ('IS1', 'NONP')
+            )
+    where
+        withheld.nation = 'England'
+        and not withheld.is_of_the_nation
+
+),
+
+final as (
+
+    select
+        in_areas.subject,
+        in_areas.source_setting,
+        in_areas.month,
+        in_areas.area_code,
+        levels.test_group,
+        levels.test_code,
+        cast(count(*) as bigint) as figures
+    from in_areas
+    inner join levels
+        on
+            in_areas.test_code = levels.gap_test_code
+            or (in_areas.test_code is null and levels.gap_test_code in ('all', 'each'))
+    group by
+        in_areas.subject, in_areas.source_setting, in_areas.month, in_areas.area_code, levels.test_group, levels.test_code
+
+)
+
+select * from final

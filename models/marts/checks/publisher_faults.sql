@@ -1,0 +1,146 @@
+{#
+    A fault is told apart by rule, file, sheet, cells, measure and what was found: the intermediate models have a row for
+    each figure that it is about.
+#}
+{% set models = [
+    ref('int_faults__files'), ref('int_faults__codes'), ref('int_faults__did'), ref('int_faults__dm01'),
+    ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
+    ref('int_faults__organisations'),
+] %}
+{% set keys = [
+    'rule', 'publication', 'period', 'source_file', 'source_sheet', 'source_cells', 'measure', 'found', 'expected',
+] %}
+
+with found_faults as (
+    {% for model in models %}
+    select
+        {{ keys | join(',\n        ') }},
+        file_id,
+        organisation_code,
+        test_code,
+        month,
+        effect,
+        decision,
+        decided_by,
+        is_figure,
+        {{ 'figures' if 'int_faults__files' in model.identifier else 'cast(null as bigint)' }} as figures_of_the_file
+    from {{ model }}
+    union all
+    {%- endfor %}
+    select
+        {{ keys | join(',\n        ') }},
+        file_id,
+        organisation_code,
+        test_code,
+        month,
+        effect,
+        decision,
+        decided_by,
+        true as is_figure,
+        cast(null as bigint) as figures_of_the_file
+    from {{ ref('int_faults__nations') }}
+    union all
+    select
+        'rival_editions' as rule,
+        files.publication,
+        coalesce(files.period, substring(cast(figures.month as string), 1, 7)) as period,
+        files.file_name as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells,
+        cast(figures.month as string) as measure,
+        'another edition of the same day and status, or one without a day' as found,
+        'a day of issue that tells the editions apart' as expected,
+        figures.file_id,
+        case when figures.figure_state = 'withheld' then figures.organisation_code end as organisation_code,
+        case when figures.figure_state = 'withheld' then figures.test_code end as test_code,
+        figures.month,
+        'withheld' as effect,
+        cast(null as string) as decision,
+        cast(null as string) as decided_by,
+        figures.figure_state = 'withheld' and figures.fault_rule = 'rival_editions' as is_figure,
+        cast(null as bigint) as figures_of_the_file
+    from {{ ref('int_figures__published') }} as figures
+    inner join {{ ref('int_editions__files') }} as files on figures.file_id = files.file_id
+    where
+        figures.is_rival
+        and figures.edition_rank = 1
+
+),
+
+files as (
+
+    select * from {{ ref('int_editions__files') }}
+
+),
+
+organisations as (
+
+    select * from {{ ref('dim_organisation') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('fault_rules') }}
+
+),
+
+summed as (
+
+    select
+        {{ keys | join(',\n        ') }},
+        min(file_id) as file_id,
+        case when min(month) = max(month) then min(month) end as month,
+        case when min(organisation_code) = max(organisation_code) then min(organisation_code) end as organisation_code,
+        case when min(test_code) = max(test_code) then min(test_code) end as test_code,
+        cast(
+            coalesce(max(figures_of_the_file), sum(case when is_figure then 1 else 0 end)) as bigint
+        ) as scope,
+        case
+            when max(case when effect = 'withheld' then 1 else 0 end) = 1 then 'withheld'
+            when max(case when effect = 'resolved' then 1 else 0 end) = 1 then 'resolved'
+            else 'noted'
+        end as effect,
+        max(decision) as decision,
+        max(decided_by) as decided_by
+    from found_faults
+    group by {{ keys | join(', ') }}
+
+),
+
+final as (
+
+    select
+        md5(
+            {%- for key in keys %}
+            coalesce(summed.{{ key }}, ''){{ " || '|' || " if not loop.last }}
+            {%- endfor %}
+        ) as fault_id,
+        summed.publication,
+        summed.period,
+        summed.month,
+        summed.source_file,
+        summed.source_sheet,
+        summed.source_cells,
+        summed.organisation_code,
+        coalesce(organisations.organisation_name, case summed.organisation_code when 'ENG' then 'England' end)
+            as organisation_name,
+        summed.test_code,
+        summed.rule,
+        rules.rule_in_words,
+        coalesce(summed.found, 'nothing') as found,
+        summed.expected,
+        summed.scope,
+        summed.effect,
+        summed.decision,
+        summed.decided_by,
+        summed.effect <> 'resolved' and summed.decision is null as is_undecided,
+        {{ what_to_do('summed', 'rules', 'files') }} as what_to_do
+    from summed
+    left join files on summed.file_id = files.file_id
+    left join rules on summed.rule = rules.rule
+    left join organisations on summed.organisation_code = organisations.organisation_code
+
+)
+
+select * from final
