@@ -5,6 +5,7 @@ import itertools
 import os
 import re
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import Path
 
 from loaders import CannotBeDone
@@ -20,6 +21,12 @@ MANIFEST = "download_manifest"
 FILE_ID_LENGTH = 16
 HIDDEN = re.compile(r"(^|/)(\.|~\$)")
 PRINTED = ("period", "title", "published", "revised", "status", "set_from")
+LINKED_FOLDER = Problem(
+    "is a link to a folder, and links to folders are not followed",
+    "files, or folders that lie there",
+    "give the folder that it leads to by itself",
+)
+DEAD_LINK = Problem("is a link to nothing", "a file", "mend the link, or remove it")
 BYTES_WORTH_A_PROCESS = 2_000_000
 
 
@@ -94,20 +101,51 @@ def paths_below(paths):
     """File, FoundFile and whether it was named itself, of each file below the paths.
 
     Hidden files are passed over, and those that a program keeps beside an open workbook (`~$…`). A
-    file that two of the paths lead to comes once. Raises NoSuchPath.
+    file that two of the paths lead to comes once. What is there but can't be read (a link to
+    nothing or to a folder, a folder that is closed) is refused already. Raises NoSuchPath.
     """
     seen = set()
     for path in named_paths(paths):
         is_named = Path(path).is_file()
-        if not path or (not is_named and not Path(path).is_dir()):
+        if not path or not (is_named or Path(path).is_dir()):
             raise NoSuchPath(f"{path} does not exist; name a file or a folder of published files")
-        for file in [Path(path)] if is_named else sorted(Path(path).rglob("*")):
+        for file, problem in (
+            [(Path(path), None)] if is_named else sorted(_walk(path), key=itemgetter(0))
+        ):
             relative = file.name if is_named else file.relative_to(path).as_posix()
-            is_hidden = not is_named and HIDDEN.search(relative)
-            if file.is_file() and not is_hidden and file.resolve() not in seen:
-                seen.add(file.resolve())
-                size = file.stat().st_size
-                yield file, FoundFile(relative, file.name, path, size=size), is_named
+            target = os.path.realpath(file)
+            if (HIDDEN.search(relative) and not is_named) or target in seen:
+                continue
+            seen.add(target)
+            found = FoundFile(_shown(relative), _shown(file.name), path)
+            if problem:
+                found.outcome, found.problems = REFUSED, [problem]
+            else:
+                found.size = file.stat().st_size
+            yield file, found, is_named
+
+
+def _walk(path):
+    """Files below a folder, and links and folders that can't be followed with their problem."""
+    closed = []
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        for name in folders:
+            if (Path(folder) / name).is_symlink():
+                yield Path(folder) / name, LINKED_FOLDER
+        for name in names:
+            file = Path(folder) / name
+            if file.is_file():
+                yield file, None
+            elif file.is_symlink():
+                yield file, DEAD_LINK
+    for error in closed:
+        said = f"is a folder that can't be read ({error.strerror})"
+        yield Path(error.filename), Problem(said, "a folder that can be", "see to its permissions")
+
+
+def _shown(name):
+    """A file's name as text: letters of no known encoding as backslash and number."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def examine(paths, known, folder, on_file=lambda path: None):
@@ -122,9 +160,11 @@ def examine(paths, known, folder, on_file=lambda path: None):
     files, unread = [], {}
     known_names = {name for name, _ in known}
     for number, (file, found, named_directly) in enumerate(paths):
-        before = known.get((file.name, _sha256(file))) if file.name in known_names else None
+        before = known.get((found.name, _sha256(file))) if found.name in known_names else None
         is_loaded = before and before.outcome == LOADED
-        if before and (before.publication != MANIFEST if is_loaded else not named_directly):
+        if found.problems:
+            on_file(found.path)
+        elif before and (before.publication != MANIFEST if is_loaded else not named_directly):
             found = replace(before, path=found.path, source=found.source, size=found.size)
             on_file(found.path)
         else:
@@ -174,7 +214,7 @@ def _read(file, found, named_directly, folder):
     try:
         content = file.read_bytes()
         found.sha256, found.size = hashlib.sha256(content).hexdigest(), len(content)
-        recognised = recognise(read_sheets(file.name, content))
+        recognised = recognise(read_sheets(found.name, content))
     except OSError as error:
         said = f"can't be read ({error.strerror})"
         problem = Problem(said, "a file that can be", "see to its permissions, or remove it")

@@ -108,6 +108,7 @@ def recognise(sheets):
     Returns Recognised. Raises NotUsed and Refused.
     """
     publication = _publication(sheets)
+    _refuse_a_sheet_saved_as_text(publication, sheets)
     if not publication.used:
         reason = NotUsed(f"{publication.published_table}: {publication.note}")
         reason.publication = publication.name
@@ -136,6 +137,19 @@ def recognise(sheets):
         problems = [replace(problem, rule=FILE_IS_REFUSED) for problem in problems]
         raise Refused(*problems, publication=publication.name, period=recognised.period)
     return recognised
+
+
+def _refuse_a_sheet_saved_as_text(publication, sheets):
+    """Figures that a spreadsheet has written as text are rounded as it shows them, or cut."""
+    if publication.title and any(sheet.is_text for sheet in sheets):
+        raise Refused(
+            Problem(
+                f"is one sheet of a workbook saved as text ({publication.published_table})",
+                "the publisher's workbook, with all its sheets",
+                "download the workbook, and take this file out",
+            ),
+            publication=publication.name,
+        )
 
 
 def _copied(sheet, layout, layouts):
@@ -291,11 +305,14 @@ def _refuse_a_known_layout_without_title(sheets, titles):
             row, share = _header_row(layout.table, sheet.rows)
             if share == 1:
                 said = f'reads "{titles[0]}"' if titles else "is missing"
+                expected = next(item for item in publications() if item.name == layout.publication)
                 raise Refused(
                     Problem(
                         f"row {row} holds the headers of {layout.raw_table}, but the title {said}",
-                        f"the title of {layout.publication}",
-                        "if the publisher changed it, add its pattern to "
+                        f"the title of {expected.published_table}",
+                        "download the publisher's workbook"
+                        if sheet.is_text
+                        else "if the publisher changed it, add its pattern to "
                         f"{MAP_FOLDER}/publications.csv",
                         sheet.name,
                     )
