@@ -11,8 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import yaml
-
 from loaders import CannotBeDone
 from loaders.report import console, progress, say
 from loaders.warehouse_file import LOCK_CONFLICT, explained, only_one_at_work, refusal
@@ -21,7 +19,14 @@ from publishing.failures import failures_in_words, failures_on_spark_in_words
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.published_copy import publish
 from publishing.spark_build import build_on_spark
-from publishing.windows import WrongWindow, dbt_variables
+from publishing.windows import (
+    WrongWindow,
+    check_loaded,
+    check_order,
+    dbt_variables,
+    project_defaults,
+    read_loaded,
+)
 
 
 def command_line():
@@ -97,7 +102,11 @@ def build(screen, options):
 
 
 def _build_alone(screen, options, given, lock):
-    defaults = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    defaults = project_defaults()
+    loaded = read_loaded(options.build_dir / "warehouse.duckdb")
+    check_order(given, defaults, loaded)
+    if loaded:
+        check_loaded(given, loaded)
     changed = {name: value for name, value in given.items() if defaults.get(name) != value}
     is_on_spark = options.target == "spark"
     started = time.monotonic()

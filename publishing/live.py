@@ -12,7 +12,7 @@ from loaders.report import console, say
 from publishing.changes import compare, files_of
 from publishing.dbt_run import PROJECT
 from publishing.report import REPORT, Run, report_lines
-from publishing.windows import WrongWindow, dbt_variables
+from publishing.windows import WrongWindow, check_order, dbt_variables, project_defaults
 
 ORGANISATIONS = PROJECT / "published" / "organisations"
 
@@ -27,7 +27,8 @@ def live(screen, options, build, fetcher=None, today=None):
     today = today or datetime.date.today()
     options.today = options.today or options.as_of or today.isoformat()
     try:
-        dbt_variables(options.baseline, options.comparison, options.as_of, options.today)
+        given = dbt_variables(options.baseline, options.comparison, options.as_of, options.today)
+        check_order(given, project_defaults())
     except WrongWindow as error:
         say(screen, str(error))
         return 1

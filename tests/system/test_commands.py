@@ -107,6 +107,17 @@ def test_make_build_for_months_that_are_not_published(build_for):
             ["BASELINE=2020-04:2020-09", "COMPARISON=2019-04:2019-09"],
             "the comparison begins in 2019-04, before the baseline has ended in 2020-09",
         ),
+        (
+            ["COMPARISON=2020-09:2020-04"],
+            "COMPARISON=2020-09:2020-04: the window ends before it begins. Give its first month "
+            "first, as in 2020-04:2020-09. Loaded: April 2019 to March 2021.",
+        ),
+        (
+            ["COMPARISON=2031-04:2031-09"],
+            "COMPARISON=2031-04:2031-09: none of these months is loaded. "
+            "Loaded: April 2019 to March 2021.",
+        ),
+        (["AS_OF=2000-01-01"], "AS_OF=2000-01-01: nothing that is loaded was issued by then"),
         (["AS_OF=yesterday"], "AS_OF=yesterday: expected a day, as in 2020-12-10"),
         (["FROM=nowhere"], "nowhere does not exist"),
     ],
@@ -119,6 +130,7 @@ def test_make_build_says_what_is_wrong(small, make, tmp_path, arguments, message
     assert found.returncode != 0
     assert message in found.stdout + found.stderr
     assert "Traceback" not in found.stdout + found.stderr
+    assert "FAILED" not in found.stdout
     assert (folder / "current").readlink() == before
 
 

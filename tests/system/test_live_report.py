@@ -352,6 +352,8 @@ def test_a_setting_that_cannot_be_read_stops_before_anything_begins(tmp_path, ca
     folders = ["--build-dir", str(tmp_path / "b"), "--downloads", str(tmp_path / "d")]
     assert main(["live", *folders, "--as-of", "yesterday"]) == 1
     assert "AS_OF=yesterday: expected a day, as in 2020-12-10" in capsys.readouterr().out
+    assert main(["live", *folders, "--comparison", "2020-09:2020-04"]) == 1
+    assert "the window ends before it begins" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
 
 
