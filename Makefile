@@ -2,7 +2,9 @@
 # what `make live` downloads.
 #
 #   make build                        load, build, test and publish; shows the headline
-#   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files
+#   make build FROM=DIR BUILD_DIR=DIR the same from a folder of published files, or several: FROM=DIR:DIR
+#   make build STRICT=yes             an error, and nothing published, where a publisher's fault is
+#                                     undecided (docs/how-it-works.md)
 #   make build BASELINE=2019-04:2019-09 COMPARISON=2020-04:2020-09 AS_OF=2020-12-10
 #   make build TARGET=spark           the same models and data tests on Spark, in this machine's memory;
 #                                     nothing is published (docs/spark.md)
@@ -34,6 +36,7 @@ DOWNLOADS ?= downloads
 BASELINE ?=
 COMPARISON ?=
 AS_OF ?=
+STRICT ?=
 TARGET ?= duckdb
 VENV ?= build/venv
 RUNS ?= 3
@@ -48,7 +51,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF STRICT TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
@@ -58,8 +61,19 @@ ANALYSTS_INSTALLED = $(VENV)/.analysts-installed
 SPARK_INSTALLED = $(VENV)/.spark-installed
 ON_SPARK = $(filter spark,$(TARGET))
 $(if $(filter duckdb spark,$(TARGET)),,$(error TARGET is "$(TARGET)"; expected duckdb or spark))
+$(if $(filter-out yes,$(STRICT)),$(error STRICT is "$(STRICT)"; expected yes, or nothing))
 PARQUET = $(if $(ON_SPARK),--parquet "$$BUILD_DIR/spark/raw")
 BI_INSTALLED = $(BI_VENV)/.installed
+# An environment is begun with this mark in it: a folder without it was not made here, and stays.
+MARK = .made-by-scan-backlog
+# Variable, its folder, and the folder that it has by default, where earlier versions left no mark.
+define begin_environment
+	@if test ! -L "$(2)" && test -e "$(2)/$(MARK)" || { test "$(2)" = "$(3)" && test -e "$(2)/.installed"; }; then rm -rf "$(2)"; \
+	elif test -L "$(2)" || { test -e "$(2)" && test -n "$$(ls -A "$(2)")"; }; then \
+		echo "$(1)=$(2) was not made by this Makefile (it holds no $(MARK)) and is not empty."; \
+		echo "Nothing was removed: name a folder that is new or empty with $(1)=…, or remove this one yourself."; exit 1; fi
+	@mkdir -p "$(2)" && touch "$(2)/$(MARK)"
+endef
 DBT_DOCS_PATHS = --target-path "$$BUILD_DIR/docs/target" --log-path "$$BUILD_DIR/logs"
 DBT_DOCS = dbt --quiet docs generate --static $(DBT_DOCS_PATHS)
 # dbt-bouncer looks for what dbt wrote in `target` of this folder; narrow, its table leaves out what is wrong.
@@ -71,7 +85,8 @@ BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-boun
 	superset lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
-	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" $(PARQUET)
+	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" \
+		$(if $(STRICT),--strict) $(PARQUET)
 	@python -m publishing build --target "$$TARGET"
 
 # Ends with a report, also where something failed or was refused; the exit code is then not 0.
@@ -189,7 +204,7 @@ clean:
 $(INSTALLED): requirements.lock
 	@test -n "$(PYTHON)" || { echo "This needs Python 3.11 or newer: install it, or name it with PYTHON=…"; exit 1; }
 	@echo "Setting up the environment in $(VENV) (once; a minute or so) …"
-	@rm -rf $(VENV)
+	$(call begin_environment,VENV,$(VENV),build/venv)
 	@$(PYTHON) -m venv $(VENV)
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
@@ -211,7 +226,7 @@ $(SPARK_INSTALLED): requirements-spark.lock $(INSTALLED)
 $(BI_INSTALLED): bi/superset/requirements.lock
 	@test -n "$(BI_PYTHON)" || { echo "Superset needs Python 3.11 or 3.12: install it, or name it with BI_PYTHON=…"; exit 1; }
 	@echo "Setting up Superset's environment in $(BI_VENV) (once; a minute or so) …"
-	@rm -rf $(BI_VENV)
+	$(call begin_environment,BI_VENV,$(BI_VENV),build/superset-venv)
 	@$(BI_PYTHON) -m venv $(BI_VENV)
 	@$(BI_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
