@@ -1,6 +1,7 @@
 """Command line: `python -m publishing build`, `live`, `report`, `headline` and `readme`.
 
-`build` runs dbt on what is loaded, and publishes the marts if every model and test passes. `live`
+`build` runs dbt on what is loaded, and publishes the marts if every model and test passes, whatever
+is wrong in the publishers' files: it says so after the headline. `live`
 downloads and loads what is new first, and ends with a report; `report` prints anew what the current
 build has that the one before it had not.
 """
@@ -16,6 +17,7 @@ from loaders.report import console, progress, say
 from loaders.warehouse_file import LOCK_CONFLICT, explained, only_one_at_work, refusal
 from publishing.dbt_run import PROJECT, run_dbt_build
 from publishing.failures import failures_in_words, failures_on_spark_in_words
+from publishing.faults import faults_built
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.published_copy import publish
 from publishing.spark_build import build_on_spark
@@ -39,6 +41,12 @@ def command_line():
     for name in ("baseline", "comparison", "as-of"):
         option(f"--{name}", default=_of_environment(name))
     option("--today", default="", help="day by which months are expected")
+    option(
+        "--strict",
+        action="store_true",
+        default=_of_environment("strict") == "yes",
+        help="of build and live: an error where a publisher's fault is undecided (STRICT=yes)",
+    )
     option("--publication", nargs="+", metavar="NAME", help="of live: these alone")
     option("--since", metavar="YYYY-MM", help="of live: as in python -m loaders download")
     option("--until", metavar="YYYY-MM", help="of live")
@@ -126,15 +134,36 @@ def _build_alone(screen, options, given, lock):
             say(screen, line)
         return failed
     passed = _passed(run, started)
+    faults = faults_built(options.build_dir, is_on_spark)
+    undecided = faults.totals["undecided"] if faults else 0
+    if options.strict and undecided:
+        many = f"{undecided:,} faults are" if undecided > 1 else "1 fault is"
+        failed = [
+            *faults.lines,
+            f"STRICT=yes: {many} undecided; nothing was published. Decide each by the row that it "
+            "names, or build without STRICT.",
+        ]
+        for line in failed:
+            say(screen, line)
+        return failed
     if is_on_spark:
         marts = options.build_dir / "spark" / "warehouse" / "marts.db"
         screen.print(f"{passed}, on Spark; the marts are {marts}.", soft_wrap=True)
+        _say_faults(screen, faults)
         return []
     folder = publish(options.build_dir, run.manifest, defaults | given)
     screen.print(f"{passed}; published {folder}.", soft_wrap=True)
     screen.print()
     print_headline(screen, read_headline(options.build_dir))
+    _say_faults(screen, faults)
     return []
+
+
+def _say_faults(screen, faults):
+    if faults:
+        screen.print()
+        for line in faults.lines:
+            say(screen, line)
 
 
 def _failures(run, build_dir, is_on_spark):

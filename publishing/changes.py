@@ -2,12 +2,15 @@
 
 import duckdb
 
+from publishing.faults import MART, read_faults
 from publishing.mart_files import DATABASE, quoted
 from publishing.questions import answers
 
 
 def compare(before, now):
     """Answers to the questions in `queries/changes` on the folders of two published builds.
+
+    Beside them `faults` is Faults of the later build.
 
     They read the marts of `before` and of `now`. A mart or a column that the earlier build lacks is
     empty, and so is all of it where there is none (None). Returns None where the later build lacks
@@ -27,7 +30,8 @@ def compare(before, now):
                 f"create view before.marts.{mart} as (from now.marts.{mart} limit 0) {earlier}"
             )
         try:
-            return answers(connection, "changes")
+            faults = read_faults(connection, f"now.marts.{MART}", f"before.marts.{MART}")
+            return answers(connection, "changes") | {"faults": faults}
         except duckdb.CatalogException:
             return None
 

@@ -21,8 +21,9 @@ def live(screen, options, build, fetcher=None, today=None):
     """Run the steps and print the report, whatever happens; the exit code: 0 where nothing failed.
 
     Settings that can't be read are said before anything begins, without a report.
-    `build(screen, options)` builds and publishes and returns the lines that say what failed. A file
-    that is refused leaves the others in the build; the report names it and the exit code is 1.
+    `build(screen, options)` builds and publishes and returns the lines that say what failed. What
+    is wrong in a publisher's file, or with a file that is refused, is a fault: the report begins
+    with those, and they fail nothing.
     """
     today = today or datetime.date.today()
     options.today = options.today or options.as_of or today.isoformat()

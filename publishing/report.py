@@ -17,7 +17,7 @@ REPORT = "report.txt"
 
 @dataclass
 class Run:
-    """What a run of `make live` came to, as far as it got; `changes` are answers of `compare`."""
+    """What a run of `make live` came to, as far as it got; `changes` is what `compare` gave."""
 
     before: Path | None = None
     now: Path | None = None
@@ -26,15 +26,19 @@ class Run:
     load: Load | None = None
     failed_tests: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    changes: dict[str, list[dict]] = field(default_factory=dict)
+    changes: dict[str, object] = field(default_factory=dict)
     known_files: set[str] = field(default_factory=set)
 
     @property
     def has_failed(self):
-        """Whether anything failed or was refused."""
-        refused = self.load and self.load.refused
+        """Whether anything failed; a file that is refused is a fault, which stops nothing."""
         failures = self.downloaded and self.downloaded.failures
-        return bool(self.problems or failures or refused or self.failed_tests)
+        return bool(self.problems or failures or self.failed_tests)
+
+    @property
+    def is_incomplete(self):
+        """Whether something that the publishers have put out is not in the build."""
+        return self.has_failed or bool(self.load and self.load.refused)
 
 
 def report_lines(run):

@@ -20,7 +20,7 @@ from loaders.problems import Problem
 
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / "build" / "cache"
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "STRICT")
 
 # Fixtures that take long to make: one process of a run makes them, for all files that name one.
 OF_PUBLISHERS = re.compile(r"\b(did_build|dm01_build|scotland_build)\b")

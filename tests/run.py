@@ -27,7 +27,7 @@ PARTS = ("test", "system", "browser", "bi", "spark", "breakages")
 AT_ONCE = 2
 # As a build sets it: dbt parses anew what was parsed with other settings of its profile.
 THREADS = str(max(1, (os.cpu_count() or 1) // 2))
-SETTINGS = {"FROM": "published", "BASELINE": "", "COMPARISON": "", "AS_OF": ""}
+SETTINGS = {"FROM": "published", "BASELINE": "", "COMPARISON": "", "AS_OF": "", "STRICT": ""}
 SETTINGS |= {"DUCKDB_THREADS": THREADS}
 NOT_PASSED_ON = {"TARGET", "UNIT_TESTS", "DBT", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 # Tests that broken lines name have then passed on the unbroken code.

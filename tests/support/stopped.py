@@ -21,7 +21,7 @@ from loaders.__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLING = ROOT / "tests" / "support" / "killing"
-SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS")
+SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "STRICT")
 PATIENCE = 120
 
 

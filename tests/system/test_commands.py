@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import duckdb
+import made_up_faults
 import pytest
 from stand_in_for_dbt import stand_in_for_dbt
-from stopped import load_here
+from stopped import SETTINGS, load_here
 
 from publishing.__main__ import main
 from publishing.headline import README_END, README_START, headline_markdown, read_headline
@@ -132,6 +133,58 @@ def test_make_build_says_what_is_wrong(small, make, tmp_path, arguments, message
     assert "Traceback" not in found.stdout + found.stderr
     assert "FAILED" not in found.stdout
     assert (folder / "current").readlink() == before
+
+
+@pytest.fixture
+def build_with_a_fault(scans_loaded, tmp_path, monkeypatch, capsys):
+    """Function that builds where a publisher has slipped; exit code, what was printed, folder."""
+    folder = tmp_path / "build"
+    folder.mkdir()
+    shutil.copy(scans_loaded / "warehouse.duckdb", folder)
+
+    def with_a_fault(*arguments):
+        run = stand_in_for_dbt(*arguments)
+        with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+            connection.execute("delete from marts.publisher_faults")
+            connection.execute(made_up_faults.inserted())
+        return run
+
+    def build(**environment):
+        monkeypatch.setattr("publishing.__main__.run_dbt_build", with_a_fault)
+        for name in SETTINGS:
+            monkeypatch.setenv(name, environment.get(name, ""))
+        code = main(["build", "--build-dir", str(folder)])
+        return code, capsys.readouterr().out, folder
+
+    return build
+
+
+FAULT_SAID = (
+    "A count that is no number: 1 fault, 2 figures withheld\n"
+    '  Apr 2020.xls, sheet "Provider", cell F17; Made-up One (ZZ1): found NULL; expected a whole '
+    "number. If a person knows better, add to seeds/corrections/decisions.csv: a row.\n"
+)
+
+
+def test_make_build_publishes_whatever_is_wrong_in_a_file_and_says_so(build_with_a_fault):
+    code, printed, folder = build_with_a_fault()
+    assert code == 0, printed
+    assert "Publishers' faults: 2 figures withheld by 1 fault" in printed
+    assert FAULT_SAID in printed
+    with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
+        found = connection.execute("select source_cells from marts.publisher_faults").fetchall()
+    assert found == [("F17",)]
+
+
+def test_strict_publishes_nothing_where_a_fault_is_undecided(build_with_a_fault):
+    code, printed, folder = build_with_a_fault(STRICT="yes")
+    assert code == 1
+    assert FAULT_SAID in printed
+    assert printed.rstrip().endswith(
+        "STRICT=yes: 1 fault is undecided; nothing was published. Decide each by the row that it "
+        "names, or build without STRICT."
+    )
+    assert not (folder / "current").exists()
 
 
 def test_make_test_runs_lint_build_and_tests(root, make):
