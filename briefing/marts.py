@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from briefing import CannotMake
+from publishing.faults import MART, read_faults
 from publishing.headline import window_words
 from publishing.published_copy import DATABASE, SCHEMA
 
@@ -98,6 +99,12 @@ class Marts:
         """All rows of a mart as {column: value}; none where the build has no such mart."""
         return self.rows(f"select * from marts.{mart} order by all") if mart in self.tables else []
 
+    def faults(self):
+        """Publishers' faults, Faults; none where an older version made the build."""
+        if MART in self.tables:
+            return read_faults(self._connection, f"{SCHEMA}.{MART}")
+        return None
+
     def has(self, mart):
         """Whether a mart is published and has rows."""
         return mart in self.tables and bool(self.rows(f"select 1 from marts.{mart} limit 1"))
@@ -147,6 +154,8 @@ def _part(path, only):
     for table, has_organisations in tables.fetchall():
         is_cut = has_organisations and table not in WHOLE
         where = f"where {BY_ORGANISATION} in (select code from of_part)" if is_cut else ""
+        # a fault of a whole file is one of each organisation in it
+        where += f" or {BY_ORGANISATION} is null" if table == MART else ""
         connection.execute(
             f'create view {SCHEMA}."{table}" as select * from whole.{SCHEMA}."{table}" {where}'
         )

@@ -5,13 +5,25 @@ from operator import itemgetter
 from briefing.findings import STORY, findings
 from briefing.layout import write_page
 from briefing.marts import grouped, with_figures
+from briefing.missing import ENGLAND, Missing
 from briefing.remarks import FIELDS, FOLDER, read_remarks
-from briefing.sentences import change_words, number, share_of_nation
+from briefing.sentences import NOT_AT_HAND, change_words, number, share_of_nation
 from briefing.sources import day_words, publication_words, sources
 from briefing.trust_pages import write_trust_pages
+from publishing.faults import fault_words
 from publishing.headline import window_words
 
 NOT_COMPARABLE_SHOWN = 15
+# Figures of a row that the tables print, and say why they are missing.
+OF_SCANS = [
+    *("scans_baseline", "scans_comparison", "scans_change", "scans_change_pct"),
+    "scans_change_pct_like_for_like",
+]
+OF_WAITS = [
+    *("waiting_baseline", "over_6_weeks_pct_baseline", "waiting_comparison"),
+    *("over_6_weeks_comparison", "over_6_weeks_pct_comparison", "change_points"),
+    "change_points_like_for_like",
+]
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 LISTS = {
     "fell_furthest": "Scans fell furthest",
@@ -30,6 +42,7 @@ def write_pages(marts, folder, charts):
         read_remarks(FOLDER / f"{name}.yml") for name in ("comments", "responses")
     )
     write_trust_pages(marts, folder)
+    missing = Missing(marts)
     pages = {path.stem for path in (folder / "trusts").glob("*.html")}
     organisations = [
         row for row in marts.ask("index/organisations_to_find") if row["code"] in pages
@@ -44,21 +57,31 @@ def write_pages(marts, folder, charts):
         source_lines={
             subject: sources(marts, subject) for subject in ("scans", "cancer", "waits", "nations")
         },
-        region_scans=_nations_first(_asked(marts, "scans_by_region")),
-        region_waits=_nations_first(
-            _asked(marts, "waits_by_region", "over_6_weeks_pct_comparison")
+        region_scans=_nations_first(
+            missing.said(_asked(marts, "scans_by_region"), "scans", _of_area, OF_SCANS)
         ),
-        modalities=_asked(marts, "scans_by_kind"),
+        region_waits=_nations_first(
+            missing.said(
+                _asked(marts, "waits_by_region", "over_6_weeks_pct_comparison"),
+                "waits",
+                _of_area,
+                OF_WAITS,
+            )
+        ),
+        modalities=missing.said(_asked(marts, "scans_by_kind"), "scans", _of_england, OF_SCANS),
         spread=marts.ask("index/spread_between_trusts"),
-        nations=_nations(marts),
+        nations=_nations(marts, missing),
         named=_named(marts),
-        cancer=_cancer(marts),
-        not_comparable={subject: _not_comparable(marts, subject) for subject in ("scans", "waits")},
+        cancer=_cancer(marts, missing),
+        not_comparable={
+            subject: _not_comparable(marts, missing, subject) for subject in ("scans", "waits")
+        },
         story=STORY,
         claims=_claims(marts),
         comments=comments,
         responses=responses,
         remark_fields=FIELDS,
+        faults=_faults(marts),
         files=_files(marts),
         organisations=organisations,
         by_region=_by_region(organisations),
@@ -71,11 +94,19 @@ def _asked(marts, query, column="scans_change_pct"):
     return rows if with_figures(rows, column) else []
 
 
+def _of_area(row):
+    return [row["area_code"]]
+
+
+def _of_england(_):
+    return [ENGLAND]
+
+
 def _nations_first(rows):
     return sorted(rows, key=itemgetter("area_type"))
 
 
-def _nations(marts):
+def _nations(marts, missing):
     """For the tests all and in common: a row for each nation, with a share for each threshold."""
     tables = {}
     for group, rows in grouped(marts.ask("index/waits_by_nation"), "test_group").items():
@@ -89,14 +120,18 @@ def _nations(marts):
             own = next((weeks for weeks, row in cells.items() if row["is_national_standard"]), None)
             waiting = of_nation[0]["waiting"]
             notes = [row["comparability_note"] for row in of_nation]
+            not_there = missing.word_of_nation(nation, NOT_AT_HAND)
             lines.append(
                 {
                     "nation": nation,
                     "own": f"{own} weeks" if own else "none",
-                    "waiting": "not at hand" if waiting is None else waiting,
+                    "waiting": not_there if waiting is None else waiting,
                     "note": min(notes, key=len) if nation in known else notes[0],
                 }
-                | {f"over_{weeks}": share_of_nation(cells.get(weeks)) for weeks in thresholds}
+                | {
+                    f"over_{weeks}": share_of_nation(cells.get(weeks), not_there)
+                    for weeks in thresholds
+                }
             )
         if known:
             tables[group] = {"rows": lines, "thresholds": thresholds}
@@ -118,19 +153,25 @@ def _named(marts):
     ]
 
 
-def _cancer(marts):
+def _cancer(marts, missing):
     """Rows of the tests suitable for diagnosing cancer, and what happened to them in words."""
     rows = _asked(marts, "cancer_tests")
     between = marts.windows.baseline, marts.windows.comparison
     totals = [row for row in rows if row["test_code"] == row["source_setting"] == "all"]
     words = [change_words(total, "scans", *between) for total in totals]
+    rows = missing.said(rows, "cancer", _of_england, OF_SCANS)
     return {"rows": rows, "words": "".join(words)} if rows else None
 
 
-def _not_comparable(marts, subject):
+def _not_comparable(marts, missing, subject):
     compared = marts.ask(f"index/{subject}_comparable")
     rows = [row for row in compared if not row["is_comparable"]]
-    return {"count": len(rows), "of": len(compared), "rows": rows[:NOT_COMPARABLE_SHOWN]}
+    shown = rows[:NOT_COMPARABLE_SHOWN]
+    for row in shown:
+        for side, window in (("before", "baseline"), ("after", "comparison")):
+            if row[side] is None:
+                row[side] = missing.word(subject, [row["organisation_code"]], None, window)
+    return {"count": len(rows), "of": len(compared), "rows": shown}
 
 
 def _claims(marts):
@@ -145,6 +186,22 @@ def _claimed(row, column):
     if value is None:
         return "no figure"
     return f"{value:.1f}%" if row["measure"].endswith("_pct") else number(round(value))
+
+
+def _faults(marts):
+    """Publishers' faults in words, counted by rule, with the first undecided ones of each."""
+    found = marts.faults()
+    if not found:
+        return None
+    return {
+        "words": found.lines[0].partition(": ")[2],
+        "rules": marts.ask("index/faults_by_rule"),
+        "undecided": [
+            group | {"lines": [fault_words(fault) for fault in group["first_faults"]]}
+            for group in found.undecided
+        ],
+        "are_withheld": found.totals["withheld"] > 0,
+    }
 
 
 def _files(marts):

@@ -17,6 +17,7 @@ SHARE_FROM = 20
 # Of fewer than this in the month of 2019, both counts are given and no share.
 SHARE_OF_2019_FROM = 100
 NOT_PUBLISHED = "not published"
+NOT_AT_HAND = "not at hand"
 
 
 # Numbers
@@ -227,10 +228,11 @@ def over_weeks(nation, weeks=6):
     return f"{words} weeks or more" if nation == "England" else f"over {words} weeks"
 
 
-def waiting_words(row, name, weeks, window, month):
+def waiting_words(row, name, weeks, window, month, missing=NOT_PUBLISHED):
     """How many waited at the end of a month, as a clause; empty where the list is unknown.
 
-    `row` is a row of `trust_wait_comparison`, `window` is `baseline` or `comparison`.
+    `row` is a row of `trust_wait_comparison`, `window` is `baseline` or `comparison`; `missing` is
+    why a figure is not there.
     """
     waiting, over = row[f"waiting_{window}"], row[f"over_{weeks}_weeks_{window}"]
     if waiting is None:
@@ -241,7 +243,7 @@ def waiting_words(row, name, weeks, window, month):
     if waiting == 0:
         return text
     if over is None:
-        return f"{text}; how many of them for {threshold} is not published"
+        return f"{text}; how many of them for {threshold} is {missing}"
     if waiting == 1:
         return f"{text}, {'' if over else 'but not '}for {threshold}"
     if over == 0:
@@ -285,10 +287,10 @@ def shares_beside(areas_and_shares):
     return listed(texts)
 
 
-def share_of_nation(row):
+def share_of_nation(row, missing=NOT_AT_HAND):
     """Share past a threshold, a row of `nation_wait_comparison`: `12.3% (derived)`."""
     if row is None or row["waiting_over_pct"] is None:
-        return "not at hand"
+        return missing
     return share(row["waiting_over_pct"]) + (" (derived)" if row["is_derived"] else "")
 
 
@@ -332,7 +334,7 @@ def scans_paragraph(name, row, beside, modalities, ranked, windows):
     return [sentence(text) for text in texts if text]
 
 
-def waits_paragraph(name, row, beside, weeks, windows, is_a_year):
+def waits_paragraph(name, row, beside, weeks, windows, is_a_year, missing=NOT_PUBLISHED):
     """How long an organisation's patients waited at the end of the windows; a list of sentences.
 
     `row` is its row of `trust_wait_comparison` over all tests, `beside` pairs of an area's name and
@@ -340,7 +342,7 @@ def waits_paragraph(name, row, beside, weeks, windows, is_a_year):
     """
     if not row:
         return []
-    now = waiting_words(row, name, weeks, "comparison", windows.comparison_month)
+    now = waiting_words(row, name, weeks, "comparison", windows.comparison_month, missing)
     note = row["comparability_note"]
     if not row["is_comparable"]:
         months = f"the ends of {windows.baseline_month} and {windows.comparison_month}"

@@ -31,8 +31,9 @@ LOOKS = {
 def by_month(marts):
     """Scans of England in the months of both windows, as two lines."""
     rows = marts.ask("index/scans_by_month")
+    known = with_figures(rows, "scans")
     england = next(iter(marts.ask("index/englands_scans")), None)
-    if not rows or england is None or england["scans_change_pct"] is None:
+    if not known or england is None or england["scans_change_pct"] is None:
         return None
     baseline_to = marts.facts["baseline_to"]
     sides = [
@@ -62,7 +63,6 @@ def by_month(marts):
             layers.append(
                 _end_label(chart_of(points[-1:], x=x, y=scans_up(), text=alt.value(label)), ink)
             )
-    known = with_figures(rows, "scans")
     least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
     return Drawing(
         subject="scans",
@@ -122,7 +122,7 @@ def by_region(marts):
 
 def spread(marts):
     """Change in scans among NHS trusts, as a range for each area."""
-    rows = marts.ask("index/spread_between_trusts")
+    rows = with_figures(marts.ask("index/spread_between_trusts"), "change_pct_lowest")
     if not rows:
         return None
     points = [row | {"row": f"{row['area_name']} ({row['trusts']})"} for row in rows]

@@ -13,6 +13,7 @@ __all__ = ["COMPARISONS", "UnsafeCode", "page_name", "write_trust_pages"]
 # What the template shows of an organisation, under the names of the functions.
 PARTS = (
     *(words.place, words.members, words.paragraphs, words.flags, words.left_out),
+    words.faults,
     *(tables.by_month, tables.scans, tables.waits, tables.activity, tables.cancer, tables.cells),
 )
 SAFE_CODE = re.compile(r"[A-Za-z0-9+_-]+")

@@ -6,6 +6,7 @@ from itertools import chain
 from operator import itemgetter
 
 from briefing.marts import grouped, months_between, months_from
+from briefing.missing import Missing
 
 # Marts of organisations, and what a reader calls their figures.
 COMPARISONS = {
@@ -36,6 +37,8 @@ class Figures:
 
     def __init__(self, marts):
         self.marts, self.windows = marts, marts.windows
+        self.missing = Missing(marts)
+        self.faults = grouped(marts.ask("trust_pages/faults_of_figures"), "organisation_code")
         self.compared = {
             mart: grouped(marts.rows_of(mart), "organisation_code") for mart in COMPARISONS
         }
@@ -98,6 +101,15 @@ class Figures:
         """A test in words."""
         return self.tests[code]["test_in_words"] if code in self.tests else code
 
+    def tests_of(self, row):
+        """Codes of the tests that a row of waits or tests done counts; None for all."""
+        if row["test_code"] != "all":
+            return {row["test_code"]}
+        of_group = {
+            code for code, test in self.tests.items() if test["test_group"] == row["test_group"]
+        }
+        return of_group or None
+
     def named(self, code):
         """An organisation as a sentence has it: name and code."""
         return f"{self.known[code]['organisation_name']} ({code})" if code in self.known else code
@@ -158,6 +170,22 @@ class Organisation:
         there = {groups[member] for member in own if member in groups}
         others = {member for member, group in groups.items() if group in there} - own
         return min(there, default=None), sorted(others & self.figures.bodies)
+
+    @property
+    def codes(self):
+        """Its own code and those of the bodies that it counts."""
+        return {self.code, *(row["member_code"] for row in self.members)}
+
+    def missing(self, subject, tests, window, codes=None, **default):
+        """Why a figure of it, or of an area by its code, is missing: a word, as of Missing."""
+        return self.figures.missing.word(subject, codes or self.codes, tests, window, **default)
+
+    def faults(self):
+        """Faults that touch its figures: its own, and those that withhold all of a file of its."""
+        own = [row for code in sorted(self.codes) for row in self.figures.faults.get(code, [])]
+        files = {file["source_file"] for file in self.files}
+        of_all = (row for row in self.figures.faults.get(None, []) if row["source_file"] in files)
+        return own + [row for row in of_all if row["effect"] == "withheld"]
 
     def others(self):
         """Name and code of the other organisations of its region, or of its nation, by name."""

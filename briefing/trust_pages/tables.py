@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from briefing.missing import WITHHELD, worst
 from briefing.sentences import NOT_PUBLISHED, capital, listed, number, points, sentence, share
 from briefing.sources import cells_in_words, month_words
 from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, NATIONAL_STANDARD
@@ -28,14 +29,22 @@ def by_month(trust):
         return None
     names = [window_words(f"{year[0]:%Y-%m}", f"{year[-1]:%Y-%m}") for year in trust.figures.years]
     lines = [[rows.get(month, {}).get("scans") for month in year] for year in trust.figures.years]
+    counted = {*trust.codes, *others, code}
+    told = [
+        [
+            _told(trust, count, number, "scans", None, [month], codes=counted)
+            for month, count in zip(year, line, strict=True)
+        ]
+        for year, line in zip(trust.figures.years, lines, strict=True)
+    ]
     first, last = trust.figures.window("comparison")
     newest = trust.figures.years[-1]
     table = [
         _row(
             MONTHS[month.month] if trust.figures.is_by_year else month_words(month),
-            [*map(number, counts), _against_2019(rows.get(month, {}), month)],
+            [*counts, _against_2019(rows.get(month, {}), month)],
         )
-        for month, *counts in zip(newest, *lines, strict=True)
+        for month, *counts in zip(newest, *told, strict=True)
     ]
     return {
         "chart": month_chart(
@@ -61,7 +70,7 @@ def scans(trust):
         total = next(filter(_is_all, trust.scans), row)
         name = "All scans" if _is_all(row) else capital(trust.figures.test(row["modality_code"]))
         cells = [
-            *_sides(row),
+            *_sides(trust, row, "scans", row["modality_code"]),
             _signed(row["scans_change"]) if row["is_comparable"] else "not comparable",
             _change_pct(row, "scans"),
             number(row["change_rank"]) if row["change_rank"] else "not ranked",
@@ -76,22 +85,27 @@ def waits(trust):
     """Table of the waiting lists, a row for each test, or None where there are none."""
     areas = _area_names(trust) if trust.nation == "England" else [trust.nation]
     ordered = _in_order(trust.waits)
-    shown = [row for row in ordered if _is_shown(row, "waiting")]
+    shown = [row for row in ordered if _is_shown(trust, row, "waiting", "waits")]
     rows = []
     for row in shown:
         cells = []
         for window in ("baseline", "comparison"):
             waiting = row[f"waiting_{window}"]
+            of = "waits", trust.figures.tests_of(row), window
+            over = row[f"over_{trust.weeks}_weeks_{window}"]
             pct = row[f"over_{trust.weeks}_weeks_pct_{window}"]
             cells += [
-                number(waiting),
-                number(row[f"over_{trust.weeks}_weeks_{window}"]),
-                "no share" if waiting == 0 else share(pct),
-                number(row[f"over_{LONG_WAIT}_weeks_{window}"]),
+                _told(trust, waiting, number, *of),
+                _told(trust, over, number, *of),
+                "no share" if waiting == 0 else _told(trust, pct, share, *of),
+                _told(trust, row[f"over_{LONG_WAIT}_weeks_{window}"], number, *of),
             ]
         beside = dict(trust.wait_shares(row["test_group"], row["test_code"]))
         cells.append(_points(row, trust.weeks))
-        cells += [share(beside[area]) if area in beside else "not compared" for area in areas]
+        cells += [
+            _area_share(trust, row, area, beside[area]) if area in beside else "not compared"
+            for area in areas
+        ]
         rows.append(_row_of_test(row, _name(trust, row), cells))
     return {"rows": rows, "areas": areas, "left_out": len(shown) < len(ordered)} if rows else None
 
@@ -100,10 +114,13 @@ def activity(trust):
     """Table of the tests done, a row for each test, or None where there are none."""
     rows = []
     for row in _in_order(trust.activity):
-        if _is_shown(row, "activity"):
+        if _is_shown(trust, row, "activity", "activity"):
+            tests = trust.figures.tests_of(row)
             cells = [
-                number(row["activity_baseline"]),
-                number(row["activity_comparison"]),
+                *(
+                    _told(trust, row[f"activity_{window}"], number, "activity", tests, window)
+                    for window in ("baseline", "comparison")
+                ),
                 _change_pct(row, "activity"),
                 *_area_changes(trust, "activity", row["test_group"], row["test_code"]),
             ]
@@ -117,7 +134,10 @@ def cancer(trust):
     for row in _total_first(trust.cancer, "test_code"):
         is_total = row["test_code"] == "all"
         name = "All of these tests" if is_total else capital(trust.figures.test(row["test_code"]))
-        cells = [*_sides(row), _change_pct(row, "scans")]
+        cells = [
+            *_sides(trust, row, "cancer", row["test_code"]),
+            _change_pct(row, "scans"),
+        ]
         tables.setdefault(row["source_setting"], []).append(_row_of_test(row, name, cells))
     return [(name, tables[setting]) for setting, name in SETTINGS.items() if setting in tables]
 
@@ -172,26 +192,42 @@ def _area_names(trust):
 
 
 def _area_changes(trust, kind, *keys):
-    """Changes in percent of the areas around, or "not published"."""
+    """Changes in percent of the areas around, or why there is none."""
     what = "scans" if kind == "scan" else kind
     beside = dict(trust.beside(f"region_{kind}_comparison", *keys))
-    return [
-        _signed_share(beside[area][f"{what}_change_pct"]) if area in beside else NOT_PUBLISHED
-        for area in _area_names(trust)
-    ]
+    tests = None if keys[-1] == "all" else {keys[-1]}
+    cells = []
+    for code, area in trust.areas:
+        row = beside.get(area, {})
+        lacks = [side for side in ("baseline", "comparison") if row.get(f"{what}_{side}") is None]
+        words = [trust.missing(what, tests, side, codes=[code]) for side in lacks]
+        cells.append(worst(words) if lacks else _signed_share(row[f"{what}_change_pct"]))
+    return cells
 
 
-def _sides(row):
-    return [_scans(row, window) for window in ("baseline", "comparison")]
+def _area_share(trust, row, area, pct):
+    """Share of a region or nation, or why it is missing."""
+    if pct is None and area == trust.nation != "England":
+        return trust.figures.missing.word_of_nation(area, NOT_PUBLISHED)
+    codes = [code for code, name in trust.areas if name == area]
+    tests = trust.figures.tests_of(row)
+    return _told(trust, pct, share, "waits", tests, "comparison", codes=codes)
 
 
-def _scans(row, window):
-    count, low, high = (row[f"scans_{window}{bound}"] for bound in ("", "_low", "_high"))
-    if count is not None:
-        return number(count)
-    if low is None:
-        return "not submitted"
-    return f"suppressed ({low} to {high})"
+def _told(trust, value, say, *what, **how):
+    """A figure in words, or why it is missing; `what` and `how` as of `Organisation.missing`."""
+    return trust.missing(*what, **how) if value is None else say(value)
+
+
+def _sides(trust, row, subject, test):
+    """Scans of both windows; a mark where there is no figure."""
+    tests = None if test == "all" else {test}
+    cells = []
+    for window in ("baseline", "comparison"):
+        count, low, high = (row[f"scans_{window}{bound}"] for bound in ("", "_low", "_high"))
+        mark = "not submitted" if low is None else f"suppressed ({low} to {high})"
+        cells.append(_told(trust, count, number, subject, tests, window, default=mark))
+    return cells
 
 
 def _change_pct(row, what):
@@ -243,8 +279,18 @@ def _is_all(row):
     return row["modality_code"] == "all"
 
 
-def _is_shown(row, what):
-    return row["test_code"] == "all" or row[f"{what}_baseline"] or row[f"{what}_comparison"]
+def _is_shown(trust, row, what, subject):
+    """Whether a row holds a figure, or one that is withheld."""
+    sides = {window: row[f"{what}_{window}"] for window in ("baseline", "comparison")}
+    return (
+        row["test_code"] == "all"
+        or any(sides.values())
+        or any(
+            trust.missing(subject, {row["test_code"]}, window) == WITHHELD
+            for window, count in sides.items()
+            if count is None
+        )
+    )
 
 
 def _total_first(rows, code):

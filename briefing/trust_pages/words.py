@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from briefing.marts import grouped
 from briefing.sentences import (
     because,
     listed,
@@ -12,7 +13,14 @@ from briefing.sentences import (
 )
 from briefing.sentences import place as region_words
 from briefing.sources import day_words, month_words
+from publishing.faults import fault_words
 
+FAULTS_SHOWN = 12
+EFFECTS = {
+    "withheld": "Withheld: these figures are left out, and what needs them is not compared",
+    "noted": "Noted: the figures count, and the files disagree",
+    "resolved": "Resolved: the files themselves prove what was meant, and the figures count",
+}
 SPOKEN_OF = {"did_ct": "CT scans", "did_mri": "MRI scans"}
 
 
@@ -57,6 +65,7 @@ def paragraphs(trust):
         trust.weeks,
         trust.figures.windows,
         trust.figures.is_a_year_apart,
+        trust.missing("waits", None, "comparison"),
     )
     scans_again, others = _recovery(trust, "scans", "scans", trust.name)
     _, others_of_tests = trust.merged_since("dm01")
@@ -112,6 +121,17 @@ def flags(trust):
             f"{listed(unsure)}."
         )
     return list(dict.fromkeys(found))
+
+
+def faults(trust):
+    """Publishers' faults that touch its figures: {effect: lines}, and how many more there are."""
+    found = trust.faults()
+    shown = grouped(found[:FAULTS_SHOWN], "effect")
+    listed_by_effect = {EFFECTS.get(effect, effect): shown[effect] for effect in shown}
+    lines = {
+        words: [fault_words(fault) for fault in rows] for words, rows in listed_by_effect.items()
+    }
+    return {"lines": lines, "more": len(found) - len(found[:FAULTS_SHOWN])} if found else None
 
 
 def left_out(trust):

@@ -6,11 +6,13 @@ import re
 from html.parser import HTMLParser
 
 import made_up_briefing
+import made_up_faults
 import pytest
 from defusedxml import ElementTree
 
 from briefing.charts import write_charts
 from briefing.marts import Marts
+from briefing.pack import make_pack
 from briefing.pages import write_pages
 from briefing.remarks import FIELDS, FOLDER, UnreadableRemarks, read_remarks
 
@@ -358,6 +360,84 @@ def test_parts_without_figures_are_left_out_and_said(
     for words in (*said, kept):
         assert words in page.text
     check_reads_well(page)
+
+
+WITHHELD_OF_ENGLAND = (
+    "alter table marts.fct_scans_england add column if not exists scan_state text",
+    "update marts.fct_scans_england set scan_state = 'withheld' where modality_code = 'did_ct' "
+    "and month = date '2020-06-01'",
+    "delete from marts.publisher_faults",
+    made_up_faults.inserted(found=made_up_briefing.MARKUP),
+    *(
+        made_up_faults.inserted(fault_id=f"{number}", source_cells=f"G{number}")
+        for number in range(6)
+    ),
+    made_up_faults.inserted(
+        fault_id="Scotland", publication="phs_waits_scotland", month="2020-09-01"
+    ),
+    made_up_faults.inserted(fault_id="noted", rule="other", rule_in_words="A name", effect="noted"),
+    made_up_faults.inserted(fault_id="done", effect="resolved", is_undecided=False),
+)
+NULL_SCANS = "scans_comparison = null, scans_change = null, scans_change_pct = null"
+
+
+def test_what_is_withheld_says_so_and_the_faults_are_listed(edition_build, tmp_path):
+    build = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path / "build",
+        *WITHHELD_OF_ENGLAND,
+        f"update marts.region_scan_comparison set {NULL_SCANS} where area_code = 'ENG' and "
+        "modality_code in ('did_ct', 'all')",
+        "update marts.nation_wait_comparison set waiting = null, waiting_over = null, "
+        "waiting_over_pct = null where nation = 'Scotland'",
+    )
+    page, text, _ = made(build, tmp_path / "pack")
+    check_reads_well(page)
+    assert "England 22,863,490 withheld withheld withheld" in page.text
+    assert re.search(r"CT scans [\d,]+ withheld withheld withheld", page.text)
+    assert not re.search(r"MRI scans [\d,]+ withheld", page.text)
+    assert re.search(r"Scotland \S+( weeks)? withheld withheld", page.text)
+    assert "16 figures withheld by 8 faults; 1 fault noted, 1 resolved" in page.text
+    assert "A count that is no number 9 16 0 1 8" in page.text
+    assert "A count that is no number: 8 undecided" in page.text
+    assert "… and 3 more in the workbook" in page.text
+    assert f"cell F17; Made-up One (ZZ1): found {made_up_briefing.MARKUP}; expected" in page.text
+    assert made_up_briefing.MARKUP not in text
+
+
+@pytest.mark.parametrize(
+    "of_regions",
+    [
+        f"update marts.region_scan_comparison set scans_baseline = null, {NULL_SCANS}, "
+        "scans_baseline_like_for_like = null, scans_comparison_like_for_like = null, "
+        "scans_change_like_for_like = null, scans_change_pct_like_for_like = null, "
+        "scans_change_low = null, scans_change_high = null",
+        "update marts.region_wait_comparison set waiting_comparison = null, "
+        "over_6_weeks_comparison = null, over_6_weeks_pct_comparison = null, change_points = null",
+        "update marts.trust_scan_comparison set scans_comparison = null, scans_comparison_low = "
+        "null, scans_comparison_high = null, scans_change = null, scans_change_low = null, "
+        "scans_change_high = null, scans_change_pct = null, change_rank = null, is_comparable = "
+        "false, comparability_note = 'its file is withheld'",
+        "update marts.nation_wait_comparison set waiting = null, waiting_over = null, "
+        "waiting_over_pct = null",
+        "update marts.scans_over_time set scans = null, pct_of_2019 = null, shortfall = null",
+        f"update marts.region_scan_comparison set {NULL_SCANS} where area_code <> 'Y63'",
+    ],
+)
+def test_a_table_that_is_withheld_as_a_whole_leaves_a_pack_that_says_so(
+    edition_build, tmp_path, of_regions
+):
+    build = made_up_briefing.changed_build(
+        edition_build.folder, tmp_path / "build", *WITHHELD_OF_ENGLAND, of_regions
+    )
+    with made_up_briefing.few_pages("RR8", "RV5", "S08000015"):
+        folder = make_pack(build)
+    page = Page((folder / "index.html").read_text(encoding="utf-8"))
+    check_reads_well(page)
+    assert "16 figures withheld by 8 faults" in page.text
+    for code in ("RR8", "S08000015"):
+        text = (folder / "trusts" / f"{code}.html").read_text(encoding="utf-8")
+        assert not re.search(r"\b(None|nan)\b", text)
 
 
 def test_a_build_without_any_row_still_gives_a_page(edition_build, tmp_path):

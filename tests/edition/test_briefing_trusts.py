@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import made_up_briefing
+import made_up_faults
 import pytest
 from python_calamine import CalamineWorkbook
 
@@ -227,6 +228,78 @@ def test_what_is_missing_is_never_a_zero(edition_build, pages):
         for cell, (count, low, high) in zip(cells, (figures[:3], figures[3:]), strict=True):
             if count is None:
                 assert cell == ("not submitted" if low is None else f"suppressed ({low} to {high})")
+
+
+def test_what_is_withheld_says_so_and_where(edition_build, tmp_path):
+    """Of Leeds: MRI of a month compared, England's shares, and a fault of its whole file."""
+    (file,) = edition_build.query(
+        "select distinct source_file from marts.fct_scans where organisation_code = 'RR8' "
+        "and month = date '2020-05-01'"
+    )
+    waits, activity = (
+        f"organisation_code = 'RR8' and test_code = '{code}' and month = date '2020-09-01'"
+        for code in ("dm01_01", "dm01_02")
+    )
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        *_WITH_STATES,
+        "update marts.fct_scans set scans = null, scan_state = 'withheld' where "
+        "organisation_code = 'RR8' and modality_code = 'did_mri' and month = date '2020-05-01'",
+        "update marts.trust_scan_comparison set scans_comparison = null, scans_comparison_low = "
+        "null, scans_comparison_high = null, scans_change = null, scans_change_pct = null, "
+        "is_comparable = false, comparability_note = 'a figure is withheld' where "
+        "organisation_code = 'RR8' and modality_code in ('did_mri', 'all')",
+        "update marts.trust_scans_over_time set scans = null where organisation_code = 'RR8' "
+        "and month = date '2020-05-01' and modality_code = 'all'",
+        f"update marts.fct_waits set waiting = null, wait_state = 'withheld' where {waits}",
+        "update marts.trust_wait_comparison set waiting_comparison = null, over_6_weeks_comparison "
+        "= null, over_6_weeks_pct_comparison = null, is_comparable = false where "
+        "organisation_code = 'RR8' and test_code in ('dm01_01', 'all')",
+        "update marts.fct_activity set activity = null, activity_state = 'withheld' "
+        f"where {activity}",
+        "update marts.trust_activity_comparison set activity_comparison = null, is_comparable = "
+        "false where organisation_code = 'RR8' and test_code = 'dm01_02'",
+        "update marts.region_scan_comparison set scans_comparison = null, scans_change = null, "
+        "scans_change_pct = null where area_code in ('ENG', 'Y63')",
+        "delete from marts.publisher_faults",
+        made_up_faults.inserted(organisation_code="RR8", found=HOSTILE),
+        made_up_faults.inserted(organisation_code="RR8", source_cells="G9", effect="noted"),
+        made_up_faults.inserted(organisation_code="RAE", source_cells="Z1"),
+        made_up_faults.inserted(organisation_code=None, source_file=file[0], source_cells="Q1:Q9"),
+        made_up_faults.inserted(organisation_code=None, source_file="other", source_cells="X1"),
+    )
+    page = pages_of(build, tmp_path / "pages", "RR8")("RR8")
+    scans = {row[0]: row for row in page.tables["Table of scans by kind"]}
+    assert scans["MRI scans"][2:4] == scans["All scans"][2:4] == ["withheld", "not comparable"]
+    # the change of its region and of England
+    assert scans["MRI scans"][-2:] == ["withheld", "withheld"]
+    assert scans["CT scans"][2] != "withheld"
+    waits = {row[0]: row for row in page.tables["Table of waiting lists"]}
+    assert waits["MRI scans"][5:8] == ["withheld"] * 3
+    assert waits["All tests"][5] == "withheld"
+    tests = {row[0]: row for row in page.tables["Table of tests done"]}
+    assert tests["CT scans"][2] == "withheld"
+    months = {row[0]: row for row in page.tables["Table of scans by month"]}
+    assert months["May"][2] == "withheld"
+    assert months["May"][1] != "withheld"
+    text = " ".join(" ".join(page.texts).split())
+    assert "Withheld: these figures are left out" in text
+    assert "Noted: the figures count, and the files disagree." in text
+    assert f'Apr 2020.xls, sheet "Provider", cell F17; Made-up One (RR8): found {HOSTILE};' in text
+    assert "cell G9" in text
+    assert "cells Q1:Q9" in text
+    assert "cell Z1" not in text and "cell X1" not in text
+    assert page.tags.count("script") == 1
+    assert not re.search(r"\bNone\b", text)
+
+
+# Until the facts have them, states of all their rows.
+_WITH_STATES = (
+    "alter table marts.fct_waits add column if not exists wait_state text",
+    "alter table marts.fct_activity add column if not exists activity_state text",
+    "alter table marts.fct_scans_england add column if not exists scan_state text",
+)
 
 
 def test_flags(pages):

@@ -6,8 +6,10 @@ import re
 import zipfile
 
 import made_up_briefing
+import made_up_faults
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from briefing.marts import Marts
 from briefing.workbook import FORMATS_OF_UNITS, write_workbook
@@ -57,6 +59,9 @@ SHEETS = {
     "Claims": ("claim_checks", ("claim_id",), "true"),
     "Sources": ("loaded_files", ("sha256",), "true"),
 }
+FAULTS = "Publisher's faults"
+# Sheets of several marts, or of one that may have no rows.
+OTHERS = ("Headline", "Not comparable", "Gaps", FAULTS)
 WHOLE_OR_TEXT = (
     "text",
     "yes or no",
@@ -185,10 +190,11 @@ def test_headers_stay_filter_and_say_what_they_hold(book, edition_build):
         )
     }
     pages = [page for page in book if page.title != "Read me"]
-    assert {page.title for page in pages} == {*SHEETS, "Headline", "Not comparable", "Gaps"}
+    assert {page.title for page in pages} == {*SHEETS, *OTHERS}
     for page in pages:
         assert page.freeze_panes == "B3"
-        last = page.cell(page.max_row, page.max_column).coordinate
+        # without a row, the filter is of an empty one
+        last = f"{get_column_letter(page.max_column)}{max(page.max_row, 3)}"
         assert page.auto_filter.ref == f"A2:{last}"
         headers = [cell.value for cell in page[2]]
         assert len(set(headers)) == len(headers), page.title
@@ -273,7 +279,7 @@ def test_who_is_not_comparable_stands_in_the_workbook(book, edition_build):
 def check_no_formula_and_no_link(path):
     with zipfile.ZipFile(path) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == len(SHEETS) + 4
+        assert len(sheets) == len(SHEETS) + len(OTHERS) + 1
         for name in sheets:
             xml = parts.read(name).decode("utf-8")
             assert not re.search(r"<f[ >]", xml), name
@@ -303,6 +309,36 @@ def test_text_of_publishers_is_never_a_formula(path, edition_build, tmp_path):
             assert cell.data_type == "s"
             kept = re.sub("[\x01\x0b]", "\N{REPLACEMENT CHARACTER}", names[code])
             assert cell.value == kept
+
+
+def test_faults_stand_in_the_workbook_undecided_ones_first_as_text(edition_build, tmp_path):
+    folder = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path,
+        "delete from marts.publisher_faults",
+        made_up_faults.inserted(fault_id="decided", is_undecided=False, decision="withhold"),
+        *(
+            made_up_faults.inserted(fault_id=text, found=text, expected=text, what_to_do=text)
+            for text in ("=1+1", "+1", "-1", "@a", "https://example.org")
+        ),
+    )
+    path = tmp_path / "faults.xlsx"
+    written(folder, path)
+    check_no_formula_and_no_link(path)
+    page = openpyxl.load_workbook(path)[FAULTS]
+    places = columns_of(page)
+    rows = list(page.iter_rows(min_row=3))
+    assert [row[places["is_undecided"][0]].value for row in rows] == ["yes"] * 5 + ["no"]
+    for row in rows[:-1]:
+        text = row[places["fault_id"][0]].value
+        for column in ("found", "expected", "what_to_do"):
+            cell = row[places[column][0]]
+            assert (cell.value, cell.data_type) == (text, "s")
+    first = {column: rows[-1][place].value for column, (place, _) in places.items()}
+    assert first["source_file"] == "Apr 2020.xls"
+    assert first["source_cells"] == "F17"
+    assert first["scope"] == 2
+    assert first["rule_in_words"] == "A count that is no number"
 
 
 def test_marts_without_rows_leave_sheets_that_say_so(edition_build, tmp_path):

@@ -1,6 +1,7 @@
 -- How did scans of each kind change in England? All scans come first, then the kinds that were most.
 -- One row for each kind of scans, and one for all.
 select
+    compared.modality_code as test_code,
     coalesce(upper(left(tests.test_in_words, 1)) || substr(tests.test_in_words, 2), 'All scans') as scans_of,
     compared.scans_baseline,
     compared.scans_comparison,
