@@ -2,7 +2,7 @@
 
 import duckdb
 
-from publishing.faults import MART, read_faults
+from publishing.faults import read_faults
 from publishing.mart_files import DATABASE, quoted
 from publishing.questions import answers
 
@@ -30,7 +30,9 @@ def compare(before, now):
                 f"create view before.marts.{mart} as (from now.marts.{mart} limit 0) {earlier}"
             )
         try:
-            faults = read_faults(connection, f"now.marts.{MART}", f"before.marts.{MART}")
+            faults = read_faults(
+                connection, "now.marts.publisher_faults", "before.marts.publisher_faults"
+            )
             return answers(connection, "changes") | {"faults": faults}
         except duckdb.CatalogException:
             return None

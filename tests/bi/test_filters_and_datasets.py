@@ -62,6 +62,20 @@ def test_waits_are_chosen_by_tests_and_region(ask, marts):
     assert expected
 
 
+def test_faults_are_chosen_by_publication_rule_and_effect(ask, marts):
+    rows = ask("publisher_faults", effect=["withheld"])
+    expected = marts.execute(
+        "select fault_id from marts.publisher_faults where effect = 'withheld'"
+    ).fetchall()
+    assert sorted(row["fault_id"] for row in rows) == sorted(fault for (fault,) in expected)
+    for publication, rule in marts.execute(
+        "select publication, rule_in_words from marts.publisher_faults "
+        "where publication is not null order by all limit 1"
+    ).fetchall():
+        rows = ask("publisher_faults", publication=[publication], rule_in_words=[rule])
+        assert {(row["publication"], row["rule_in_words"]) for row in rows} == {(publication, rule)}
+
+
 def test_a_chart_without_its_modality_is_empty_not_double(ask):
     assert {row["scans"] for row in ask("england_scans", modality=None)} == {None}
     assert {row["change_pct"] for row in ask("regions_fall", modality=None)} == {None}
