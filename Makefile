@@ -28,6 +28,8 @@
 #   make bench                        times load, build, pack and queries, and their memory (docs/speed.md;
 #                                     RUNS=3; QUICK=yes only the edition that ships, once)
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
+#   make test-mutations               changes valid files a slip at a time: none may change a figure in a mart
+#                                     without a fault
 #   make ci                           all of these tests, in one go
 
 BUILD_DIR ?= build
@@ -81,7 +83,7 @@ BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-boun
 
 # The environments are made one after the other: two would write into the same folder.
 .NOTPARALLEL:
-.PHONY: build briefing release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests ci \
+.PHONY: build briefing release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests test-mutations ci \
 	superset lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
@@ -139,6 +141,10 @@ test-spark: $(SPARK_INSTALLED)
 # Every line of tests/breakages/breakages.csv, broken in a copy, must turn the test red that it names.
 test-the-tests: $(ANALYSTS_INSTALLED) $(SPARK_INSTALLED)
 	@python tests/run.py breakages
+
+# Each line of tests/mutations/mutations.csv: refused, a fault with its cell, or nothing changed.
+test-mutations: $(ANALYSTS_INSTALLED)
+	@python tests/run.py mutations
 
 # Superset's environment is made beside the first tests.
 ci: $(ANALYSTS_INSTALLED) $(BROWSER_INSTALLED) $(SPARK_INSTALLED)

@@ -6,6 +6,7 @@
     bi          the dashboard in Superset and Chromium (tests/bi)
     spark       the models on Spark, whose marts must be the same (tests/spark)
     breakages   the code broken a line at a time (tests/breakages)
+    mutations   valid files changed a slip at a time (tests/mutations)
     ci          all of these
 
 Each run builds in a folder of its own, build/scratch-…, which stays where something fails. `--list`
@@ -23,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("test", "system", "browser", "bi", "spark", "breakages")
+PARTS = ("test", "system", "browser", "bi", "spark", "breakages", "mutations")
 AT_ONCE = 2
 # As a build sets it: dbt parses anew what was parsed with other settings of its profile.
 THREADS = str(max(1, (os.cpu_count() or 1) // 2))
