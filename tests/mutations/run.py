@@ -65,6 +65,7 @@ OF_THE_COMPARABLE = re.compile(
 IS_A_NAME = re.compile(r"name|region|predecessor|nation|type|group|opened|closed|town|postcode|icb")
 WINDOWS = ("baseline", "comparison", "as_of")
 OF_WHAT = ("organisation_code", "area_code", "nation", "modality_code", "test_code", "month")
+OF_WHAT_IS_MISSING = re.compile(r"missing|has_no|not_listed|succession|refused")
 SECONDS_TO_SAY_NO = 30
 
 
@@ -426,7 +427,11 @@ def is_covered(difference, faults, known_groups):
     """Whether new faults explain a difference: lost, or counted as printed, in their scope."""
     name, a, b, columns = difference
     row = b or a
-    covering = [fault for fault in faults if in_scope(fault, row, known_groups)]
+    covering = [
+        fault
+        for fault in faults
+        if is_of_the_table(fault, name) and in_scope(fault, row, known_groups)
+    ]
     if not covering:
         return False
     if a is None or b is None:
@@ -442,6 +447,14 @@ def is_covered(difference, faults, known_groups):
                 continue
             return False
     return True
+
+
+def is_of_the_table(fault, mart):
+    """Whether a fault is about figures, or what is missing, of the published table of a mart."""
+    if not fault["scope"] and not OF_WHAT_IS_MISSING.search(fault["rule"]):
+        return False
+    of_medians = "request_to_test" in mart
+    return "dim_" in mart or of_medians == (fault["publication"] == "did_table_2")
 
 
 def in_scope(fault, row, known_groups):
