@@ -301,6 +301,14 @@
 {%- endmacro %}
 
 
+{# Patients who have waited from a number of weeks on; a band that can't be read and is proved to be 0 adds nothing. #}
+{% macro dm01_proved_from(from_week) -%}
+    {%- for column in dm01_band_columns(from_week) -%}
+        {{ dm01_proved(column) }}{{ ' + ' if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}
+
+
 {# A printed count; where it can't be read and the file's own sums prove it, 0. #}
 {% macro dm01_proved(column) -%}
     coalesce(dm01_rows.{{ column }}, case when row_faults.is_proved then 0 end)

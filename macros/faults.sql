@@ -97,7 +97,9 @@
     ) as meant_value,
     max(case when rule like 'region%' and effect = 'resolved' then region_code end) as meant_region_code,
     max(case when rule like 'code%' then organisation_code end) as meant_organisation_code,
-    max(case when rule = 'test_number_differs_from_its_name' then test_code end) as meant_test_code,
+    max(
+        case when rule = 'test_number_differs_from_its_name' and effect = 'withheld' then coalesce(test_code, 'none') end
+    ) as meant_test_code,
     min(case when effect = 'withheld' then rule end) as fault_rule,
     min(case when effect = 'withheld' then source_cells end) as fault_cells
     {%- endif -%}

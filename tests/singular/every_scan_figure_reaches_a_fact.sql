@@ -54,6 +54,7 @@ left_out as (
         sum(
             case
                 when left_out_rule is not null or organisation_code is null or test_code is null then 1
+                when row_rule = 'provider' and published_region_code is null then 1
                 else 0
             end
         )

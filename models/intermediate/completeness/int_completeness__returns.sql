@@ -17,7 +17,9 @@ with figures as (
         figure_state,
         case when figure_state <> 'withheld' then round(figure) end as figure
     from {{ ref('int_figures__published') }}
-    where is_judged
+    where
+        is_judged
+        and organisation_code is not null
 
 ),
 

@@ -158,13 +158,17 @@ final as (
         case
             when judged.day_fault is not null then judged.day_fault
             when
-                files.publication like 'ods%'
+                judged.printed_on is null
                 and {{ day_in_text('files.manifest_issued') }} is null
-                and judged.printed_on is null
+                and (
+                    files.publication like 'ods%'
+                    or coalesce({{ clean_text('files.published') }}, '-') <> '-'
+                )
                 then 'day_of_issue_is_not_known'
         end as day_fault,
         judged.printed_on,
-        judged.issued_from
+        judged.issued_from,
+        {{ clean_text('files.published') }} as printed_day
     from files
     inner join judged on files.id = judged.file_id
     left join rival_days on judged.publisher_sha256 = rival_days.sha256

@@ -44,55 +44,47 @@ with pairs as (
 
 listed as (
 
-    select distinct
-        organisation_code as code,
-        lower(organisation_name) as name
-    from {{ ref('stg_ods__trusts') }}
-
-),
-
--- Which code a name mostly has in a sheet, and which name a code.
-ranked as (
-
     select
-        *,
-        first_value(code) over (
-            partition by file_id, source_sheet, name order by row_count desc nulls last, code asc nulls last
-        ) as code_of_the_name,
-        first_value(row_count) over (
-            partition by file_id, source_sheet, name order by row_count desc nulls last, code asc nulls last
-        ) as rows_of_the_name,
-        first_value(name) over (
-            partition by file_id, source_sheet, code order by row_count desc nulls last, name asc nulls last
-        ) as name_of_the_code,
-        count(*) over (partition by file_id, source_sheet, code) as names,
-        min(first_row) over (partition by file_id, source_sheet, code) as first_row_of_the_code,
-        max(last_row) over (partition by file_id, source_sheet, code) as last_row_of_the_code
-    from pairs
+        'ods' as publication,
+        file_id,
+        source_sheet,
+        organisation_code as code,
+        lower(organisation_name) as name,
+        count(*) as row_count,
+        min(row_number) as first_row,
+        max(row_number) as last_row
+    from {{ ref('stg_ods__trusts') }}
+    where organisation_name is not null
+    group by file_id, source_sheet, organisation_code, lower(organisation_name)
 
 ),
 
--- Elsewhere: in other files, and in the lists of trusts.
+everywhere as (
+
+    select * from pairs
+    union all
+    select * from listed
+
+),
+
+-- A trust has one code and one name in all files; another provider may share its name with others, or move its code.
+trusts as (
+
+    select distinct code from listed
+    union
+    select distinct code from pairs
+    where {{ matches_fully('code', 'R[A-Z0-9]{2}') }}
+
+),
+
+-- In how many files a code has a name, and a code is at all.
 known as (
 
     select
         code,
         name,
-        min(file_id) as first_file,
-        max(file_id) as last_file
-    from (
-        select
-            file_id,
-            code,
-            name
-        from pairs
-        union all
-        select
-            'ods' as file_id,
-            code,
-            name
-        from listed
-    ) as everywhere
+        count(distinct file_id) as files
+    from everywhere
     group by code, name
 
 ),
@@ -101,63 +93,107 @@ known_codes as (
 
     select
         code,
-        min(first_file) as first_file,
-        max(last_file) as last_file
-    from known
+        count(distinct file_id) as files
+    from everywhere
     group by code
 
 ),
 
--- In a sheet: a code that is not the usual one of its name, and a code in which a letter is not what it should be.
-odd_in_a_sheet as (
+-- Which code a name mostly has in a sheet, one that it has elsewhere too before others; and which name a code.
+ranked as (
 
     select
-        ranked.*,
-        case
-            when ranked.code <> ranked.code_of_the_name then ranked.code_of_the_name
-            when ranked.code <> upper(ranked.code) then upper(ranked.code)
-            else right_code.code
-        end as other_code,
-        ranked.code <> ranked.code_of_the_name and ranked.name <> ranked.name_of_the_code as code_is_of_another,
-        replace(upper(ranked.code), 'O', '0') = replace(
-            case
-                when ranked.code <> ranked.code_of_the_name then ranked.code_of_the_name
-                when ranked.code <> upper(ranked.code) then upper(ranked.code)
-                else right_code.code
-            end, 'O', '0'
-        ) as is_misprint,
-        known_codes.first_file = ranked.file_id and known_codes.last_file = ranked.file_id as code_is_only_here
-    from ranked
-    inner join known_codes on ranked.code = known_codes.code
-    left join known as right_code
+        pairs.*,
+        known.files as files_of_the_pair,
+        known_codes.files as files_of_the_code,
+        first_value(pairs.code) over (
+            partition by pairs.file_id, pairs.source_sheet, pairs.name
+            order by
+                case when known.files > 1 then 1 else 2 end asc nulls last,
+                pairs.row_count desc nulls last,
+                pairs.code asc nulls last
+        ) as code_of_the_name,
+        first_value(known.files) over (
+            partition by pairs.file_id, pairs.source_sheet, pairs.name
+            order by
+                case when known.files > 1 then 1 else 2 end asc nulls last,
+                pairs.row_count desc nulls last,
+                pairs.code asc nulls last
+        ) as files_of_the_name,
+        first_value(pairs.name) over (
+            partition by pairs.file_id, pairs.source_sheet, pairs.code
+            order by pairs.row_count desc nulls last, known.files desc nulls last, pairs.name asc nulls last
+        ) as name_of_the_code,
+        count(*) over (partition by pairs.file_id, pairs.source_sheet, pairs.code) as names
+    from pairs
+    inner join known
         on
-            ranked.name = right_code.name
-            and ranked.code <> right_code.code
-            and replace(ranked.code, 'O', '0') = replace(right_code.code, 'O', '0')
-            and known_codes.first_file = known_codes.last_file
-            and right_code.first_file || right_code.last_file <> ranked.file_id || ranked.file_id
-    where
-        ranked.code <> ranked.code_of_the_name
-        or ranked.code <> upper(ranked.code)
-        or right_code.code is not null
+            pairs.code = known.code
+            and pairs.name = known.name
+    inner join known_codes on pairs.code = known_codes.code
+
+),
+
+-- What a code should be: in capitals, a 0 for an O, or that of its name where it is no code at all.
+other_codes as (
+
+    select
+        ranked.file_id,
+        ranked.source_sheet,
+        ranked.code,
+        ranked.name,
+        min(known.code) as other_code
+    from ranked
+    inner join known
+        on
+            ranked.name = known.name
+            and ranked.code <> known.code
+            and known.files > 1
+            and (
+                replace(upper(ranked.code), 'O', '0') = replace(known.code, 'O', '0')
+                or not {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }}
+            )
+    where ranked.files_of_the_code = 1
+    group by ranked.file_id, ranked.source_sheet, ranked.code, ranked.name
 
 ),
 
 judged_in_a_sheet as (
 
-    select * from odd_in_a_sheet
+    select
+        ranked.*,
+        case
+            when ranked.code <> ranked.code_of_the_name then ranked.code_of_the_name
+            when other_codes.other_code is not null then other_codes.other_code
+            when {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }} then upper(ranked.code)
+        end as other_code,
+        ranked.name <> ranked.name_of_the_code as code_is_of_another,
+        coalesce(
+            replace(upper(ranked.code), 'O', '0') = replace(
+                case
+                    when ranked.code <> ranked.code_of_the_name then ranked.code_of_the_name
+                    when other_codes.other_code is not null then other_codes.other_code
+                    else upper(ranked.code)
+                end, 'O', '0'
+            ),
+            false
+        ) as is_misprint
+    from ranked
+    left join other_codes
+        on
+            ranked.file_id = other_codes.file_id
+            and ranked.source_sheet = other_codes.source_sheet
+            and ranked.code = other_codes.code
+            and ranked.name = other_codes.name
     where
-        code_is_of_another
-        or is_misprint
-        or (
-            code_is_only_here
-            and row_count < rows_of_the_name
-            and levenshtein(code, other_code) <= 2
-        )
+        ranked.code <> ranked.code_of_the_name
+        or ranked.code <> upper(ranked.code)
+        or other_codes.other_code is not null
+        or not {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }}
 
 ),
 
--- Trusts whose names two codes have exchanged, or one of which bears another's name, since every other file and list.
+-- Trusts whose names two codes have exchanged, or one of which bears another's name, against all other files and lists.
 odd_in_a_file as (
 
     select
@@ -166,35 +202,77 @@ odd_in_a_file as (
         here.source_sheet,
         here.code,
         here.name,
+        here.first_row,
+        here.last_row,
         elsewhere.code as other_code,
         other_here.code is not null as is_exchanged
-    from ranked as here
+    from everywhere as here
+    inner join trusts on here.code = trusts.code
+    inner join known as same_pair
+        on
+            here.code = same_pair.code
+            and here.name = same_pair.name
+            and same_pair.files = 1
     inner join known as elsewhere
         on
             here.name = elsewhere.name
             and here.code <> elsewhere.code
-            and elsewhere.first_file || elsewhere.last_file <> here.file_id || here.file_id
+    inner join trusts as trusts_elsewhere on elsewhere.code = trusts_elsewhere.code
     inner join known as own
         on
             here.code = own.code
             and here.name <> own.name
-            and own.first_file || own.last_file <> here.file_id || here.file_id
-    left join known as same_pair
+    left join everywhere as elsewhere_here
         on
-            here.code = same_pair.code
-            and here.name = same_pair.name
-            and same_pair.first_file || same_pair.last_file <> here.file_id || here.file_id
-    left join ranked as other_here
+            here.file_id = elsewhere_here.file_id
+            and here.source_sheet = elsewhere_here.source_sheet
+            and elsewhere.code = elsewhere_here.code
+            and elsewhere.name = elsewhere_here.name
+    left join everywhere as own_here
+        on
+            here.file_id = own_here.file_id
+            and here.source_sheet = own_here.source_sheet
+            and own.code = own_here.code
+            and own.name = own_here.name
+    left join everywhere as other_here
         on
             here.file_id = other_here.file_id
             and here.source_sheet = other_here.source_sheet
             and elsewhere.code = other_here.code
             and own.name = other_here.name
     where
-        same_pair.code is null
-        and here.code = here.code_of_the_name
-        and {{ matches_fully('here.code', 'R[A-Z0-9]{2}') }}
-        and {{ matches_fully('elsewhere.code', 'R[A-Z0-9]{2}') }}
+        elsewhere_here.code is null
+        and own_here.code is null
+
+),
+
+-- A code that no list of trusts has, though one has its name under a code that never reports.
+unlisted as (
+
+    select
+        pairs.*,
+        listed.code as other_code
+    from pairs
+    inner join (
+        select
+            name,
+            min(code) as code
+        from listed
+        group by name
+    ) as listed on pairs.name = listed.name
+    left join (select distinct code from listed) as listed_codes on pairs.code = listed_codes.code
+    left join (select distinct code from pairs) as reporting on listed.code = reporting.code
+    where
+        listed_codes.code is null
+        and reporting.code is null
+
+),
+
+doubted_files as (
+
+    select file_id from judged_in_a_sheet
+    union
+    select file_id from odd_in_a_file
 
 ),
 
@@ -215,7 +293,7 @@ table_rows as (
     where
         row_rule = 'provider'
         and not is_year_total
-        and file_id in (select file_id from judged_in_a_sheet union all select file_id from odd_in_a_file)
+        and file_id in (select file_id from doubted_files)
     union all
     {%- endfor %}
     {%- for subject in ['waits', 'activity'] %}
@@ -233,7 +311,7 @@ table_rows as (
     from {{ ref('stg_dm01__provider_by_test') }}
     where
         row_rule = 'provider'
-        and file_id in (select file_id from judged_in_a_sheet union all select file_id from odd_in_a_file)
+        and file_id in (select file_id from doubted_files)
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -259,11 +337,17 @@ rows_of_odd_pairs as (
         table_rows.*,
         judged.other_code,
         judged.is_misprint,
+        judged.code_is_of_another,
+        judged.files_of_the_code,
+        judged.files_of_the_name,
         judged.first_row,
         judged.last_row,
         judged.row_count as rows_of_the_pair,
         coalesce(of_the_code.row_count, 0) > 1 as code_has_the_test,
-        of_the_other.row_count is not null as other_has_the_test
+        of_the_other.row_count is not null as other_has_the_test,
+        max(case when of_the_other.row_count is not null then 1 else 0 end) over (
+            partition by table_rows.file_id, table_rows.source_sheet, table_rows.code, table_rows.name
+        ) = 1 as tests_overlap
     from judged_in_a_sheet as judged
     inner join table_rows
         on
@@ -286,6 +370,8 @@ rows_of_odd_pairs as (
 
 ),
 
+-- A row is another's where its code is; where a letter is not what it should be; where it is no code; or where a code
+-- that no other file has takes the very tests that the name's own code lacks.
 wrong_codes as (
 
     select
@@ -295,16 +381,27 @@ wrong_codes as (
             'source_sheet': 'source_sheet',
             'source_cells': "case when rows_of_the_pair = 1 then 'row ' || cast(row_number as string)"
                 ~ " else 'rows ' || cast(first_row as string) || ' to ' || cast(last_row as string) end",
-            'organisation_code': 'case when other_has_the_test then code else other_code end',
+            'organisation_code': 'case when other_has_the_test then code else coalesce(other_code, code) end',
             'subject': 'coalesce(dm01_subject, publication)',
             'month': 'month',
             'row_number': 'row_number',
             'found': "code || ' ' || organisation_name",
-            'expected': "'the code ' || other_code || ', which this name has in the other rows and files'",
+            'expected': "coalesce('the code ' || other_code || ', which this name has in the other rows and files',"
+                ~ " 'a code of capitals and digits')",
             'effect': "case when is_misprint and not other_has_the_test then 'resolved'"
-                ~ " when other_has_the_test and not code_has_the_test and not is_misprint then 'noted' else 'withheld' end",
+                ~ " when other_has_the_test and not code_has_the_test and not is_misprint and other_code is not null"
+                ~ " then 'resolved' else 'withheld' end",
         }) }}
     from rows_of_odd_pairs
+    where
+        code_is_of_another
+        or is_misprint
+        or not {{ matches_fully('code', '[A-Za-z0-9]+') }}
+        or (
+            files_of_the_code = 1
+            and not tests_overlap
+            and (files_of_the_name > 1 or levenshtein(code, other_code) <= 2)
+        )
 
 ),
 
@@ -334,19 +431,8 @@ wrong_names as (
             max(case when is_exchanged then 1 else 0 end) = 1 as is_exchanged,
             min(first_row) as first_row,
             max(last_row) as last_row
-        from (
-            select
-                odd_in_a_file.*,
-                ranked.first_row,
-                ranked.last_row
-            from odd_in_a_file
-            inner join ranked
-                on
-                    odd_in_a_file.file_id = ranked.file_id
-                    and odd_in_a_file.source_sheet = ranked.source_sheet
-                    and odd_in_a_file.code = ranked.code
-                    and odd_in_a_file.name = ranked.name
-        ) as with_rows
+        from odd_in_a_file
+        where publication <> 'ods'
         group by file_id, source_sheet, code, name
     ) as odd
     inner join table_rows
@@ -355,6 +441,35 @@ wrong_names as (
             and odd.source_sheet = table_rows.source_sheet
             and odd.code = table_rows.code
             and odd.name = table_rows.name
+    union all
+    select
+        {{ fault({
+            'rule': "case when is_exchanged then 'names_are_exchanged' else 'code_differs_from_its_name' end",
+            'file_id': 'file_id',
+            'source_sheet': 'source_sheet',
+            'source_cells': "'row ' || cast(first_row as string)",
+            'organisation_code': 'code',
+            'found': "code || ' ' || name",
+            'expected': "'the code ' || other_code || ', which has this name in other files and lists'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from odd_in_a_file
+    where publication = 'ods'
+    union all
+    select
+        {{ fault({
+            'rule': "'code_differs_from_its_name'",
+            'file_id': 'file_id',
+            'source_sheet': 'source_sheet',
+            'source_cells': "'rows ' || cast(first_row as string) || ' to ' || cast(last_row as string)",
+            'organisation_code': 'code',
+            'found': "code || ' ' || name",
+            'expected': "'the code ' || other_code || ', which has this name in the lists of trusts'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from unlisted
 
 ),
 

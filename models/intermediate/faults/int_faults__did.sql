@@ -33,6 +33,12 @@ source_settings as (
 
 ),
 
+trusts as (
+
+    select distinct organisation_code from {{ ref('stg_ods__trusts') }}
+
+),
+
 published_regions as (
 
     select * from {{ ref('published_regions') }}
@@ -232,11 +238,15 @@ wrong_regions as (
             and odd.source_sheet = usual.source_sheet
             and odd.organisation_code = usual.organisation_code
             and usual.place = 1
+    left join trusts on odd.organisation_code = trusts.organisation_code
     where
         not odd.region_is_known
         or (
             odd.place > 1
-            and {{ matches_fully('odd.organisation_code', 'R[A-Z0-9]{2}') }}
+            and (
+                trusts.organisation_code is not null
+                or {{ matches_fully('odd.organisation_code', 'R[A-Z0-9]{2}') }}
+            )
         )
 
 ),
@@ -830,7 +840,9 @@ months_summed as (
         and figure_state = 'reported'
         and publication <> 'did_table_2'
     group by publication, file_id, source_sheet, month
-    having count(figure) >= 100
+    having
+        count(figure) >= {{ var('equal_months_from') }}
+        and count(distinct figure) >= {{ var('equal_months_from') }} / 2
 
 ),
 

@@ -40,6 +40,12 @@ test_labels as (
 
 ),
 
+trusts as (
+
+    select distinct organisation_code from {{ ref('stg_ods__trusts') }}
+
+),
+
 published_regions as (
 
     select * from {{ ref('published_regions') }}
@@ -151,18 +157,19 @@ twin_keys as (
     select
         '{{ relation }}' as kind,
         file_id,
-        source_sheet,
+        min(source_sheet) as source_sheet,
         organisation_code,
         coalesce(diagnostic_id, '') as diagnostic_id,
         count(*) as row_count,
         min(row_number) as first_row,
+        min(source_sheet || lpad(cast(row_number as string), 9, '0')) as first_place,
         max(row_number) as last_row,
         {% for column in counts -%}
         max(coalesce({{ column }}, 0)) - min(coalesce({{ column }}, 0)){{ ' + ' if not loop.last }}
         {%- endfor %} = 0 as are_the_same
     from {{ relation }}
     where row_rule in ('provider', 'test_total')
-    group by file_id, source_sheet, organisation_code, coalesce(diagnostic_id, '')
+    group by file_id, organisation_code, coalesce(diagnostic_id, '')
     having count(*) > 1
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -436,8 +443,9 @@ wrong_numbers as (
             'source_sheet': 'named_tests.source_sheet',
             'source_cells': 'columns.letter || cast(named_tests.row_number as string)',
             'organisation_code': 'named_tests.organisation_code',
-            'test_code': "case when named_tests.number_is_in_another_row or named_tests.test_code is null"
-                ~ " then coalesce(named_tests.test_code_by_name, named_tests.test_code) else named_tests.test_code end",
+            'test_code': "case when named_tests.number_is_in_another_row and named_tests.name_is_in_another_row then null"
+                ~ " when named_tests.number_is_in_another_row or named_tests.test_code is null"
+                ~ " then named_tests.test_code_by_name else named_tests.test_code end",
             'subject': 'subjects.subject',
             'month': 'named_tests.month',
             'row_number': 'named_tests.row_number',
@@ -575,6 +583,7 @@ odd_regions as (
             by_test.file_id = usual_regions.file_id
             and by_test.source_sheet = usual_regions.source_sheet
             and by_test.organisation_code = usual_regions.organisation_code
+    left join trusts on by_test.organisation_code = trusts.organisation_code
     where
         by_test.row_rule = 'provider'
         and (
@@ -585,7 +594,10 @@ odd_regions as (
             )
             or (
                 by_test.published_region_code <> usual_regions.usual_code
-                and {{ matches_fully('by_test.organisation_code', 'R[A-Z0-9]{2}') }}
+                and (
+                trusts.organisation_code is not null
+                or {{ matches_fully('by_test.organisation_code', 'R[A-Z0-9]{2}') }}
+            )
             )
         )
 
@@ -659,13 +671,12 @@ repeated as (
                 ~ " = beside.waiting_list - (twin_keys.row_count - 1) * coded.waiting_list"
                 ~ " then 'resolved' else 'withheld' end",
             'is_figure': "coded.row_rule = 'provider'",
-            'is_repeat': 'coded.row_number > twin_keys.first_row',
+            'is_repeat': "coded.source_sheet || lpad(cast(coded.row_number as string), 9, '0') <> twin_keys.first_place",
         }) }}
     from twin_keys
     inner join coded
         on
             twin_keys.file_id = coded.file_id
-            and twin_keys.source_sheet = coded.source_sheet
             and twin_keys.organisation_code = coded.organisation_code
             and twin_keys.diagnostic_id = coded.diagnostic_id
             and coded.row_rule in ('provider', 'test_total')
@@ -1186,7 +1197,9 @@ months_summed as (
         by_test.row_rule = 'provider'
         and by_test.month is not null
     group by by_test.file_id, by_test.month, files.day_fault is not null
-    having count(*) >= 100
+    having
+        count(*) >= {{ var('equal_months_from') }}
+        and count(distinct by_test.total_waiting_list) >= {{ var('equal_months_from') }} / 2
 
 ),
 

@@ -155,6 +155,7 @@ sheets_of_one_month as (
             'found': 'one.period',
             'expected': "'a month of its own: sheet ' || other.sheet || ' is of it too'",
             'effect': "'withheld'",
+            'is_repeat': 'one.sheet > other.sheet',
         }) }}
     from sheets as one
     inner join sheets as other
@@ -167,13 +168,38 @@ sheets_of_one_month as (
 
 ),
 
+-- Where the day of issue is printed: the sheet of figures before others.
+places_of_days as (
+
+    select
+        printed.file_id,
+        printed.sheet,
+        printed.cell,
+        row_number() over (
+            partition by printed.file_id
+            order by
+                case when sheets.file_id is not null then 1 else 2 end asc nulls last,
+                case printed.field when 'published' then 1 else 2 end asc nulls last,
+                printed.sheet asc nulls last
+        ) as place
+    from {{ source('raw', 'title_blocks') }} as printed
+    left join sheets
+        on
+            printed.file_id = sheets.file_id
+            and printed.sheet = sheets.sheet
+    where printed.field in ('published', 'revised')
+
+),
+
 days as (
 
     select
         {{ fault({
-            'rule': 'day_fault',
-            'file_id': 'file_id',
-            'found': "coalesce('issued on ' || cast(printed_on as string), 'no day of issue')",
+            'rule': 'files.day_fault',
+            'file_id': 'files.file_id',
+            'source_sheet': 'places.sheet',
+            'source_cells': 'places.cell',
+            'found': "coalesce('issued on ' || cast(printed_on as string), printed_day, 'no day of issue')",
             'expected': "case day_fault"
                 ~ " when 'issued_before_its_months_end' then 'a day from ' || cast(issued_from as string) || ' on'"
                 ~ " || coalesce('; taken as ' || cast(issued_on as string), '; taken as not known')"
@@ -183,7 +209,11 @@ days as (
             'is_figure': 'false',
         }) }}
     from files
-    where day_fault is not null
+    left join places_of_days as places
+        on
+            files.file_id = places.file_id
+            and places.place = 1
+    where files.day_fault is not null
 
 ),
 

@@ -1,6 +1,6 @@
 {#
-    What is wrong with organisations over time: who stopped and nobody says why, and successions that can't be so. They
-    withhold no figure: comparisons say by themselves what they lack.
+    Who stopped and nobody says why, and mergers that a title page states and no succession has. They withhold no figure:
+    comparisons say by themselves what they lack.
 #}
 {{ config(materialized='table') }}
 
@@ -22,21 +22,9 @@ bodies as (
 
 ),
 
-names as (
-
-    select * from {{ ref('int_organisations__names') }}
-
-),
-
 successions as (
 
     select * from {{ ref('int_organisations__successions') }}
-
-),
-
-listed as (
-
-    select * from {{ ref('stg_ods__successions') }}
 
 ),
 
@@ -130,78 +118,6 @@ stopped as (
 
 ),
 
-known_codes as (
-
-    select organisation_code from names
-    union
-    select organisation_code from bodies
-    union
-    select organisation_code from lives
-
-),
-
--- Of the successions listed, those of codes that report.
-relevant as (
-
-    select
-        listed.*,
-        old_code.last_month as old_last_month,
-        new_code.last_month as new_last_month,
-        new_code.first_month as new_first_month
-    from listed
-    inner join (
-        select
-            organisation_code,
-            max(last_month) as last_month
-        from lives
-        group by organisation_code
-    ) as old_code on listed.old_code = old_code.organisation_code
-    left join (
-        select
-            organisation_code,
-            min(case when return_state = 'reported' then month end) as first_month,
-            max(case when return_state = 'reported' then month end) as last_month
-        from returns
-        group by organisation_code
-    ) as new_code on listed.new_code = new_code.organisation_code
-
-),
-
-judged_successions as (
-
-    select
-        relevant.*,
-        case
-            when relevant.old_code = relevant.new_code then 'succession_to_itself'
-            when back.old_code is not null or further.old_code is not null then 'succession_in_a_circle'
-            when known_codes.organisation_code is null then 'succession_to_an_unknown_code'
-            when
-                relevant.new_first_month < relevant.published_on
-                and {{ months_between_firsts('relevant.published_on', 'relevant.old_last_month') }} > 3
-                then 'succession_of_codes_that_both_report'
-        end as rule
-    from relevant
-    left join known_codes on relevant.new_code = known_codes.organisation_code
-    left join (select distinct old_code, new_code from listed) as back
-        on
-            relevant.new_code = back.old_code
-            and relevant.old_code = back.new_code
-    left join (
-        select distinct
-            one.old_code,
-            two.new_code
-        from listed as one
-        inner join listed as two on one.new_code = two.old_code
-        where
-            one.old_code <> one.new_code
-            and two.old_code <> two.new_code
-    ) as further
-        on
-            relevant.new_code = further.old_code
-            and relevant.old_code = further.new_code
-
-),
-
 found_faults as (
 
     select
@@ -219,24 +135,6 @@ found_faults as (
             'is_figure': 'false',
         }) }}
     from stopped
-    union all
-    select
-        {{ fault({
-            'rule': 'rule',
-            'file_id': 'file_id',
-            'source_cells': "'row ' || cast(row_number as string)",
-            'organisation_code': 'old_code',
-            'month': 'cast(' ~ dbt.date_trunc('month', 'published_on') ~ ' as date)',
-            'found': "old_code || ' to ' || new_code || ' on ' || printed_date",
-            'expected': "case rule when 'succession_to_itself' then 'another code'"
-                ~ " when 'succession_in_a_circle' then 'a code that does not lead back'"
-                ~ " when 'succession_to_an_unknown_code' then 'a code that reports or is in the list of trusts'"
-                ~ " else 'no figures of the old code after that day' end",
-            'effect': "'noted'",
-            'is_figure': 'false',
-        }) }}
-    from judged_successions
-    where rule is not null
     union all
     select distinct
         {{ fault({

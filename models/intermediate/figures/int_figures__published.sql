@@ -97,11 +97,13 @@ file_faults as (
         file_id,
         source_sheet,
         min(rule) as fault_rule,
-        min(source_cells) as fault_cells
+        min(source_cells) as fault_cells,
+        bool_or(is_repeat) as is_repeat
     from (
         select
             file_id,
             source_cells,
+            is_repeat,
             case when month is not null then source_sheet end as source_sheet,
             rule
         from {{ ref('int_faults__files') }}
@@ -358,7 +360,7 @@ unioned as (
         coalesce(row_faults.meant_region_code, dm01_rows.published_region_code) as published_region_code,
         coalesce(row_faults.meant_organisation_code, dm01_rows.organisation_code) as organisation_code,
         dm01_rows.organisation_name,
-        coalesce(row_faults.meant_test_code, dm01_rows.test_code) as test_code,
+        nullif(coalesce(row_faults.meant_test_code, dm01_rows.test_code), 'none') as test_code,
         cast(null as string) as source_setting,
         {%- if subject == 'waits' %}
         case
@@ -367,13 +369,13 @@ unioned as (
         end as figure_state,
         coalesce(row_faults.meant_value, {{ dm01_proved('total_waiting_list') }}) as figure,
         case
-            when row_faults.meant_value is not null then {{ dm01_waiting_from(6, 'dm01_rows') }}
+            when row_faults.meant_value is not null then {{ dm01_proved_from(6) }}
             else {{ dm01_proved('number_waiting_6_weeks') }}
         end as waiting_over_6_weeks,
-        {{ dm01_waiting_from(8, 'dm01_rows') }} as waiting_over_8_weeks,
-        {{ dm01_waiting_from(9, 'dm01_rows') }} as waiting_over_9_weeks,
+        {{ dm01_proved_from(8) }} as waiting_over_8_weeks,
+        {{ dm01_proved_from(9) }} as waiting_over_9_weeks,
         case
-            when row_faults.meant_value is not null then {{ dm01_waiting_from(13, 'dm01_rows') }}
+            when row_faults.meant_value is not null then {{ dm01_proved_from(13) }}
             else {{ dm01_proved('number_waiting_13_weeks') }}
         end as waiting_over_13_weeks,
         dm01_rows.number_waiting_26_weeks as waiting_over_26_weeks,
@@ -584,6 +586,7 @@ ruled as (
         unioned.source_cells,
         case
             when unioned.left_out_rule is not null then unioned.left_out_rule
+            when sheet_faults.is_repeat then 'printed twice'
             when editions.file_id is null then 'issued after the as-of day'
             when editions.edition_rank > 1 and editions.is_rival then 'rival edition'
             when editions.edition_rank > 1 then 'superseded by a later edition'

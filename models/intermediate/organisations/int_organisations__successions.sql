@@ -10,6 +10,19 @@ files as (
 
 ),
 
+-- A succession that can't be so is not used until a person says that it is.
+doubted as (
+
+    select distinct
+        file_id,
+        source_cells
+    from {{ ref('int_faults__organisation_lists') }}
+    where
+        effect = 'withheld'
+        and rule like 'succession%'
+
+),
+
 added as (
 
     select * from {{ ref('added_successions') }}
@@ -30,6 +43,13 @@ first_days as (
         1 as source_rank
     from listed
     inner join files on listed.file_id = files.id
+    left join doubted
+        on
+            listed.file_id = doubted.file_id
+            and 'row ' || cast(listed.row_number as string) = doubted.source_cells
+    where
+        listed.published_on is not null
+        and doubted.file_id is null
 
 ),
 

@@ -16,7 +16,7 @@ ranked as (
         trusts.*,
         row_number() over (
             partition by trusts.organisation_code
-            order by files.issued_on desc nulls last, trusts.file_id asc nulls last
+            order by files.issued_on desc nulls last, trusts.file_id asc nulls last, trusts.row_number asc nulls last
         ) as recency
     from trusts
     inner join files on trusts.file_id = files.file_id

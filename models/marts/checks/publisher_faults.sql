@@ -5,13 +5,47 @@
 {% set models = [
     ref('int_faults__files'), ref('int_faults__codes'), ref('int_faults__did'), ref('int_faults__dm01'),
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
-    ref('int_faults__organisations'),
+    ref('int_faults__organisations'), ref('int_faults__organisation_lists'),
 ] %}
+{% set disputed = "figures.figure_state = 'withheld' and figures.fault_rule = 'rival_editions'" %}
 {% set keys = [
     'rule', 'publication', 'period', 'source_file', 'source_sheet', 'source_cells', 'measure', 'found', 'expected',
 ] %}
 
-with found_faults as (
+-- Editions that can't be told apart: what they agree on counts.
+with rivals as (
+
+    select
+        figures.file_id,
+        files.publication,
+        coalesce(files.period, substring(cast(figures.month as string), 1, 7)) as period,
+        files.file_name as source_file,
+        figures.source_sheet,
+        figures.month,
+        case
+            when min(case when {{ disputed }} then figures.organisation_code end)
+                = max(case when {{ disputed }} then figures.organisation_code end)
+                then min(case when {{ disputed }} then figures.organisation_code end)
+        end as organisation_code,
+        case
+            when min(case when {{ disputed }} then figures.test_code end)
+                = max(case when {{ disputed }} then figures.test_code end)
+                then min(case when {{ disputed }} then figures.test_code end)
+        end as test_code,
+        cast(sum(case when {{ disputed }} then 1 else 0 end) as bigint) as disputed_figures,
+        min(case when {{ disputed }} then figures.source_cells end) as first_cells,
+        {{ sorted_list('case when ' ~ disputed ~ ' then figures.source_cells end', ', ') }} as source_cells
+    from {{ ref('int_figures__published') }} as figures
+    inner join {{ ref('int_editions__files') }} as files on figures.file_id = files.file_id
+    where
+        figures.is_rival
+        and figures.edition_rank = 1
+    group by
+        figures.file_id, files.publication, files.period, files.file_name, figures.source_sheet, figures.month
+
+),
+
+found_faults as (
     {% for model in models %}
     select
         {{ keys | join(',\n        ') }},
@@ -42,28 +76,28 @@ with found_faults as (
     union all
     select
         'rival_editions' as rule,
-        files.publication,
-        coalesce(files.period, substring(cast(figures.month as string), 1, 7)) as period,
-        files.file_name as source_file,
-        cast(null as string) as source_sheet,
-        cast(null as string) as source_cells,
-        cast(figures.month as string) as measure,
+        publication,
+        period,
+        source_file,
+        source_sheet,
+        case
+            when disputed_figures = 0 then null
+            when disputed_figures > 10 then cast(disputed_figures as string) || ' figures, the first in ' || first_cells
+            else source_cells
+        end as source_cells,
+        cast(month as string) as measure,
         'another edition of the same day and status, or one without a day' as found,
         'a day of issue that tells the editions apart' as expected,
-        figures.file_id,
-        case when figures.figure_state = 'withheld' then figures.organisation_code end as organisation_code,
-        case when figures.figure_state = 'withheld' then figures.test_code end as test_code,
-        figures.month,
-        'withheld' as effect,
+        file_id,
+        organisation_code,
+        test_code,
+        month,
+        case when disputed_figures > 0 then 'withheld' else 'resolved' end as effect,
         cast(null as string) as decision,
-        cast(null as string) as decided_by,
-        figures.figure_state = 'withheld' and figures.fault_rule = 'rival_editions' as is_figure,
-        cast(null as bigint) as figures_of_the_file
-    from {{ ref('int_figures__published') }} as figures
-    inner join {{ ref('int_editions__files') }} as files on figures.file_id = files.file_id
-    where
-        figures.is_rival
-        and figures.edition_rank = 1
+        case when disputed_figures = 0 then 'rule' end as decided_by,
+        disputed_figures > 0 as is_figure,
+        disputed_figures as figures_of_the_file
+    from rivals
 
 ),
 

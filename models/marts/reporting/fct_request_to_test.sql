@@ -14,5 +14,6 @@ from {{ ref('int_figures__counted') }}
 where
     subject = 'request_to_test'
     and not is_of_the_nation
+    and published_region_code is not null
     and organisation_code is not null
     and test_code is not null

@@ -8,6 +8,7 @@ final as (
 
     select
         _file_id as file_id,
+        _sheet as source_sheet,
         _row as row_number,
         {{ clean_text('old_code') }} as old_code,
         {{ clean_text('new_code') }} as new_code,

@@ -8,6 +8,7 @@ final as (
 
     select
         _file_id as file_id,
+        _sheet as source_sheet,
         _row as row_number,
         {{ clean_text('code') }} as organisation_code,
         {{ clean_text('name') }} as organisation_name,
