@@ -10,6 +10,7 @@ from loaders.problems import Problem
 
 WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".xlsm", ".ods")
 TABLE_SUFFIXES = (*WORKBOOK_SUFFIXES, ".csv", ".txt")
+LETTERS_LOOKED_AT = 200
 DELIMITERS = ",;\t"
 BYTES_IN_A_ZIP_AT_MOST = 500_000_000
 ZIP_START = b"PK\x03\x04"
@@ -86,22 +87,25 @@ def _packed_table(content):
     """
     import zipfile
 
-    from loaders.downloads.unpack import WrongContent, ZipLimits, check_members
-
     packed = io.BytesIO(content)
     try:
         with zipfile.ZipFile(packed) as archive:
-            names = {name.lower() for name in archive.namelist()}
-            tables = [name for name in archive.namelist() if _suffix(name) in TABLE_SUFFIXES]
-            if names & {"[content_types].xml", "content.xml"}:
-                return None
-            check_members(packed, ZipLimits(unpacked_bytes=BYTES_IN_A_ZIP_AT_MOST))
-            if len(tables) == 1:
-                return tables[0], archive.read(tables[0])
+            names = archive.namelist()
     except zipfile.BadZipFile:
         return None  # a workbook that is cut short, as far as anybody can tell
-    except WrongContent as reason:
-        problem = Problem(f"is a zip file that {reason}", "a zip file of one table", UNPACK)
+    if {name.lower() for name in names} & {"[content_types].xml", "content.xml"}:
+        return None
+    from loaders.downloads.unpack import WrongContent, ZipLimits, check_members
+
+    tables = [name for name in names if _suffix(name) in TABLE_SUFFIXES]
+    try:
+        check_members(packed, ZipLimits(unpacked_bytes=BYTES_IN_A_ZIP_AT_MOST))
+        if len(tables) == 1:
+            with zipfile.ZipFile(packed) as archive:
+                return tables[0], archive.read(tables[0])
+    except (WrongContent, zipfile.BadZipFile) as reason:
+        said = f"is a zip file that can't be read: it {reason}"
+        problem = Problem(said, "a zip file of one table", "download it again, or unpack it")
         raise Refused(problem) from reason
     if any(_suffix(name) == ".zip" for name in names):
         raise Refused(Problem("is a zip file in which there is another", "one table", UNPACK))
@@ -125,9 +129,13 @@ def _web_page(suffix):
 
 def _text(content):
     """Text of a file in UTF-8, in UTF-16 (what Excel calls Unicode text) or in Windows' letters."""
-    encoding = "utf-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
+    encoding = "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content and not any(content[1:LETTERS_LOOKED_AT:2]):
+        encoding = "utf-16-le"
     try:
-        text = content.decode(encoding or "utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     if "\x00" in text:

@@ -27,6 +27,7 @@ NEARLY_ALL_HEADERS = 0.8
 MAP_FOLDER = "loaders/layouts"
 MONTHS = calendar.month_name[1:]
 COMPARE = "compare the sheet with the publisher's page"
+COPY_NUMBER = re.compile(r" ?\(\d+\)$")
 BLANKS_BESIDE_A_STROKE = re.compile(r"\s*/\s*")
 YEAR_FROM_TO = re.compile(r"\d\d(\d\d)/(\d\d)")
 DAY_IN_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)? ([a-z]{3})[a-z]* (\d{4})")
@@ -108,22 +109,23 @@ def recognise(sheets):
     Returns Recognised. Raises NotUsed and Refused.
     """
     publication = _publication(sheets)
-    _refuse_a_sheet_saved_as_text(publication, sheets)
     if not publication.used:
         reason = NotUsed(f"{publication.published_table}: {publication.note}")
         reason.publication = publication.name
         raise reason
+    _refuse_a_sheet_saved_as_text(publication, sheets)
     problems, data_sheets, note_sheets, title_blocks = [], [], {}, {}
     layouts = {sheet.name: _layout_by_name(publication, sheet.name) for sheet in sheets}
-    named = [layout for layout in layouts.values() if layout]
+    layouts_of = {layout: name for name, layout in layouts.items() if layout}
     for sheet in sheets:
         by_name = layouts[sheet.name]
         layout = layouts[sheet.name] = by_name or _layout_by_headers(publication, sheet)
+        original = _original(sheet, sheets) or (layouts_of.get(layout) if not by_name else None)
         if layout is None or layout.kind == "notes":
             note_sheets[sheet.name] = _filled_cells(sheet.rows)
             title_blocks[sheet.name] = _title_block(sheet.rows[:HEADER_SEARCH_ROWS], "notes")
-        elif by_name is None and layout in named:
-            problems.append(_copied(sheet, layout, layouts))
+        elif original:
+            problems.append(_copied(sheet, original))
         else:
             try:
                 data_sheets.append(_data_sheet(sheet, layout))
@@ -135,7 +137,10 @@ def recognise(sheets):
     recognised = Recognised(publication, data_sheets, note_sheets, title_blocks, problems)
     if any(problem.rule == FILE_IS_REFUSED for problem in problems):
         problems = [replace(problem, rule=FILE_IS_REFUSED) for problem in problems]
-        raise Refused(*problems, publication=publication.name, period=recognised.period)
+        periods = (_title_block(sheet.rows[:HEADER_SEARCH_ROWS]).get("period") for sheet in sheets)
+        printed = next(filter(None, periods), None)
+        period = tidy_period(printed.text) if printed else None
+        raise Refused(*problems, publication=publication.name, period=period)
     return recognised
 
 
@@ -152,8 +157,16 @@ def _refuse_a_sheet_saved_as_text(publication, sheets):
         )
 
 
-def _copied(sheet, layout, layouts):
-    original = next(name for name, found in layouts.items() if found is layout)
+def _original(sheet, sheets):
+    """Name of the sheet of which this is a copy by its name: `Provider (2)`; else None."""
+    name, names = normalised(sheet.name), [other.name for other in sheets]
+    without_number = COPY_NUMBER.sub("", name)
+    if without_number == name:
+        names = names[: names.index(sheet.name)]  # of two that differ in blanks the first is read
+    return next((other for other in names if normalised(other) == without_number), None)
+
+
+def _copied(sheet, original):
     return Problem(
         f'holds the headers of sheet "{original}" under another name',
         "such a sheet once",

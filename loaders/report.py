@@ -61,6 +61,6 @@ def print_files(screen, files):
         table.add_row(*(Text(cell or "") for cell in cells))
     screen.print(table)
     for found in files:
-        outcome = "loaded without" if found.outcome == LOADED else found.outcome
+        outcome = "loaded, but" if found.outcome == LOADED else found.outcome
         for reason in found.reasons:
             say(screen, f"{outcome}: {found.path}: {reason}")

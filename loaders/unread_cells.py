@@ -32,7 +32,8 @@ UNCALCULATED = "=(a formula without a value)"
 # of .xls: a record of an error, and one of a formula with an error or an empty text as its value
 CELL_RECORDS = (0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205, 0x06)
 FORMULA_HEAD = 22
-BOUND_SHEET, BEGIN, END, DIMENSIONS, ERROR, FORMULA = 0x85, 0x809, 0x0A, 0x200, 0x205, 0x06
+BOUND_SHEET, PASSWORD, BEGIN, END, DIMENSIONS = 0x85, 0x2F, 0x809, 0x0A, 0x200
+ERROR, FORMULA = 0x205, 0x06
 ERROR_RECORD = re.compile(rb"\x05\x02\x08\x00.{7}\x01", re.DOTALL)
 FORMULA_RECORD = re.compile(rb"\x06\x00.{8}[\x02\x03].{5}\xff\xff", re.DOTALL)
 # ends of formulas whose value is a number: + - * / ^, a sign, %, a sum, COUNT SUM AVERAGE MIN MAX
@@ -285,14 +286,15 @@ def _of_xls(content):
     from xlrd.biffh import error_text_from_code
     from xlrd.compdoc import CompDoc
 
-    document = CompDoc(content, logfile=io.StringIO())
+    document = CompDoc(content, logfile=io.StringIO(), ignore_workbook_corruption=True)
     streams = (document.locate_named_stream(name) for name in ("Workbook", "Book"))
     memory, start, length = next((found for found in streams if found[0]), (b"", 0, 0))
     stream = bytes(memory[start : start + length])
+    book = list(_records(stream, 0))
+    if any(kind == PASSWORD for kind, _ in book):
+        return {}  # what follows can't be read, by calamine either
     sheets = [
-        (struct.unpack_from("<I", data)[0], data[6:])
-        for kind, data in _records(stream, 0)
-        if kind == BOUND_SHEET
+        (*struct.unpack_from("<I", data), data[6:]) for kind, data in book if kind == BOUND_SHEET
     ]
     found, may_hold_unread = {}, _may_hold_unread_records(stream)
     for number, (position, name) in enumerate(sheets):

@@ -132,7 +132,7 @@ def test_a_header_that_is_unknown_or_missing_costs_its_own_column(case, folder, 
         assert row[:2] == ("a.xlsx", "a.xlsx")
         assert row[4:7] == ("did_table_1", "2020/21", "Provider")
         said = f'sheet "Provider", {row[7] if row[7][:3] == "row" else f"cell {row[7]}"}: {row[9]}'
-        assert f"loaded without: a.xlsx: {said}; expected {row[10]}; {row[11]}\n" in output
+        assert f"loaded, but: a.xlsx: {said}; expected {row[10]}; {row[11]}\n" in output
     of_rule = raw(f"select cell, found, file_id from raw.problems where rule = '{rule}'")
     ((file_id,),) = raw("select id from raw.files")
     assert [(cell, True, file_id)] == [
@@ -211,19 +211,20 @@ def test_folders_are_given_one_by_one_or_with_a_colon_between(folder, load, raw,
     assert f"{tmp_path / 'nowhere'} does not exist; name a file" in output
 
 
-def test_a_copy_of_a_sheet_is_named_and_not_read(folder, load, raw):
+@pytest.mark.parametrize(
+    ("name", "place"), [("Provider (2)", 1), ("Copy", 0), ("Old", -3), ("Provider ", 1)]
+)
+def test_a_copy_of_a_sheet_is_named_and_not_read(folder, load, raw, name, place):
     made = made_up.did_year(folder / "a.xlsx")
     with_copy = load_workbook(made)
-    with_copy.copy_worksheet(with_copy["Provider"]).title = "Provider (2)"
-    with_copy["Provider (2)"].sheet_state = "hidden"
+    with_copy.copy_worksheet(with_copy["Provider"]).title = name
+    with_copy[name].sheet_state = "hidden"
+    with_copy.move_sheet(name, place)
     with_copy.save(made)
     code, output = load(folder)
     assert code == 0
-    assert (
-        'loaded without: a.xlsx: sheet "Provider (2)": holds the headers of sheet "Provider"'
-        in (output)
-    )
-    assert raw("select sheet, rule from raw.problems") == [("Provider (2)", "sheet_is_a_copy")]
+    assert f'loaded, but: a.xlsx: sheet "{name}": holds the headers of sheet "Provider"' in (output)
+    assert raw("select sheet, rule from raw.problems") == [(name, "sheet_is_a_copy")]
     assert raw("select sheet from raw.sheets") == [("Provider",)]
     assert raw("select distinct _sheet from raw.did_table_1_year") == [("Provider",)]
 
