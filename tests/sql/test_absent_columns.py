@@ -10,7 +10,8 @@ def test_a_month_that_a_sheet_lacks_has_no_figures_and_no_marks(tmp_path):
     made_up.did_year(tmp_path / "files" / "a.xlsx", headers=headers)
     made = Warehouse.loaded(tmp_path, tmp_path / "files")
     assert made.query("select rule, cell from raw.problems") == [("header_is_missing", "row 13")]
-    states = "select scan_state, count(*) from marts.fct_scans where month = '{}' group by all"
+    states = "select scan_state, count(*) from staging.stg_did__table_1_by_year "
+    states += "where month = '{}' and row_rule = 'provider' group by all"
     assert made.query(states.format("2021-03-01")) == []
     assert made.query(states.format("2021-02-01")) == [("reported", 4)]
 
