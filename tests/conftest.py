@@ -163,8 +163,9 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def load(tmp_path, capsys):
+def load(tmp_path, capsys, monkeypatch):
     """Function that loads paths into a warehouse; exit code and what was printed."""
+    monkeypatch.delenv("STRICT", raising=False)
 
     def run(*paths, strict=False):
         database = str(tmp_path / "warehouse.duckdb")
