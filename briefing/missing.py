@@ -24,7 +24,7 @@ class Missing:
                 for code in (row["organisation_code"], row["region_code"], ENGLAND):
                     self._withheld[subject][code].add((row["test_code"], row["month"]))
         for row in _of_states(marts, "withheld_of_england"):
-            self._withheld["scans"][ENGLAND].add((row["test_code"], row["month"]))
+            self._withheld[row["subject"]][ENGLAND].add((row["test_code"], row["month"]))
         nations = marts.ask("missing/withheld_of_nations")
         self._nations = {(row["nation"], row["month"]) for row in nations}
         self._loaded = defaultdict(set)

@@ -7,7 +7,7 @@ from briefing.layout import write_page
 from briefing.marts import grouped, with_figures
 from briefing.missing import ENGLAND, Missing
 from briefing.remarks import FIELDS, FOLDER, read_remarks
-from briefing.sentences import NOT_AT_HAND, change_words, number, share_of_nation
+from briefing.sentences import NOT_AT_HAND, capital, change_words, number, share_of_nation
 from briefing.sources import day_words, publication_words, sources
 from briefing.trust_pages import write_trust_pages
 from publishing.faults import fault_words
@@ -195,7 +195,10 @@ def _faults(marts):
         return None
     return {
         "words": found.lines[0].partition(": ")[2],
-        "rules": marts.ask("index/faults_by_rule"),
+        "rules": [
+            row | {"rule_in_words": capital(row["rule_in_words"] or row["rule"])}
+            for row in marts.ask("index/faults_by_rule")
+        ],
         "undecided": [
             group | {"lines": [fault_words(fault) for fault in group["first_faults"]]}
             for group in found.undecided

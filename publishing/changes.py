@@ -2,7 +2,7 @@
 
 import duckdb
 
-from publishing.faults import read_faults
+from publishing.faults import faults_in
 from publishing.mart_files import DATABASE, quoted
 from publishing.questions import answers
 
@@ -10,11 +10,10 @@ from publishing.questions import answers
 def compare(before, now):
     """Answers to the questions in `queries/changes` on the folders of two published builds.
 
-    Beside them `faults` is Faults of the later build.
-
-    They read the marts of `before` and of `now`. A mart or a column that the earlier build lacks is
-    empty, and so is all of it where there is none (None). Returns None where the later build lacks
-    a mart: an earlier version made it. Raises duckdb.Error.
+    Beside them `faults` is Faults of the later build. They read the marts of `before` and of `now`.
+    A mart or a column that the earlier build lacks is empty, and so is all of it where there is
+    none (None). Returns None where the later build lacks a mart: an earlier version made it. Raises
+    duckdb.Error.
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(now / DATABASE)} as now (read_only)")
@@ -30,10 +29,7 @@ def compare(before, now):
                 f"create view before.marts.{mart} as (from now.marts.{mart} limit 0) {earlier}"
             )
         try:
-            faults = read_faults(
-                connection, "now.marts.publisher_faults", "before.marts.publisher_faults"
-            )
-            return answers(connection, "changes") | {"faults": faults}
+            return answers(connection, "changes") | {"faults": faults_in(connection)}
         except duckdb.CatalogException:
             return None
 

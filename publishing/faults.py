@@ -28,15 +28,16 @@ class Faults:
         return printable(filled_in(TEMPLATE, faults=self)).rstrip("\n").split("\n")
 
 
-def read_faults(connection, relation, before=None):
-    """Faults of a relation with the columns of the mart, and which are new beside `before`.
-
-    Raises duckdb.Error.
-    """
-    is_new = f"fault_id not in (select fault_id from {before})" if before else "false"
+def read_faults(connection, relation):
+    """Faults of a relation with the columns of the mart, none of them new. Raises duckdb.Error."""
     connection.execute(
-        f"create or replace temp view faults as select *, {is_new} as is_new from {relation}"
+        f"create or replace temp view faults as select *, false as is_new from {relation}"
     )
+    return faults_in(connection)
+
+
+def faults_in(connection):
+    """Faults of the view `faults`: the columns of the mart and `is_new`. Raises duckdb.Error."""
     found = answers(connection, "faults")
     return Faults(found["totals"][0], found["undecided"])
 

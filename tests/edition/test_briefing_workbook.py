@@ -338,7 +338,7 @@ def test_faults_stand_in_the_workbook_undecided_ones_first_as_text(edition_build
     assert first["source_file"] == "Apr 2020.xls"
     assert first["source_cells"] == "F17"
     assert first["scope"] == 2
-    assert first["rule_in_words"] == "A count that is no number"
+    assert first["rule_in_words"] == "a count that is no number"
 
 
 def test_marts_without_rows_leave_sheets_that_say_so(edition_build, tmp_path):

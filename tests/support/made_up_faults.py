@@ -14,7 +14,7 @@ FAULT = {
     "organisation_name": "Made-up One",
     "test_code": "dm01_01",
     "rule": "figure_is_unreadable",
-    "rule_in_words": "A count that is no number",
+    "rule_in_words": "a count that is no number",
     "found": "NULL",
     "expected": "a whole number",
     "scope": 2,
@@ -22,7 +22,7 @@ FAULT = {
     "decision": None,
     "decided_by": None,
     "is_undecided": True,
-    "what_to_do": "If a person knows better, add to seeds/corrections/decisions.csv: a row.",
+    "what_to_do": "if a person knows better, add to seeds/corrections/decisions.csv: a row.",
 }
 PLACE = 'Apr 2020.xls, sheet "Provider"'
 

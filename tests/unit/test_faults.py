@@ -7,7 +7,7 @@ import pytest
 from publishing.faults import fault_words, read_faults
 
 TYPES = {"scope": "bigint", "is_undecided": "boolean", "month": "date"}
-TO_DO = made_up_faults.FAULT["what_to_do"]
+TO_DO = "If a person knows better, add to seeds/corrections/decisions.csv: a row."
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def test_no_fault_is_said_too(said):
 
 def test_what_withholds_most_comes_first_with_five_of_each_rule_and_the_count(said):
     cells = [{"source_cells": f"F{number}", "scope": number} for number in range(1, 8)]
-    noted = {"rule": "noted", "rule_in_words": "Numbers under no header", "effect": "noted"}
-    refused = {"rule": "refused", "rule_in_words": "A refused file", "scope": None}
+    noted = {"rule": "noted", "rule_in_words": "numbers under no header", "effect": "noted"}
+    refused = {"rule": "refused", "rule_in_words": "a refused file", "scope": None}
     lines = said(noted | {"scope": 1800}, refused, *cells)
     assert lines[0] == (
         "Publishers' faults: 28 figures withheld by 8 faults; 1 fault noted, 0 resolved by what "
