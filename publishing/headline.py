@@ -13,13 +13,14 @@ from publishing.published_copy import DATABASE
 from publishing.questions import answers
 from publishing.texts import filled_in
 
+NOT_PUBLISHED = "not published"
 MONTHS = list(calendar.month_name)
 README_START = "<!-- headline: made by `make readme` -->"
 README_END = "<!-- end of headline -->"
 # How figures are written, and what stands where there is none.
-TEXT, COUNT, CHANGE = ("{}", ""), ("{:,}", "not published"), ("{:+,}", "not published")
-SHARE, POINTS = ("{:.1f}", "not published"), ("{:+.1f}", "not published")
-IF_AT_HAND = ("{:.1f}", "not at hand")
+TEXT, IF_AT_HAND = ("{}", ""), ("{:.1f}", "not at hand")
+COUNT_IF_AT_HAND = ("{:,}", NOT_PUBLISHED)
+COUNT, CHANGE, SHARE, POINTS = "{:,}", "{:+,}", "{:.1f}", "{:+.1f}"
 IF_COMPARED, COUNT_IF_COMPARED = ("{:.1f}", "not compared"), ("{:,}", "not compared")
 DID = "NHS England, Diagnostic Imaging Dataset, Table 1"
 DM01 = "NHS England, monthly diagnostics waiting times and activity (DM01), by provider"
@@ -66,21 +67,39 @@ def _cells(rows, formats):
     ]
 
 
+def _missing(found, subject):
+    """What is written where a figure is missing: of the baseline, the comparison, and of both."""
+    words = {row["window_name"]: row[subject] for row in found["missing"]}
+    sides = [words.get(window, NOT_PUBLISHED) for window in ("baseline", "comparison")]
+    return *sides, max(sides, key=(NOT_PUBLISHED, "not loaded", "withheld").index)
+
+
 def _tables(found, words):
+    before, after, both = _missing(found, "scans")
     yield HeadlineTable(
         f"Diagnostic imaging scans in England, {words.comparison} against {words.baseline}",
         ["", words.baseline, words.comparison, "Change", "Change, %"],
-        _cells(found["scans"], [TEXT, COUNT, COUNT, CHANGE, POINTS]),
+        _cells(
+            found["scans"],
+            [TEXT, (COUNT, before), (COUNT, after), (CHANGE, both), (POINTS, both)],
+        ),
         f"Source: {DID} ({words.scan_files}). Figures are rounded to 5 by the publisher; England "
         "is its own England row.",
     )
     over_6 = "6 weeks or more"
-    before, after = f"Waiting, {words.baseline_end}", f"Waiting, {words.comparison_end}"
+    waiting = [f"Waiting, {end}" for end in (words.baseline_end, words.comparison_end)]
+    before, after, both = _missing(found, "waits")
     yield HeadlineTable(
         "Patients waiting for one of 15 diagnostic tests in England, end of "
         f"{words.comparison_end} against end of {words.baseline_end}",
-        ["", before, f"{over_6}, %", after, over_6, f"{over_6}, %", "Change, points"],
-        _cells(found["waits"], [TEXT, COUNT, SHARE, COUNT, COUNT, SHARE, POINTS]),
+        ["", waiting[0], f"{over_6}, %", waiting[1], over_6, f"{over_6}, %", "Change, points"],
+        _cells(
+            found["waits"],
+            [
+                *(TEXT, (COUNT, before), (SHARE, before)),
+                *((COUNT, after), (COUNT, after), (SHARE, after), (POINTS, both)),
+            ],
+        ),
         f"Source: {DM01} ({words.wait_files}). As published: a provider that did not report a "
         "month is not in it; region_wait_comparison has the like-for-like twin.",
     )
@@ -89,7 +108,7 @@ def _tables(found, words):
         "Patients waiting for a diagnostic test in the nations of the UK, end of "
         f"{words.comparison_end}",
         ["", "Standard, weeks", "Waiting", *over],
-        _cells(found["nations"], [TEXT, TEXT, COUNT, *[IF_AT_HAND] * 4]),
+        _cells(found["nations"], [TEXT, TEXT, COUNT_IF_AT_HAND, *[IF_AT_HAND] * 4]),
         f"Sources: England as above; {words.nation_sources}. The nations count different tests: "
         "England 15, Scotland 8 (in common: those 8), Wales and Northern Ireland all together. "
         "Derived: recovered from a published percentage; nation_wait_comparison says how sure "
@@ -101,7 +120,8 @@ def _tables(found, words):
         f"{what} in England, {words.month} against {words.month_2019}",
         ["", words.month_2019, words.month, share, f"{share}, like for like", "Not comparable"],
         _cells(
-            found["newest_month"], [TEXT, COUNT, COUNT, IF_COMPARED, IF_COMPARED, COUNT_IF_COMPARED]
+            found["newest_month"],
+            [TEXT, *[COUNT_IF_AT_HAND] * 2, *[IF_COMPARED] * 2, COUNT_IF_COMPARED],
         ),
         f"Source: {source}. The newest month that has a month of 2019 to compare with. Like for "
         "like: organisations that are complete in both months, mergers joined, each in its region "

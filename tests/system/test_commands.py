@@ -93,7 +93,7 @@ def test_make_build_for_other_windows(build_for):
 
 def test_make_build_for_months_that_are_not_published(build_for):
     printed = build_for("2019-04:2019-09", "2021-01:2021-06")
-    assert re.search(r"England +22,863,490 +not published +not published +not published", printed)
+    assert re.search(r"England +22,863,490 +not loaded +not loaded +not loaded", printed)
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,16 @@ def test_what_is_decided_or_resolved_is_counted_and_not_listed(said):
             f"Apr 2020.xls, cells A2:A9, B3; ZZ1: found NULL; expected a whole number. {TO_DO}",
         ),
         (
+            {"source_cells": "rows 2 to 9"},
+            'Apr 2020.xls, sheet "Provider", rows 2 to 9; Made-up One (ZZ1): found NULL; expected '
+            f"a whole number. {TO_DO}",
+        ),
+        (
+            {"source_cells": "AB"},
+            'Apr 2020.xls, sheet "Provider", column AB; Made-up One (ZZ1): found NULL; expected a '
+            f"whole number. {TO_DO}",
+        ),
+        (
             {"source_cells": None, "source_file": None, "source_sheet": None}
             | {"organisation_code": None, "organisation_name": None, "expected": None},
             f"dm01, April 2020: found NULL. {TO_DO}",
