@@ -56,11 +56,11 @@ NOT_COMPARED = {
     "revisions",
     "series_breaks",
 }
-WHERE_FROM = re.compile(r"source_|cells|sha256|file|issued|published_in|loaded")
+WHERE_FROM = re.compile(r"source_|printed_text|cells|sha256|file|issued|published_in|loaded")
 WORDS = re.compile(r"note|reason|words|explanation|verdict|state|_rank|former_names")
 # Figures of whoever is comparable: they change where one is not any more.
 OF_THE_COMPARABLE = re.compile(
-    r"like_for_like|rank|organisations|trusts|spread|median|least|greatest|quartile|share|certain"
+    r"like_for_like|rank|organisations|trusts|spread|median|least|greatest|quartile|decile|lowest|highest|certain"
 )
 IS_A_NAME = re.compile(r"name|region|predecessor|nation|type|group|opened|closed|town|postcode|icb")
 WINDOWS = ("baseline", "comparison", "as_of")
@@ -427,24 +427,24 @@ def is_covered(difference, faults, known_groups):
     """Whether new faults explain a difference: lost, or counted as printed, in their scope."""
     name, a, b, columns = difference
     row = b or a
-    covering = [
-        fault
-        for fault in faults
-        if is_of_the_table(fault, name) and in_scope(fault, row, known_groups)
+    about = [fault for fault in faults if is_of_the_table(fault, name)]
+    of_any_test = [
+        fault for fault in about if in_scope(fault | {"test_code": None}, row, known_groups)
     ]
-    if not covering:
-        return False
+    covering = [fault for fault in about if in_scope(fault, row, known_groups)]
     if a is None or b is None:
-        return True
+        return bool(covering)
     counted = any(fault["effect"] in ("noted", "resolved") for fault in covering)
     is_fact = name.startswith(("marts.fct_", "marts.dim_", "marts.published_"))
     for column in columns:
         old, new = a.get(column), b.get(column)
-        if new is None or isinstance(new, bool) or counted:
-            continue
-        if is_fact or not OF_THE_COMPARABLE.search(column):
-            if old is None and not isinstance(new, int | float) and not IS_A_NAME.search(column):
-                continue
+        is_lost = new is None or isinstance(new, bool)
+        is_said = old is None and isinstance(new, str) and not IS_A_NAME.search(column)
+        if not is_fact and OF_THE_COMPARABLE.search(column):
+            is_explained = of_any_test
+        else:
+            is_explained = covering and (is_lost or is_said or counted)
+        if not is_explained:
             return False
     return True
 
