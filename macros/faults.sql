@@ -9,6 +9,7 @@
     {{ return([
         'rule', 'file_id', 'source_sheet', 'source_cells', 'organisation_code', 'test_code', 'measure', 'subject', 'month',
         'row_number', 'region_code', 'found', 'expected', 'effect', 'is_figure', 'is_added', 'is_repeat', 'value',
+        'figure_sheet',
     ]) }}
 {%- endmacro %}
 
@@ -16,7 +17,8 @@
 {#
     Select list of a fault: `values` are SQL by column name; what is left out is null. `effect` is withheld, resolved or
     noted; `is_figure` is true of a row that is about a figure; `is_added` where no row of staging has that figure;
-    `is_repeat` where it is there twice and counts with the other; `value` is what it is proved to be.
+    `is_repeat` where it is there twice and counts with the other; `value` is what it is proved to be. `figure_sheet` is the sheet of
+    the figure's row where it is not that of the fault.
 #}
 {% macro fault(values) -%}
     {%- set types = {'month': 'date', 'row_number': 'bigint', 'value': 'double'} -%}

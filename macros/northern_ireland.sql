@@ -99,6 +99,12 @@
 {%- endmacro %}
 
 
+{# First day of the last month of a quarter, however year and quarter are put together; else null. #}
+{% macro month_of_any_quarter(text) -%}
+    {{ month_of_financial_quarter(quarter_key(text)) }}
+{%- endmacro %}
+
+
 {# Year and quarter of a financial quarter, however they are put together: `2019/20Q2`, `Q2 2019/20`; else null. #}
 {% macro quarter_key(text) -%}
     case

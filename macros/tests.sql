@@ -34,8 +34,27 @@
 {%- endmacro %}
 
 
-{# Which rows of a comparison, by test group and test, a gap of a test (`all`, `each` or one) is in. #}
+{#
+    Which rows of a comparison, by test group and test, a gap of a test is in: of one test; of the whole return (`all`); of
+    the totals alone (`total`); or of each test and not the total (`each`).
+#}
 {% macro rows_of_a_gap(tests) -%}
+    select distinct
+        test_group,
+        'all' as test_code,
+        'total' as gap_test_code
+    from {{ tests }}
+    union all
+    select
+        totals.test_group,
+        'all' as test_code,
+        'total' as gap_test_code
+    from (
+        select 'all' as test_group
+        union all
+        select 'common' as test_group
+    ) as totals
+    union all
     select
         test_group,
         test_code,

@@ -252,3 +252,9 @@
         else {{ text }}
     end
 {%- endmacro %}
+
+
+{# Of a sum over organisations that should have a withheld figure. #}
+{% macro withheld_in_words() -%}
+    'not known: a figure that it should have is withheld (publisher_faults)'
+{%- endmacro %}

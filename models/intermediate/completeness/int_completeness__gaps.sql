@@ -196,7 +196,7 @@ withheld as (
         figures.subject,
         figures.organisation_code,
         figures.month,
-        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'all') end as test_code,
+        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'total') end as test_code,
         figures.source_file,
         figures.source_sheet,
         figures.fault_rule,
@@ -209,7 +209,7 @@ withheld as (
             and figures.month = returns.month
     group by
         figures.subject, figures.organisation_code, figures.month,
-        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'all') end,
+        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'total') end,
         figures.source_file, figures.source_sheet, figures.fault_rule
 
 ),

@@ -463,7 +463,6 @@ wrong_names as (
             'file_id': 'file_id',
             'source_sheet': 'source_sheet',
             'source_cells': "'rows ' || cast(first_row as string) || ' to ' || cast(last_row as string)",
-            'organisation_code': 'code',
             'found': "code || ' ' || name",
             'expected': "'the code ' || other_code || ', which has this name in the lists of trusts'",
             'effect': "'noted'",

@@ -35,7 +35,11 @@ source_settings as (
 
 trusts as (
 
-    select distinct organisation_code from {{ ref('stg_ods__trusts') }}
+    select
+        organisation_code,
+        max(region_code) as region_code
+    from {{ ref('stg_ods__trusts') }}
+    group by organisation_code
 
 ),
 
@@ -206,18 +210,21 @@ regions_of_providers as (
 usual_regions as (
 
     select
-        *,
+        printed.*,
+        coalesce(printed.published_region_code = trusts.region_code, false) as is_in_the_list,
         row_number() over (
-            partition by file_id, source_sheet, organisation_code
-            order by region_is_known desc nulls last, row_count desc nulls last, published_region_code asc nulls last
+            partition by printed.file_id, printed.source_sheet, printed.organisation_code
+            order by
+                case when printed.region_is_known then 1 else 2 end asc nulls last,
+                case when printed.published_region_code = trusts.region_code then 1 else 2 end asc nulls last,
+                printed.row_count desc nulls last,
+                printed.published_region_code asc nulls last
         ) as place,
-        max(case when region_is_known then row_count else 0 end) over (
-            partition by file_id, source_sheet, organisation_code
-        ) as most_rows,
-        sum(case when region_is_known then row_count else 0 end) over (
-            partition by file_id, source_sheet, organisation_code
+        sum(case when printed.region_is_known then printed.row_count else 0 end) over (
+            partition by printed.file_id, printed.source_sheet, printed.organisation_code
         ) as known_rows
-    from regions_of_providers
+    from regions_of_providers as printed
+    left join trusts on printed.organisation_code = trusts.organisation_code
 
 ),
 
@@ -229,7 +236,11 @@ wrong_regions as (
         odd.organisation_code,
         odd.published_region_code,
         odd.region_is_known,
-        case when usual.region_is_known and 3 * usual.row_count >= 2 * usual.known_rows then usual.published_region_code
+        case
+            when
+                usual.region_is_known
+                and (usual.is_in_the_list or 3 * usual.row_count >= 2 * usual.known_rows)
+                then usual.published_region_code
         end as meant_region_code
     from usual_regions as odd
     inner join usual_regions as usual

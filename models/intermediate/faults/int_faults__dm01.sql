@@ -42,7 +42,11 @@ test_labels as (
 
 trusts as (
 
-    select distinct organisation_code from {{ ref('stg_ods__trusts') }}
+    select
+        organisation_code,
+        max(region_code) as region_code
+    from {{ ref('stg_ods__trusts') }}
+    group by organisation_code
 
 ),
 
@@ -462,6 +466,38 @@ wrong_numbers as (
             and named_tests.source_sheet = columns.sheet
             and columns.column_name = 'diagnostic_id'
     cross join subjects
+    union all
+    -- where no other row says which of the two it is, the figure may be the other test's as well
+    select
+        {{ fault({
+            'rule': "'test_number_differs_from_its_name'",
+            'file_id': 'named_tests.file_id',
+            'source_sheet': 'named_tests.source_sheet',
+            'source_cells': 'columns.letter || cast(named_tests.row_number as string)',
+            'organisation_code': 'named_tests.organisation_code',
+            'test_code': 'named_tests.test_code_by_name',
+            'subject': 'subjects.subject',
+            'month': 'named_tests.month',
+            'row_number': 'named_tests.row_number',
+            'region_code': 'named_tests.published_region_code',
+            'found': "named_tests.diagnostic_id || ' ' || named_tests.test_name",
+            'expected': "'a number and the name of the same test'",
+            'effect': "'withheld'",
+            'is_added': 'true',
+        }) }}
+    from named_tests
+    inner join columns
+        on
+            named_tests.file_id = columns.file_id
+            and named_tests.source_sheet = columns.sheet
+            and columns.column_name = 'diagnostic_id'
+    cross join subjects
+    where
+        not named_tests.number_is_in_another_row
+        and not named_tests.name_is_in_another_row
+        and named_tests.test_code is not null
+        and named_tests.test_code_by_name is not null
+        and named_tests.row_rule = 'provider'
 
 ),
 
@@ -519,7 +555,11 @@ names_of_regions as (
         first_value(published_region_code) over (
             partition by file_id, source_sheet, lower(published_region_name)
             order by row_count desc nulls last, published_region_code asc nulls last
-        ) as usual_code
+        ) as usual_code,
+        first_value(lower(published_region_name)) over (
+            partition by file_id, source_sheet, published_region_code
+            order by row_count desc nulls last, published_region_name asc nulls last
+        ) as usual_name
     from regions_printed
 
 ),
@@ -546,16 +586,22 @@ usual_regions as (
         source_sheet,
         organisation_code,
         max(case when place = 1 then published_region_code end) as usual_code,
-        max(row_count) as usual_rows,
+        max(case when place = 1 then row_count end) as usual_rows,
+        max(case when place = 1 then is_in_the_list end) as is_in_the_list,
         sum(row_count) as all_rows
     from (
         select
-            *,
+            printed.*,
+            case when printed.published_region_code = trusts.region_code then 1 else 0 end as is_in_the_list,
             row_number() over (
-                partition by file_id, source_sheet, organisation_code
-                order by row_count desc nulls last, published_region_code asc nulls last
+                partition by printed.file_id, printed.source_sheet, printed.organisation_code
+                order by
+                    case when printed.published_region_code = trusts.region_code then 1 else 2 end asc nulls last,
+                    printed.row_count desc nulls last,
+                    printed.published_region_code asc nulls last
             ) as place
-        from regions_of_providers
+        from regions_of_providers as printed
+        left join trusts on printed.organisation_code = trusts.organisation_code
     ) as ranked
     group by file_id, source_sheet, organisation_code
 
@@ -567,8 +613,11 @@ odd_regions as (
         by_test.*,
         published_regions.published_region_code is not null as region_is_known,
         names_of_regions.usual_code as code_of_the_name,
-        case when 3 * usual_regions.usual_rows >= 2 * usual_regions.all_rows then usual_regions.usual_code end
-            as code_of_the_provider
+        names_of_regions.usual_name,
+        case
+            when usual_regions.is_in_the_list = 1 or 3 * usual_regions.usual_rows >= 2 * usual_regions.all_rows
+                then usual_regions.usual_code
+        end as code_of_the_provider
     from by_test
     left join published_regions on by_test.published_region_code = published_regions.published_region_code
     left join names_of_regions
@@ -577,7 +626,10 @@ odd_regions as (
             and by_test.source_sheet = names_of_regions.source_sheet
             and by_test.published_region_code = names_of_regions.published_region_code
             and by_test.published_region_name = names_of_regions.published_region_name
-            and names_of_regions.published_region_code <> names_of_regions.usual_code
+            and (
+                names_of_regions.published_region_code <> names_of_regions.usual_code
+                or lower(names_of_regions.published_region_name) <> names_of_regions.usual_name
+            )
     left join usual_regions
         on
             by_test.file_id = usual_regions.file_id
@@ -612,10 +664,10 @@ wrong_regions as (
                 ~ " else 'region_differs_from_its_provider' end",
             'file_id': 'odd_regions.file_id',
             'source_sheet': 'odd_regions.source_sheet',
-            'source_cells': "case when odd_regions.code_of_the_name is not null and"
+            'source_cells': "case when odd_regions.code_of_the_name <> odd_regions.published_region_code and"
                 ~ " odd_regions.code_of_the_provider = odd_regions.published_region_code then columns.letter"
                 ~ " else columns.letter || cast(odd_regions.row_number as string) end",
-            'organisation_code': "case when odd_regions.code_of_the_name is not null and"
+            'organisation_code': "case when odd_regions.code_of_the_name <> odd_regions.published_region_code and"
                 ~ " odd_regions.code_of_the_provider = odd_regions.published_region_code then null"
                 ~ " else odd_regions.organisation_code end",
             'test_code': 'test_labels.test_code',
@@ -627,7 +679,9 @@ wrong_regions as (
             'expected': "case when odd_regions.code_of_the_provider <> odd_regions.published_region_code"
                 ~ " or (not odd_regions.region_is_known and odd_regions.code_of_the_provider is not null)"
                 ~ " then 'region ' || odd_regions.code_of_the_provider || ', as in its other rows'"
-                ~ " when odd_regions.code_of_the_name is not null then 'the code ' || odd_regions.code_of_the_name || ' or another name'"
+                ~ " when odd_regions.code_of_the_name <> odd_regions.published_region_code"
+                ~ " then 'the code ' || odd_regions.code_of_the_name || ' or another name'"
+                ~ " when odd_regions.usual_name is not null then 'the name ' || odd_regions.usual_name || ' beside this code'"
                 ~ " else 'a region code that seeds/organisations/published_regions.csv holds' end",
             'effect': "case when odd_regions.code_of_the_provider <> coalesce(odd_regions.published_region_code, '') then 'resolved'"
                 ~ " when odd_regions.region_is_known then 'noted' else 'withheld' end",
@@ -946,6 +1000,7 @@ tests_apart as (
             'subject': 'apart.subject',
             'month': 'apart.month',
             'row_number': 'coded.row_number',
+            'figure_sheet': 'apart.source_sheet',
             'found': number_in_words('case when apart.list_differs then apart.listed_count else apart.count_of_16 end'),
             'expected': "'the sum of its tests in ' || apart.source_sheet || ', ' || " ~ number_in_words('apart.sum_of_tests'),
             'effect': 'apart.effect',

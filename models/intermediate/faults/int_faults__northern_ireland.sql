@@ -60,6 +60,7 @@ lists as (
         {{ ordered_list(
             "case when waiting is not null and waiting_part <> 'total' then source_cells end", 'cell_order', ','
         ) }} as band_cells,
+        {{ ordered_list('source_cells', 'cell_order', ',') }} as all_cells,
         count(*) as figures,
         count(distinct waiting_part || cast(from_week as string) || '-' || cast(to_week as string))
             as distinct_figures,
@@ -337,14 +338,16 @@ quarter_codes as (
         _sheet as sheet,
         _row as row_number,
         {{ clean_text('tlist_q1') }} as quarter_code,
-        {{ clean_text('quarter') }} as quarter_label
+        {{ clean_text('quarter') }} as quarter_label,
+        {{ month_of_any_quarter(clean_text('quarter')) }} as month_of_the_label
     from {{ source('raw', 'nisra_dwt') }}
     where {{ quarter_key(clean_text('tlist_q1')) }} <> {{ quarter_key(clean_text('quarter')) }}
 
 ),
 
+-- The figure is withheld of both quarters: of the other one as well, where another row has it.
 wrong_quarters as (
-
+    {% for month in ['coded.month', 'quarter_codes.month_of_the_label'] %}
     select
         {{ fault({
             'rule': "'quarter_code_differs_from_its_label'",
@@ -354,12 +357,13 @@ wrong_quarters as (
             'organisation_code': 'coded.organisation_code',
             'test_code': 'coded.test_code',
             'subject': "'waits'",
-            'month': 'coded.month',
+            'month': month,
             'row_number': 'coded.row_number',
             'found': "quarter_codes.quarter_code || ' beside ' || quarter_codes.quarter_label",
             'expected': "'the code and the label of one quarter'",
             'effect': "case coded.row_rule when 'service' then 'noted' else 'withheld' end",
             'is_figure': "coded.row_rule <> 'service'",
+            'is_added': 'there.file_id is null',
         }) }}
     from quarter_codes
     inner join coded
@@ -367,6 +371,22 @@ wrong_quarters as (
             quarter_codes.file_id = coded.file_id
             and quarter_codes.sheet = coded.source_sheet
             and quarter_codes.row_number = coded.row_number
+    left join (
+        select distinct
+            file_id,
+            organisation_code,
+            month,
+            test_code
+        from printed
+    ) as there
+        on
+            coded.file_id = there.file_id
+            and coded.organisation_code = there.organisation_code
+            and {{ month }} = there.month
+            and coded.test_code = there.test_code
+    where {{ month }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -379,7 +399,8 @@ faulty_lists as (
                 ~ " when total is null then 'total_row_is_missing' else 'part_exceeds_its_whole' end",
             'file_id': 'file_id',
             'source_sheet': 'source_sheet',
-            'source_cells': 'case when part > open_band then part_cell else coalesce(band_cells, total_cell) end',
+            'source_cells': 'case when figures <> distinct_figures then all_cells when part > open_band then part_cell'
+                ~ ' else coalesce(band_cells, total_cell) end',
             'organisation_code': 'organisation_code',
             'test_code': 'test_code',
             'measure': "nullif(service_label, '')",

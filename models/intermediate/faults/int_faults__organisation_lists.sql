@@ -55,14 +55,14 @@ unreadable_days as (
 
     select
         {{ fault({
-            'rule': "'figure_is_unreadable'",
+            'rule': "'row_is_not_recognised'",
             'file_id': 'file_id',
             'source_sheet': 'source_sheet',
             'source_cells': "'row ' || cast(row_number as string)",
             'organisation_code': 'old_code',
             'found': "old_code || ' to ' || new_code || ' on ' || coalesce(printed_date, 'no day')",
             'expected': "'a day such as 2023-04-01 or 20230401'",
-            'effect': "'withheld'",
+            'effect': "'noted'",
             'is_figure': 'false',
         }) }}
     from successions

@@ -64,7 +64,11 @@ row_faults as (
         {{ fault_of_a_figure() }}
     from (
         {%- for faults in row_faults %}
-        select {{ fault_columns() | reject('equalto', 'found') | reject('equalto', 'expected') | join(', ') }}, decided_value
+        select
+            {{ fault_columns() | reject('in', ['found', 'expected', 'source_sheet', 'figure_sheet']) | join(',
+            ') }},
+            coalesce(figure_sheet, source_sheet) as source_sheet,
+            decided_value
         from {{ faults }}
         where
             is_figure
@@ -195,7 +199,11 @@ did as (
         did_cells.file_id,
         did_cells.row_rule,
         did_cells.month,
-        coalesce(did_faults.meant_region_code, did_cells.published_region_code) as published_region_code,
+        case
+            when did_faults.meant_organisation_code is null
+                then coalesce(did_faults.meant_region_code, did_cells.published_region_code)
+            else did_cells.published_region_code
+        end as published_region_code,
         case did_cells.row_rule
             when 'england' then 'ENG'
             else coalesce(did_faults.meant_organisation_code, did_cells.organisation_code)
@@ -357,7 +365,11 @@ unioned as (
         dm01_rows.row_rule,
         'England' as nation,
         dm01_rows.month,
-        coalesce(row_faults.meant_region_code, dm01_rows.published_region_code) as published_region_code,
+        case
+            when row_faults.meant_organisation_code is null
+                then coalesce(row_faults.meant_region_code, dm01_rows.published_region_code)
+            else dm01_rows.published_region_code
+        end as published_region_code,
         coalesce(row_faults.meant_organisation_code, dm01_rows.organisation_code) as organisation_code,
         dm01_rows.organisation_name,
         nullif(coalesce(row_faults.meant_test_code, dm01_rows.test_code), 'none') as test_code,
@@ -662,6 +674,7 @@ final as (
         {%- for column in published_columns %}
         ruled.{{ column }},
         {%- endfor %}
+        disputed.file_id is not null as is_disputed,
         case when disputed.file_id is not null then 'withheld' else ruled.figure_state end as figure_state,
         coalesce(ruled.fault_rule, case when disputed.file_id is not null then 'rival_editions' end) as fault_rule,
         case when disputed.file_id is not null and ruled.fault_rule is null then ruled.source_cells else ruled.fault_cells end

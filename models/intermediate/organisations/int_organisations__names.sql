@@ -17,6 +17,8 @@ printed as (
     from {{ ref('int_figures__published') }}
     where
         row_rule = 'provider'
+        and month is not null
+        and organisation_code is not null
         and file_id not in (select file_id from providers)
     union
     select

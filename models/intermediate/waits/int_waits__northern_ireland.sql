@@ -47,7 +47,10 @@ lists as (
             ~ " then source_cells end", 'cell_order', ','
         ) }} as source_cells
     from printed
-    where row_rule in ('category', 'detail', 'aggregate')
+    where
+        row_rule in ('category', 'detail', 'aggregate')
+        and organisation_code is not null
+        and test_code is not null
     group by
         file_id, source_file, source_sheet, month, organisation_code, test_code, row_rule, service_label
 

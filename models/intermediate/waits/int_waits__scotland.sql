@@ -36,7 +36,10 @@ summed as (
             {{ ordered_list('source_cells', 'place', ',') }}
         ) as source_cells
     from figures
-    where occurrence = 1
+    where
+        occurrence = 1
+        and organisation_code is not null
+        and test_code is not null
     group by publication, file_id, source_file, source_sheet, month, organisation_code, test_code
 
 ),

@@ -23,7 +23,9 @@ bands as (
         max(case when {{ over_8_group }} and wait_state = 'reported' then 1 else 0 end)
             over {{ of_label }} as has_over_8
     from coded
-    where stands_for_its_board
+    where
+        stands_for_its_board
+        and organisation_code is not null
 
 ),
 

@@ -7,7 +7,7 @@
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
     ref('int_faults__organisations'), ref('int_faults__organisation_lists'),
 ] %}
-{% set disputed = "figures.figure_state = 'withheld' and figures.fault_rule = 'rival_editions'" %}
+{% set disputed = 'figures.is_disputed' %}
 {% set keys = [
     'rule', 'publication', 'period', 'source_file', 'source_sheet', 'source_cells', 'measure', 'found', 'expected',
 ] %}
@@ -18,7 +18,10 @@ with rivals as (
     select
         figures.file_id,
         files.publication,
-        coalesce(files.period, substring(cast(figures.month as string), 1, 7)) as period,
+        coalesce(
+            files.period,
+            case when max(case when {{ disputed }} then 1 else 0 end) = 1 then substring(cast(figures.month as string), 1, 7) end
+        ) as period,
         files.file_name as source_file,
         figures.source_sheet,
         figures.month,
@@ -85,7 +88,7 @@ found_faults as (
             when disputed_figures > 10 then cast(disputed_figures as string) || ' figures, the first in ' || first_cells
             else source_cells
         end as source_cells,
-        cast(month as string) as measure,
+        case when disputed_figures > 0 then cast(month as string) end as measure,
         'another edition of the same day and status, or one without a day' as found,
         'a day of issue that tells the editions apart' as expected,
         file_id,

@@ -85,7 +85,9 @@ summed as (
             added_up.organisation_code = gaps.organisation_code
             and added_up.test_group = gaps.test_group
             and added_up.test_code = gaps.test_code
-    where added_up.test_code is not null
+    where
+        added_up.test_group is not null
+        and added_up.test_code is not null
 
 ),
 

@@ -70,7 +70,9 @@ added_up as (
 summed as (
 
     select * from added_up
-    where test_code is not null
+    where
+        test_group is not null
+        and test_code is not null
 
 ),
 

@@ -133,7 +133,8 @@ known as (
         case when withheld.month is null then summed.{{ measure }} end as {{ measure }},
         {%- endfor %}
         summed.is_derived,
-        summed.comparability_note
+        case when withheld.month is null then summed.comparability_note else {{ withheld_in_words() }} end
+            as comparability_note
     from summed
     left join withheld
         on
