@@ -30,10 +30,12 @@ PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{0,3})([0-9]+)[\"']")
 CELL_NAME = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 UNCALCULATED = "=(a formula without a value)"
 # of .xls: a record of an error, and one of a formula with an error or an empty text as its value
-CELL_RECORDS = (0x203, 0x27E, 0xBD, 0xFD, 0x204, 0xD6, 0x205, 0x06)
 FORMULA_HEAD = 22
 BOUND_SHEET, PASSWORD, BEGIN, END, DIMENSIONS = 0x85, 0x2F, 0x809, 0x0A, 0x200
 ERROR, FORMULA = 0x205, 0x06
+NUMBERS = 0xBD  # several, side by side
+CELL_RECORDS = (NUMBERS, 0x203, 0x27E, 0xFD, 0x204, 0xD6, ERROR, FORMULA)
+XLS_ROWS, XLS_COLUMNS = 65_536, 256
 ERROR_RECORD = re.compile(rb"\x05\x02\x08\x00.{7}\x01", re.DOTALL)
 FORMULA_RECORD = re.compile(rb"\x06\x00.{8}[\x02\x03].{5}\xff\xff", re.DOTALL)
 # ends of formulas whose value is a number: + - * / ^, a sign, %, a sum, COUNT SUM AVERAGE MIN MAX
@@ -150,20 +152,25 @@ def _of_xlsx(parts):
             said = "is written in UTF-16, which is read as an empty sheet"
             remedy = "open the workbook and save it again"
             raise Refused(Problem(said, "a sheet in UTF-8", remedy, sheet.get("name")))
-        if FAR_PLACE.search(xml):
+        if FAR_PLACE.search(xml) and _cells_stated(xml) > CELLS_STATED_AT_MOST:
             _refuse_far_cells(sheet.get("name"), *_extent_of_xlsx(xml))
         if _may_hold_unread(xml):
             found[number] = list(_unread_of_xlsx(xml))
     return found
 
 
-def _extent_of_xlsx(xml):
-    """Rows and columns up to the furthest cell that a sheet names, and how many it names."""
+def _cells_stated(xml):
+    """Cells up to the furthest row and column that a sheet names, be they filled or not."""
     places = PLACE.findall(xml)
-    columns = {letters for letters, _ in places if letters}
-    last_column = max((_column_number(letters.decode()) for letters in columns), default=0)
-    last_row = max((int(digits) for _, digits in places), default=0)
-    return last_row, last_column, sum(1 for letters, _ in places if letters)
+    letters = {letters.decode() for letters, _ in places}
+    return max(map(_column_number, letters)) * max(int(digits) for _, digits in places)
+
+
+def _extent_of_xlsx(xml):
+    """Rows and columns up to the furthest filled cell of a sheet, and how many are filled."""
+    places = [(row, column) for row, column, cell in _cells_of_xlsx(xml) if len(cell)]
+    rows, columns = (max(of, default=-1) + 1 for of in zip(*places, strict=True))
+    return rows, columns, len(places)
 
 
 def _refuse_far_cells(sheet, rows, columns, filled):
@@ -189,9 +196,9 @@ def _may_hold_unread(xml):
     )
 
 
-def _unread_of_xlsx(xml):
+def _cells_of_xlsx(xml):
+    """Row and column, from 0, of each cell of a sheet, named or not, and its element."""
     row = column = -1
-    shared = {}
     for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
         name = _local(element.tag)
         if name == "row" and event == "start":
@@ -202,7 +209,13 @@ def _unread_of_xlsx(xml):
             place = element.get("r")
             row, column = _place(place) if place else (row, column + 1)
         elif name == "c":
-            yield from _unread_cell(element, row, column, shared)
+            yield row, column, element
+
+
+def _unread_of_xlsx(xml):
+    shared = {}
+    for row, column, cell in _cells_of_xlsx(xml):
+        yield from _unread_cell(cell, row, column, shared)
 
 
 def _unread_cell(element, row, column, shared):
@@ -347,18 +360,27 @@ def _records(stream, position):
 
 
 def _extent_of_xls(stream, position):
-    """Rows and columns that a sheet states, and how many cells it holds, counted where need be."""
+    """Rows and columns up to the furthest cell of a sheet, and how many it holds.
+
+    They are looked at where the sheet states many; one that states more than there can be has none.
+    """
+    stated = next((data for kind, data in _records(stream, position) if kind == DIMENSIONS), None)
+    if stated is None:
+        return 0, 0, 0
+    _, rows, _, columns = struct.unpack_from("<IIHH" if len(stated) >= 14 else "<4H", stated)
+    if rows * columns <= CELLS_STATED_AT_MOST:
+        return 0, 0, 0
+    if rows * columns > XLS_ROWS * XLS_COLUMNS:
+        return rows, columns, 0
+    last_row = last_column = -1
+    filled = 0
     for kind, data in _records(stream, position):
-        if kind == DIMENSIONS:
-            _, rows, _, columns = struct.unpack_from("<IIHH" if len(data) >= 14 else "<4H", data)
-            if rows * columns <= CELLS_STATED_AT_MOST:
-                break
-            return (
-                rows,
-                columns,
-                sum(kind in CELL_RECORDS for kind, _ in _records(stream, position)),
-            )
-    return 0, 0, 0
+        if kind in CELL_RECORDS:
+            row, first = struct.unpack_from("<HH", data)
+            last = struct.unpack_from("<H", data, len(data) - 2)[0] if kind == NUMBERS else first
+            last_row, last_column = max(row, last_row), max(last, last_column)
+            filled += last - first + 1
+    return last_row + 1, last_column + 1, filled
 
 
 def _xls_name(data):

@@ -157,6 +157,32 @@ def test_a_sheet_that_reaches_far_beyond_its_cells_is_refused_before_it_is_read(
     refused([f'sheet "Provider", cell R{rows}: reaches to R{rows}, {rows * 18:,} cells, and holds'])
 
 
+@pytest.mark.parametrize("far", [b'<row r="1048576" ht="3"/>', b'<row><c r="XFD99" s="0"/></row>'])
+def test_a_sheet_whose_last_rows_and_columns_are_empty_is_read(folder, load, raw, far):
+    path = made_up.did_year(folder / "a.xlsx", cells={"K17": "=1/0|#DIV/0!"})
+    rewritten(path, replaced((b"</sheetData>", far + b'<row r="999999"/></sheetData>')))
+    code, output = load(folder)
+    assert code == 0, output
+    assert raw("select sep from raw.did_table_1_year where _row = 17") == [("#DIV/0!",)]
+
+
+@pytest.mark.parametrize(("rows", "is_read"), [(65_536, True), (65_537, False)])
+def test_an_xls_that_states_more_than_it_holds(folder, load, rows, is_read):
+    path = folder / "a.xls"
+    shutil.copy(FILES / "made-up-errors.xls", path)
+    content = path.read_bytes()
+    stated = re.compile(rb"\x00\x02\x0e\x00.{4}(....).{2}(..)", re.DOTALL)
+    for found in list(stated.finditer(content)):
+        new = bytearray(found.group())
+        new[8:12], new[14:16] = rows.to_bytes(4, "little"), (256).to_bytes(2, "little")
+        content = content.replace(found.group(), bytes(new))
+    path.write_bytes(content)
+    code, output = load(folder)
+    assert (code == 0) == is_read, output
+    if not is_read:
+        assert f"reaches to IV{rows}, {rows * 256:,} cells, and holds 0; expected" in output
+
+
 def test_a_long_sheet_is_read(folder, load, raw):
     made_up.did_year(folder / "a.xlsx", cells={"R100000": "*"})
     assert load(folder)[0] == 0
