@@ -116,6 +116,15 @@ def test_a_broken_workbook_is_refused_and_the_rest_is_loaded(case, folder, refus
     refused(messages)
 
 
+def test_a_refused_workbook_says_of_which_month_it_is(folder, load, raw):
+    made_up.dm01(folder / "good.xlsx", period="September 2019")
+    with_headers(Total="Everybody")(folder / "broken.xlsx")
+    assert load(folder)[0] == 0
+    assert raw("select distinct publication, period, file_id, rule from raw.problems") == [
+        ("dm01_provider", "September 2020", None, "file_is_refused")
+    ]
+
+
 WITHOUT = {
     "header renamed": (
         with_headers(**{"13+": "Longest waits"}),
