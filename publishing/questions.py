@@ -1,4 +1,4 @@
-"""Asks published builds the questions in `queries/`: SQL files, in a folder for each subject."""
+"""Asks builds the questions in `queries/`: SQL files, in a folder for each subject."""
 
 from pathlib import Path
 

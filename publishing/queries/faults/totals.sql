@@ -1,4 +1,5 @@
--- How many faults are there, by what they come to? One row. Reads the view `faults`.
+-- How many faults are there, and what do they come to?
+-- One row. Reads the view `faults`.
 select
     count(*) as faults,
     count(*) filter (where effect = 'withheld') as withheld,

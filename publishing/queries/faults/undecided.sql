@@ -1,5 +1,6 @@
--- Which faults has nobody decided yet? A row a rule, those new since the build before first, the rule that
--- withholds most before others, with its first five faults. Reads the view `faults`.
+-- Which faults has nobody decided yet?
+-- A row a rule, those new since the build before first, then the rule that withholds most, with its first five
+-- faults. Reads the view `faults`.
 with placed as (
 
     select

@@ -1,4 +1,5 @@
--- Files that hold months, with the days of issue that they print and that their manifests say.
+-- Which days of issue do the files that hold months print, and which do their manifests say?
+-- A row a file. Asks the warehouse.
 select
     id as file_id,
     sha256,

@@ -1,5 +1,6 @@
--- Months that each file with figures holds, as its sheets or its rows print them; a year's sheet all
--- twelve. A text that is no month has no row: the models say what is wrong with it.
+-- Which months does each file that is loaded hold, as its sheets or its rows print them?
+-- A row a file and month; of a year's sheet all twelve. A text that is no month has no row: the models say what
+-- is wrong with it. Asks the warehouse.
 with printed as (
     select
         file_id,
