@@ -108,6 +108,8 @@ def test_make_build_for_months_that_are_not_published(build_for):
             ["BASELINE=2020-04:2020-09", "COMPARISON=2019-04:2019-09"],
             "the comparison begins in 2019-04, before the baseline has ended in 2020-09",
         ),
+        (["AS_OF=yesterday"], "AS_OF=yesterday: expected a day, as in 2020-12-10"),
+        (["FROM=nowhere"], "nowhere does not exist"),
         (
             ["COMPARISON=2020-09:2020-04"],
             "COMPARISON=2020-09:2020-04: the window ends before it begins. Give its first month "
@@ -119,8 +121,6 @@ def test_make_build_for_months_that_are_not_published(build_for):
             "Loaded: April 2019 to March 2021.",
         ),
         (["AS_OF=2000-01-01"], "AS_OF=2000-01-01: nothing that is loaded was issued by then"),
-        (["AS_OF=yesterday"], "AS_OF=yesterday: expected a day, as in 2020-12-10"),
-        (["FROM=nowhere"], "nowhere does not exist"),
     ],
 )
 def test_make_build_says_what_is_wrong(small, make, tmp_path, arguments, message):
