@@ -70,6 +70,8 @@ OF_WHAT = ("organisation_code", "area_code", "nation", "modality_code", "test_co
 EXPLAINS_NO_FIGURE = re.compile(
     r"header_is_not_known|figures_under_no_header|sheet_is_a_copy|future|day_of_issue"
 )
+# Figures printed under one month may be another's.
+OF_ANOTHER_MONTH = re.compile(r"periods_differ|quarter_code|month_ending|months_out|issued_before")
 NATIONS = {"ENG", "SCO", "WAL", "NIR"}
 SECONDS_TO_SAY_NO = 30
 
@@ -435,13 +437,13 @@ def is_covered(difference, faults, known_groups):
     ]
     covering = [fault for fault in about if in_scope(fault, row, known_groups)]
     if a is None or b is None:
-        return bool(covering)
+        return bool(of_any_test if "spread" in name else covering)
     counted = any(fault["effect"] in ("noted", "resolved") for fault in covering)
     is_fact = name.startswith(("marts.fct_", "marts.dim_", "marts.published_"))
     for column in columns:
         old, new = a.get(column), b.get(column)
         is_lost = new is None or isinstance(new, bool) or is_known_from_elsewhere(b)
-        is_said = old is None and isinstance(new, str) and not IS_A_NAME.search(column)
+        is_said = isinstance(new, str) and (old is not None or not IS_A_NAME.search(column))
         if not is_fact and (OF_THE_COMPARABLE.search(column) or "claim_checks" in name):
             is_explained = of_any_test
         else:
@@ -477,6 +479,9 @@ def in_scope(fault, row, known_groups):
     """Whether a mart's row is of a fault's organisation, month and test, or a total over them."""
     code, test, month = (fault.get(name) for name in ("organisation_code", "test_code", "month"))
     of_row = row.get("organisation_code")
+    printed = f"{fault.get('found')} {fault.get('expected')}"
+    if of_row and re.search(rf"\b{re.escape(of_row)}\b", printed):
+        code = None
     if code and of_row and of_row != code and code not in NATIONS:
         codes = {code} | known_groups.get(code, set())
         if of_row not in codes and code not in of_row.split("+"):
@@ -485,10 +490,10 @@ def in_scope(fault, row, known_groups):
     if test and of_row and of_row not in (test, "all", "common"):
         return False
     of_row = row.get("month")
-    if not month or not of_row or of_row == month:
+    if not month or not of_row or of_row == month or OF_ANOTHER_MONTH.search(fault["rule"]):
         return True
     is_over_time = any("cumulative" in column or "2019" in column for column in row)
-    return is_over_time and of_row > month
+    return is_over_time and (of_row > month or of_row.month == month.month)
 
 
 def in_words(differ):
