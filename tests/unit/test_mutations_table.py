@@ -64,6 +64,13 @@ def test_expectations_are_whole(table):
             assert row["effect"], row
 
 
+def test_rules_are_those_of_the_seed(table, root):
+    text = (root / "seeds" / "corrections" / "fault_rules.csv").read_text(encoding="utf-8")
+    known = {row["rule"] for row in csv.DictReader(text.splitlines())}
+    named = {rule for row in table if "fault" in row["expectation"] for rule in parts(row["rule"])}
+    assert named - known == set()
+
+
 def test_inputs_and_functions_are_known(table, root):
     inputs = (root / "tests" / "mutations" / "inputs.py").read_text(encoding="utf-8")
     changes = (root / "tests" / "mutations" / "changes.py").read_text(encoding="utf-8")
