@@ -64,7 +64,8 @@ group_figures as (
 withheld_figures as (
 
     select
-        case figures.subject when 'scans' then 'trust_scan_comparison' else 'trust_cancer_scan_comparison' end as comparison_name,
+        case figures.subject when 'scans' then 'trust_scan_comparison' else 'trust_cancer_scan_comparison' end
+            as comparison_name,
         figures.test_code,
         windows.window_name
     from {{ ref('int_figures__counted') }} as figures

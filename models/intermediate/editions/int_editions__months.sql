@@ -93,7 +93,10 @@ ranked as (
         ) as shared_rank,
         row_number() over (
             partition by file_months.publication, file_months.month
-            order by files.issued_on desc nulls last, files.status_rank asc nulls last, file_months.file_id asc nulls last
+            order by
+                files.issued_on desc nulls last,
+                files.status_rank asc nulls last,
+                file_months.file_id asc nulls last
         ) as edition_rank,
         count(*) over (partition by file_months.publication, file_months.month) as editions,
         count(files.issued_on) over (partition by file_months.publication, file_months.month) as dated_editions

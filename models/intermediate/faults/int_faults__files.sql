@@ -119,7 +119,10 @@ differing_periods as (
             *,
             row_number() over (
                 partition by file_id
-                order by sheets_with_it asc nulls last, case when is_of_figures then 2 else 1 end asc nulls last, sheet asc nulls last
+                order by
+                    sheets_with_it asc nulls last,
+                    case when is_of_figures then 2 else 1 end asc nulls last,
+                    sheet asc nulls last
             ) as place
         from periods
         where first_printed <> last_printed
@@ -129,7 +132,10 @@ differing_periods as (
             *,
             row_number() over (
                 partition by file_id
-                order by sheets_with_it desc nulls last, case when is_of_figures then 1 else 2 end asc nulls last, sheet asc nulls last
+                order by
+                    sheets_with_it desc nulls last,
+                    case when is_of_figures then 1 else 2 end asc nulls last,
+                    sheet asc nulls last
             ) as place
         from periods
         where first_printed <> last_printed

@@ -259,7 +259,10 @@ lists as (
         )
         + max(case when wait_state = 'reported' and first_day = 365 then 1 else 0 end) as split_bands,
         max(
-            case when wait_state = 'reported' and first_day = {{ long_waits_from }} and last_day is null then 1 else 0 end
+            case
+                when wait_state = 'reported' and first_day = {{ long_waits_from }} and last_day is null then 1
+                else 0
+            end
         ) as open_bands
     from coded
     where

@@ -1,5 +1,7 @@
 {{ config(materialized='table') }}
 
+{% set counts = "published.figure_state <> 'withheld'" %}
+
 with published as (
 
     select
@@ -56,13 +58,12 @@ final as (
             when published.subject = 'request_to_test' and published.figure_state <> 'withheld' then published.figure
         end as median_days,
         {%- for weeks in wait_thresholds() + [26] %}
-        cast(
-            case when published.figure_state <> 'withheld' then round(published.waiting_over_{{ weeks }}_weeks) end as bigint
-        ) as waiting_over_{{ weeks }}_weeks,
+        cast(case when {{ counts }} then round(published.waiting_over_{{ weeks }}_weeks) end as bigint)
+            as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
-        cast(case when published.figure_state <> 'withheld' then round(published.planned) end as bigint) as planned,
-        cast(case when published.figure_state <> 'withheld' then round(published.unscheduled) end as bigint) as unscheduled,
-        cast(case when published.figure_state <> 'withheld' then round(published.waiting_list) end as bigint) as waiting_list,
+        cast(case when {{ counts }} then round(published.planned) end as bigint) as planned,
+        cast(case when {{ counts }} then round(published.unscheduled) end as bigint) as unscheduled,
+        cast(case when {{ counts }} then round(published.waiting_list) end as bigint) as waiting_list,
         published.blank_bands,
         published.fault_rule,
         published.fault_cells,

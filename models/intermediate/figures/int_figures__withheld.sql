@@ -88,7 +88,8 @@ final as (
             in_areas.test_code = levels.gap_test_code
             or (in_areas.test_code is null and levels.gap_test_code in ('all', 'each'))
     group by
-        in_areas.subject, in_areas.source_setting, in_areas.month, in_areas.area_code, levels.test_group, levels.test_code
+        in_areas.subject, in_areas.source_setting, in_areas.month, in_areas.area_code, levels.test_group,
+        levels.test_code
 
 )
 

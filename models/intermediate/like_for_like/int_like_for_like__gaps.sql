@@ -96,7 +96,9 @@ group_months as (
         compared_groups.nation,
         loaded_months.month is not null as is_loaded,
         count(
-            case when figures.figure_state in ('reported', 'suppressed', 'zeros_alone', 'withheld') then figures.month end
+            case
+                when figures.figure_state in ('reported', 'suppressed', 'zeros_alone', 'withheld') then figures.month
+            end
         ) as cells
     from compared_groups
     inner join compared_months on compared_groups.subject = compared_months.subject

@@ -134,29 +134,16 @@ published_sums as (
     select
         area_sums.area_code,
         area_sums.modality_code,
+        {%- for window in ['baseline', 'comparison'] %}
+        {%- for measure in ['scans', 'scans_low', 'scans_high'] %}
         cast(
-            case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then area_sums.scans_baseline end as bigint
-        ) as scans_baseline,
-        cast(
-            case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then area_sums.scans_low_baseline end as bigint
-        )
-            as scans_low_baseline,
-        cast(
-            case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then area_sums.scans_high_baseline end as bigint
-        )
-            as scans_high_baseline,
-        cast(
-            case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then area_sums.scans_comparison end as bigint
-        )
-            as scans_comparison,
-        cast(
-            case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then area_sums.scans_low_comparison end as bigint
-        )
-            as scans_low_comparison,
-        cast(
-            case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then area_sums.scans_high_comparison end as bigint
-        )
-            as scans_high_comparison
+            case
+                when published_months.has_{{ window }} and not coalesce(withheld.{{ window }}_is_withheld, false)
+                    then area_sums.{{ measure }}_{{ window }}
+            end as bigint
+        ) as {{ measure }}_{{ window }}{{ ',' if not (loop.last and window == 'comparison') }}
+        {%- endfor %}
+        {%- endfor %}
     from area_sums
     inner join published_months on area_sums.area_code = published_months.area_code
     left join withheld

@@ -89,10 +89,12 @@ published_sums as (
         summed.area_code,
         summed.test_group,
         summed.test_code,
-        case when published_months.has_baseline and not coalesce(withheld.baseline_is_withheld, false) then summed.activity_baseline end
-            as activity_baseline,
-        case when published_months.has_comparison and not coalesce(withheld.comparison_is_withheld, false) then summed.activity_comparison end
-            as activity_comparison
+        {%- for window in ['baseline', 'comparison'] %}
+        case
+            when published_months.has_{{ window }} and not coalesce(withheld.{{ window }}_is_withheld, false)
+                then summed.activity_{{ window }}
+        end as activity_{{ window }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from summed
     cross join published_months
     left join withheld
