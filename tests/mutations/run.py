@@ -105,16 +105,22 @@ def main(arguments):
     started = time.monotonic()
     compiled()
     results = Counter()
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, 2)) as pool:
-        for row, (verdict, said) in zip(
-            chosen, pool.map(judged, chosen, chunksize=8 if len(chosen) > 20 else 1), strict=True
-        ):
-            results[verdict] += 1
-            print(
-                f"{verdict:8} {row['number']:>4} {row['input']}: {row['in_words']}"
-                f" [{row['expectation']}]{f': {said}' if said else ''}",
-                flush=True,
-            )
+    with tempfile.TemporaryDirectory(prefix="mutations-") as scratch:
+        # processes leave what they made once for all mutations
+        os.environ["TMPDIR"], tempfile.tempdir = scratch, scratch
+        with ProcessPoolExecutor(min(os.cpu_count() or 1, 2)) as pool:
+            for row, (verdict, said) in zip(
+                chosen,
+                pool.map(judged, chosen, chunksize=8 if len(chosen) > 20 else 1),
+                strict=True,
+            ):
+                results[verdict] += 1
+                print(
+                    f"{verdict:8} {row['number']:>4} {row['input']}: {row['in_words']}"
+                    f" [{row['expectation']}]{f': {said}' if said else ''}",
+                    flush=True,
+                )
+    tempfile.tempdir = None
     counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(results.items()))
     print(f"{len(chosen)} mutations in {time.monotonic() - started:.0f} s: {counts}")
     return 1 if results["FAIL"] else 0
