@@ -9,7 +9,7 @@
     {{ return([
         'rule', 'file_id', 'source_sheet', 'source_cells', 'organisation_code', 'test_code', 'measure', 'subject', 'month',
         'row_number', 'region_code', 'found', 'expected', 'effect', 'is_figure', 'is_added', 'is_repeat', 'value',
-        'figure_sheet',
+        'figure_sheet', 'figure_cells',
     ]) }}
 {%- endmacro %}
 
@@ -18,7 +18,7 @@
     Select list of a fault: `values` are SQL by column name; what is left out is null. `effect` is withheld, resolved or
     noted; `is_figure` is true of a row that is about a figure; `is_added` where no row of staging has that figure;
     `is_repeat` where it is there twice and counts with the other; `value` is what it is proved to be. `figure_sheet` is the sheet of
-    the figure's row where it is not that of the fault.
+    the figure's row where it is not that of the fault, `figure_cells` its cell where a row has several figures.
 #}
 {% macro fault(values) -%}
     {%- set types = {'month': 'date', 'row_number': 'bigint', 'value': 'double'} -%}
@@ -121,4 +121,84 @@
     or count({{ measure }}) {{ figure }} not in (0, count(*) {{ figure }})
     or {% endfor -%}
     min(figure_state) {{ figure }} <> max(figure_state) {{ figure }}
+{%- endmacro %}
+
+
+{#
+    The CTEs of months of a file whose every figure equals another month's: one of them is a copy. `printed` has file_id,
+    source_sheet, month, organisation_code, a test and waiting.
+#}
+{% macro equal_months_of_lists(printed, condition, test_code='test_code') -%}
+months_summed as (
+
+    select
+        file_id,
+        source_sheet,
+        month,
+        count(waiting) as figures,
+        sum(waiting) as sum_of_figures,
+        sum(waiting * waiting) as sum_of_squares
+    from {{ printed }}
+    where
+        month is not null
+        and {{ condition }}
+    group by file_id, source_sheet, month
+    having
+        count(waiting) >= {{ var('equal_months_from') }}
+        and count(distinct waiting) >= {{ var('equal_months_from') }} / 2
+
+),
+
+copied_months as (
+
+    select
+        one.file_id,
+        one.source_sheet,
+        one.month,
+        min(other.month) as other_month
+    from months_summed as one
+    inner join months_summed as other
+        on
+            one.file_id = other.file_id
+            and one.month <> other.month
+            and one.figures = other.figures
+            and one.sum_of_figures = other.sum_of_figures
+            and one.sum_of_squares = other.sum_of_squares
+    group by one.file_id, one.source_sheet, one.month
+
+),
+
+equal_months as (
+
+    select distinct
+        {{ fault({
+            'rule': "'month_equals_another'",
+            'file_id': 'copied_months.file_id',
+            'source_sheet': 'copied_months.source_sheet',
+            'organisation_code': 'printed.organisation_code',
+            'test_code': 'printed.test_code',
+            'subject': "'waits'",
+            'month': 'copied_months.month',
+            'found': month_and_year('copied_months.month') ~ " || ', the same in every figure as ' || "
+                ~ month_and_year('copied_months.other_month'),
+            'expected': "'figures of its own'",
+            'effect': "'withheld'",
+        }) }}
+    from copied_months
+    inner join (
+        select distinct
+            file_id,
+            source_sheet,
+            month,
+            organisation_code,
+            {{ test_code }} as test_code
+        from {{ printed }}
+        where {{ condition }}
+    ) as printed
+        on
+            copied_months.file_id = printed.file_id
+            and copied_months.source_sheet = printed.source_sheet
+            and copied_months.month = printed.month
+
+),
 {%- endmacro %}

@@ -64,7 +64,7 @@ left_out as (
         publication like 'did%'
         and coalesce(left_out_rule, 'year total') in (
             'year total', 'month not yet published', 'issued after the as-of day', 'superseded by a later edition',
-            'rival edition', 'printed twice', 'month not known'
+            'rival edition', 'printed twice', 'month not known', 'label not known'
         )
     group by source_file, source_sheet
 

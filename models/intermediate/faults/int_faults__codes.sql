@@ -83,9 +83,28 @@ known as (
     select
         code,
         name,
-        count(distinct file_id) as files
+        count(distinct file_id) as files,
+        count(distinct file_id || source_sheet) as sheets
     from everywhere
     group by code, name
+
+),
+
+-- Over all sheets: the code that a name mostly has, and the name of a code.
+usual as (
+
+    select
+        *,
+        first_value(code) over (
+            partition by name order by sheets desc nulls last, code asc nulls last
+        ) as usual_code,
+        first_value(sheets) over (
+            partition by name order by sheets desc nulls last, code asc nulls last
+        ) as usual_sheets,
+        first_value(name) over (
+            partition by code order by sheets desc nulls last, name asc nulls last
+        ) as usual_name
+    from known
 
 ),
 
@@ -105,6 +124,9 @@ ranked as (
     select
         pairs.*,
         known.files as files_of_the_pair,
+        known.usual_sheets > known.sheets and known.usual_name <> known.name and known.usual_code <> known.code
+            as is_usually_another,
+        known.usual_code,
         known_codes.files as files_of_the_code,
         first_value(pairs.code) over (
             partition by pairs.file_id, pairs.source_sheet, pairs.name
@@ -126,7 +148,7 @@ ranked as (
         ) as name_of_the_code,
         count(*) over (partition by pairs.file_id, pairs.source_sheet, pairs.code) as names
     from pairs
-    inner join known
+    inner join usual as known
         on
             pairs.code = known.code
             and pairs.name = known.name
@@ -165,9 +187,10 @@ judged_in_a_sheet as (
         case
             when ranked.code <> ranked.code_of_the_name then ranked.code_of_the_name
             when other_codes.other_code is not null then other_codes.other_code
+            when ranked.is_usually_another and ranked.names > 1 then ranked.usual_code
             when {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }} then upper(ranked.code)
         end as other_code,
-        ranked.name <> ranked.name_of_the_code as code_is_of_another,
+        ranked.name <> ranked.name_of_the_code or (ranked.is_usually_another and ranked.names > 1) as code_is_of_another,
         coalesce(
             replace(upper(ranked.code), 'O', '0') = replace(
                 case
@@ -189,6 +212,7 @@ judged_in_a_sheet as (
         ranked.code <> ranked.code_of_the_name
         or ranked.code <> upper(ranked.code)
         or other_codes.other_code is not null
+        or (ranked.is_usually_another and ranked.names > 1)
         or not {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }}
 
 ),
@@ -288,6 +312,7 @@ table_rows as (
         lower(organisation_name) as name,
         organisation_name,
         {{ label }} as label,
+        source_cells as figure_cells,
         cast(null as string) as dm01_subject
     from {{ relation }}
     where
@@ -307,6 +332,7 @@ table_rows as (
         lower(organisation_name) as name,
         organisation_name,
         diagnostic_id as label,
+        cast(null as string) as figure_cells,
         '{{ subject }}' as dm01_subject
     from {{ ref('stg_dm01__provider_by_test') }}
     where
@@ -385,6 +411,7 @@ wrong_codes as (
             'subject': 'coalesce(dm01_subject, publication)',
             'month': 'month',
             'row_number': 'row_number',
+            'figure_cells': 'figure_cells',
             'found': "code || ' ' || organisation_name",
             'expected': "coalesce('the code ' || other_code || ', which this name has in the other rows and files',"
                 ~ " 'a code of capitals and digits')",
@@ -417,6 +444,7 @@ wrong_names as (
             'subject': 'coalesce(table_rows.dm01_subject, table_rows.publication)',
             'month': 'table_rows.month',
             'row_number': 'table_rows.row_number',
+            'figure_cells': 'table_rows.figure_cells',
             'found': "odd.code || ' ' || table_rows.organisation_name",
             'expected': "'the code ' || odd.other_code || ', which has this name in other files and lists'",
             'effect': "'withheld'",

@@ -151,6 +151,7 @@ bad_cells as (
             'test_code': 'test_code',
             'subject': 'subject',
             'month': 'month',
+            'figure_cells': 'source_cells',
             'row_number': 'row_number',
             'found': 'printed_text',
             'expected': "case"
@@ -177,6 +178,7 @@ unknown_labels as (
             'organisation_code': 'code',
             'subject': 'subject',
             'month': 'month',
+            'figure_cells': 'source_cells',
             'row_number': 'row_number',
             'found': "concat_ws(', ', label, setting_label)",
             'expected': "'a test that seeds/labels/test_labels.csv maps for ' || labelled_in"
@@ -188,6 +190,48 @@ unknown_labels as (
     where
         not is_year_total
         and (test_code is null or (setting_label is not null and source_setting is null))
+
+),
+
+-- Of a source setting that nobody knows, the figure is one that the provider's test has no row of.
+unknown_settings as (
+    {% for setting, subject in cancer_scan_subjects().items() %}
+    select
+        {{ fault({
+            'rule': "'label_is_not_known'",
+            'file_id': 'unknown.file_id',
+            'source_sheet': 'unknown.source_sheet',
+            'source_cells': "'row ' || cast(unknown.row_number as string)",
+            'organisation_code': 'unknown.code',
+            'test_code': 'unknown.test_code',
+            'subject': "'" ~ subject ~ "'",
+            'month': 'unknown.month',
+            'row_number': 'unknown.row_number',
+            'region_code': "case when unknown.row_rule = 'provider' then unknown.published_region_code end",
+            'found': "concat_ws(', ', unknown.label, unknown.setting_label)",
+            'expected': "'a test that seeds/labels/test_labels.csv maps for ' || unknown.labelled_in"
+                ~ " || ', and a source setting that seeds/labels/did_source_settings.csv holds'",
+            'effect': "'withheld'",
+            'is_added': 'true',
+        }) }}
+    from figures as unknown
+    left join figures as there
+        on
+            unknown.file_id = there.file_id
+            and unknown.source_sheet = there.source_sheet
+            and unknown.month = there.month
+            and unknown.published_region_code = there.published_region_code
+            and unknown.organisation_code = there.organisation_code
+            and unknown.test_code = there.test_code
+            and there.source_setting = '{{ setting }}'
+    where
+        not unknown.is_year_total
+        and unknown.publication = 'did_table_4'
+        and unknown.source_setting is null
+        and unknown.test_code is not null
+        and there.file_id is null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -274,6 +318,7 @@ unknown_regions as (
             'test_code': 'figures.test_code',
             'subject': 'figures.subject',
             'month': 'figures.month',
+            'figure_cells': 'figures.source_cells',
             'row_number': 'figures.row_number',
             'region_code': 'wrong_regions.meant_region_code',
             'found': 'figures.published_region_code',
@@ -370,6 +415,7 @@ moved_columns as (
             'test_code': 'figures.test_code',
             'subject': 'figures.subject',
             'month': 'figures.month',
+            'figure_cells': 'figures.source_cells',
             'row_number': 'figures.row_number',
             'found': 'placed_columns.header',
             'expected': "'the months of a year from April on, one after the other'",
@@ -519,6 +565,7 @@ repeated as (
             'test_code': 'twins.test_code',
             'subject': 'twins.subject',
             'month': 'twins.month',
+            'figure_cells': 'twins.source_cells',
             'row_number': 'twins.row_number',
             'found': "twins.code || ' in two rows of one test'",
             'expected': "case when twins.figures_of_key < 2 then 'one row: no month is in both, so they are one provider'"
@@ -578,6 +625,7 @@ medians as (
             'test_code': 'test_code',
             'subject': 'subject',
             'month': 'month',
+            'figure_cells': 'source_cells',
             'row_number': 'row_number',
             'found': 'printed_text',
             'expected': "'an ENGLAND median from ' || cast(least as string) || ' to ' || cast(greatest as string)",
@@ -685,6 +733,7 @@ differing_years as (
             'test_code': 'years.test_code',
             'subject': 'years.subject',
             'month': 'figures.month',
+            'figure_cells': 'figures.source_cells',
             'row_number': 'years.row_number',
             'found': 'coalesce(pinned_cells.month_text, years.printed_text)',
             'expected': "case when pinned_cells.month_cells is not null"
@@ -736,6 +785,7 @@ differing_england as (
             'test_code': 'england.test_code',
             'subject': 'england.subject',
             'month': 'england.month',
+            'figure_cells': 'england.source_cells',
             'row_number': 'england.row_number',
             'found': 'england.printed_text',
             'expected': "'an ENGLAND figure from ' || cast(england.providers_low - 2 as string) || ' to '"
@@ -821,6 +871,7 @@ more_than_all as (
             'test_code': 'test_code',
             'subject': "'" ~ cancer_scan_subjects()[setting] ~ "'",
             'month': 'month',
+            'figure_cells': 'source_cells' if setting == 'gp_direct_access' else 'cells_of_all',
             'row_number': row,
             'found': 'printed_text',
             'expected': "'no more than the figure of all source settings, '"
@@ -889,6 +940,7 @@ equal_months as (
             'test_code': 'figures.test_code',
             'subject': 'figures.subject',
             'month': 'figures.month',
+            'figure_cells': 'figures.source_cells',
             'row_number': 'figures.row_number',
             'found': month_and_year('copied_months.month') ~ " || ', the same in every figure as ' || "
                 ~ month_and_year('copied_months.other_month'),
@@ -906,7 +958,7 @@ equal_months as (
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'unknown_regions', 'undated', 'moved_columns', 'repeated',
+        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'unknown_settings', 'unknown_regions', 'undated', 'moved_columns', 'repeated',
         'missing_england', 'medians', 'differing_years', 'differing_england', 'more_than_all', 'equal_months',
     ] %}
     select * from {{ relation }}

@@ -411,7 +411,8 @@ named_tests as (
     select
         odd.*,
         with_the_number.file_id is not null as number_is_in_another_row,
-        with_the_name.file_id is not null as name_is_in_another_row
+        with_the_name.file_id is not null as name_is_in_another_row,
+        any_with_the_name.file_id is not null as name_has_a_row
     from coded as odd
     left join coded as with_the_number
         on
@@ -429,6 +430,15 @@ named_tests as (
             and odd.test_code_by_name = with_the_name.test_code
             and odd.row_number <> with_the_name.row_number
             and with_the_name.row_rule = 'provider'
+            and with_the_name.test_code = coalesce(with_the_name.test_code_by_name, with_the_name.test_code)
+    left join coded as any_with_the_name
+        on
+            odd.file_id = any_with_the_name.file_id
+            and odd.source_sheet = any_with_the_name.source_sheet
+            and odd.organisation_code = any_with_the_name.organisation_code
+            and odd.test_code_by_name = any_with_the_name.test_code
+            and odd.row_number <> any_with_the_name.row_number
+            and any_with_the_name.row_rule = 'provider'
     where
         odd.row_rule in ('provider', 'test_total')
         and (
@@ -447,7 +457,7 @@ wrong_numbers as (
             'source_sheet': 'named_tests.source_sheet',
             'source_cells': 'columns.letter || cast(named_tests.row_number as string)',
             'organisation_code': 'named_tests.organisation_code',
-            'test_code': "case when named_tests.number_is_in_another_row and named_tests.name_is_in_another_row then null"
+            'test_code': "case when named_tests.number_is_in_another_row and named_tests.name_has_a_row then null"
                 ~ " when named_tests.number_is_in_another_row or named_tests.test_code is null"
                 ~ " then named_tests.test_code_by_name else named_tests.test_code end",
             'subject': 'subjects.subject',
@@ -494,7 +504,7 @@ wrong_numbers as (
     cross join subjects
     where
         not named_tests.number_is_in_another_row
-        and not named_tests.name_is_in_another_row
+        and not named_tests.name_has_a_row
         and named_tests.test_code is not null
         and named_tests.test_code_by_name is not null
         and named_tests.row_rule = 'provider'
@@ -778,6 +788,7 @@ rows_with_bands_apart as (
     select
         rows_apart.*,
         case
+            when abs(rows_apart.above_bands) > 0.001 and wrong_bands.column_name is not null then wrong_bands.column_name
             when abs(rows_apart.above_bands) > 0.001 then 'total_waiting_list'
             when abs(rows_apart.above_bands_from_6) > 0.001 then 'number_waiting_6_weeks'
             else 'number_waiting_13_weeks'
@@ -808,6 +819,23 @@ rows_with_bands_apart as (
             rows_apart.file_id = beside.file_id
             and rows_apart.source_sheet = beside.source_sheet
             and rows_apart.organisation_code = beside.organisation_code
+    left join (
+        select
+            file_id,
+            source_sheet,
+            organisation_code,
+            min(column_name) as column_name
+        from differing
+        where column_name like 'weeks%'
+        group by file_id, source_sheet, organisation_code
+        having count(*) = 1
+    ) as wrong_bands
+        on
+            rows_apart.file_id = wrong_bands.file_id
+            and rows_apart.source_sheet = wrong_bands.source_sheet
+            and rows_apart.organisation_code = wrong_bands.organisation_code
+            and rows_apart.kind = 'by_test'
+            and rows_apart.row_rule = 'provider'
     where
         abs(rows_apart.above_bands) + abs(rows_apart.above_bands_from_6) + abs(rows_apart.above_bands_from_13) > 0.001
 
@@ -828,7 +856,7 @@ bands_apart as (
             'month': 'apart.month',
             'row_number': 'apart.row_number',
             'found': 'apart.printed_count',
-            'expected': "'the sum of its weekly bands, ' || apart.sum_of_bands",
+            'expected': "'a total and weekly bands that agree: the bands are ' || apart.sum_of_bands",
             'effect': "case when apart.kind = 'listed' or apart.row_rule <> 'provider' then 'noted'"
                 ~ " when apart.bands_are_right and apart.total_is_its_bands and apart.over_6_is_its_bands"
                 ~ " and apart.over_13_is_its_bands then 'resolved'"
@@ -842,16 +870,16 @@ bands_apart as (
         select
             rows_with_bands_apart.*,
             {{ number_in_words(
-                "case rows_with_bands_apart.column_name when 'total_waiting_list' then printed.total_waiting_list"
-                ~ " when 'number_waiting_6_weeks' then printed.number_waiting_6_weeks"
-                ~ " else printed.number_waiting_13_weeks end"
+                "case rows_with_bands_apart.column_name when 'number_waiting_6_weeks' then printed.number_waiting_6_weeks"
+                ~ " when 'number_waiting_13_weeks' then printed.number_waiting_13_weeks"
+                ~ " else printed.total_waiting_list end"
             ) }} as printed_count,
             {{ number_in_words(
-                "case rows_with_bands_apart.column_name"
-                ~ " when 'total_waiting_list' then printed.total_waiting_list - rows_with_bands_apart.above_bands"
-                ~ " when 'number_waiting_6_weeks'"
+                "case rows_with_bands_apart.column_name when 'number_waiting_6_weeks'"
                 ~ " then printed.number_waiting_6_weeks - rows_with_bands_apart.above_bands_from_6"
-                ~ " else printed.number_waiting_13_weeks - rows_with_bands_apart.above_bands_from_13 end"
+                ~ " when 'number_waiting_13_weeks'"
+                ~ " then printed.number_waiting_13_weeks - rows_with_bands_apart.above_bands_from_13"
+                ~ " else printed.total_waiting_list - rows_with_bands_apart.above_bands end"
             ) }} as sum_of_bands
         from rows_with_bands_apart
         inner join (

@@ -156,6 +156,7 @@ sheets_of_one_month as (
             'rule': "'periods_differ'",
             'file_id': 'one.file_id',
             'source_sheet': 'one.sheet',
+            'source_cells': 'printed.cell',
             'measure': 'one.sheet',
             'month': 'try_cast(one.period as date)',
             'found': 'one.period',
@@ -170,7 +171,75 @@ sheets_of_one_month as (
             and one.period = other.period
             and one.sheet <> other.sheet
             and one.raw_table = other.raw_table
+    left join {{ source('raw', 'title_blocks') }} as printed
+        on
+            one.file_id = printed.file_id
+            and one.sheet = printed.sheet
+            and printed.field = 'period'
     where one.raw_table = 'did_table_1_month'
+
+),
+
+-- Table 1a is April, Table 1b May, to Table 1l March of the next year; all of one financial year.
+lettered_sheets as (
+
+    select
+        sheets.file_id,
+        sheets.sheet,
+        sheets.period,
+        try_cast(sheets.period as date) as month,
+        ascii(substring(lower(sheets.sheet), length(sheets.sheet), 1)) - 97 as place
+    from sheets
+    where
+        sheets.raw_table = 'did_table_1_month'
+        and {{ matches_fully("lower(sheets.sheet)", '.*[0-9][a-l]') }}
+
+),
+
+first_months as (
+
+    select
+        *,
+        cast({{ dbt.dateadd('month', '-place', 'month') }} as date) as first_month,
+        count(*) over (partition by file_id, {{ dbt.dateadd('month', '-place', 'month') }}) as sheets_that_agree
+    from lettered_sheets
+    where month is not null
+
+),
+
+usual_years as (
+
+    select
+        *,
+        first_value(first_month) over (
+            partition by file_id order by sheets_that_agree desc nulls last, first_month asc nulls last
+        ) as usual_first_month
+    from first_months
+
+),
+
+sheets_out_of_order as (
+
+    select
+        {{ fault({
+            'rule': "'periods_differ'",
+            'file_id': 'usual_years.file_id',
+            'source_sheet': 'usual_years.sheet',
+            'source_cells': 'printed.cell',
+            'measure': 'usual_years.sheet',
+            'month': 'usual_years.month',
+            'found': 'usual_years.period',
+            'expected': month_and_year(dbt.dateadd('month', 'usual_years.place', 'usual_years.usual_first_month'))
+                ~ " || ', by the other sheets'",
+            'effect': "'withheld'",
+        }) }}
+    from usual_years
+    left join {{ source('raw', 'title_blocks') }} as printed
+        on
+            usual_years.file_id = printed.file_id
+            and usual_years.sheet = printed.sheet
+            and printed.field = 'period'
+    where usual_years.first_month <> usual_years.usual_first_month
 
 ),
 
@@ -297,7 +366,8 @@ figures_without_header as (
 
 found_faults as (
     {% for relation in [
-        'loaded_with_problems', 'differing_periods', 'sheets_of_one_month', 'days', 'figures_without_header',
+        'loaded_with_problems', 'differing_periods', 'sheets_of_one_month', 'sheets_out_of_order', 'days',
+        'figures_without_header',
     ] %}
     select * from {{ relation }}
     {{ 'union all' if not loop.last }}

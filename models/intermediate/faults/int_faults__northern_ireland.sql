@@ -534,6 +534,8 @@ differing_parts as (
 
 ),
 
+{{ equal_months_of_lists('printed', 'true') }}
+
 -- A trust that has not moved to another system and that a file lacks in a quarter.
 absent as (
 
@@ -582,7 +584,8 @@ absent as (
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'wrong_quarters', 'faulty_lists', 'differing_parts', 'absent',
+        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'wrong_quarters', 'faulty_lists', 'differing_parts',
+        'equal_months', 'absent',
     ] %}
     select * from {{ relation }}
     {{ 'union all' if not loop.last }}

@@ -431,6 +431,40 @@ differing_subtotals as (
 
 ),
 
+-- Of the older layout: those over six weeks are a part of the list.
+more_than_the_list as (
+
+    select
+        {{ fault({
+            'rule': "'part_exceeds_its_whole'",
+            'file_id': 'part.file_id',
+            'source_sheet': 'part.source_sheet',
+            'source_cells': 'part.source_cells',
+            'organisation_code': 'part.organisation_code',
+            'test_code': 'part.test_code',
+            'subject': "'waits'",
+            'month': 'part.month',
+            'row_number': 'part.row_number',
+            'found': 'part.printed_text',
+            'expected': "'no more than the list, ' || coalesce(whole.printed_text, 'of which there is none')",
+            'effect': "case part.row_rule when 'provider' then 'withheld' else 'noted' end",
+            'is_figure': "part.row_rule = 'provider'",
+        }) }}
+    from coded as part
+    inner join coded as whole
+        on
+            part.file_id = whole.file_id
+            and part.source_sheet = whole.source_sheet
+            and part.row_number = whole.row_number
+            and whole.kind = 'total'
+    where
+        part.kind = 'over_6_weeks'
+        and part.waiting > coalesce(whole.waiting, 0)
+
+),
+
+{{ equal_months_of_lists('coded', "row_rule = 'provider' and test_code is not null and organisation_code is not null") }}
+
 -- A board that a file has in the months before and after.
 board_months as (
 
@@ -501,7 +535,8 @@ absent as (
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'repeated', 'lacking', 'differing_subtotals', 'absent',
+        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'repeated', 'lacking', 'differing_subtotals',
+        'more_than_the_list', 'equal_months', 'absent',
     ] %}
     select * from {{ relation }}
     {{ 'union all' if not loop.last }}

@@ -397,6 +397,8 @@ differing_parts as (
 
 ),
 
+{{ equal_months_of_lists('bands', 'organisation_code is not null', "'wales_not_split'") }}
+
 -- A board that a file has in the months before and after.
 board_months as (
 
@@ -462,7 +464,7 @@ absent as (
 found_faults as (
     {% for relation in [
         'unrecognised_rows', 'bad_cells', 'unknown_labels', 'repeated', 'differing_bands', 'missing_totals',
-        'differing_parts', 'absent',
+        'differing_parts', 'equal_months', 'absent',
     ] %}
     select * from {{ relation }}
     {{ 'union all' if not loop.last }}

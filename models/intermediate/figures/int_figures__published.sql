@@ -59,8 +59,8 @@ row_faults as (
         file_id,
         source_sheet,
         row_number,
-        month,
         subject,
+        figure_cells,
         {{ fault_of_a_figure() }}
     from (
         {%- for faults in row_faults %}
@@ -78,7 +78,7 @@ row_faults as (
         {{ 'union all' if not loop.last }}
         {%- endfor %}
     ) as faults
-    group by file_id, source_sheet, row_number, month, subject
+    group by file_id, source_sheet, row_number, subject, figure_cells
 
 ),
 
@@ -87,11 +87,11 @@ did_faults as (
     select
         file_id,
         source_sheet,
-        row_number,
-        month,
+        figure_cells,
         {{ fault_of_a_figure(summed_up=true) }}
     from row_faults
-    group by file_id, source_sheet, row_number, month
+    where figure_cells is not null
+    group by file_id, source_sheet, figure_cells
 
 ),
 
@@ -228,6 +228,7 @@ did as (
         case
             when did_cells.is_year_total then 'year total'
             when did_cells.month is null then 'month not known'
+            when did_cells.setting_label is not null and source_settings.source_setting is null then 'label not known'
             when did_faults.is_repeat then 'printed twice'
             when did_months.is_published = 0 then 'month not yet published'
         end as left_out_rule
@@ -245,8 +246,7 @@ did as (
         on
             did_cells.file_id = did_faults.file_id
             and did_cells.source_sheet = did_faults.source_sheet
-            and did_cells.row_number = did_faults.row_number
-            and did_cells.month = did_faults.month
+            and did_cells.source_cells = did_faults.figure_cells
     where did_cells.row_rule in ('england', 'provider')
 
 ),
