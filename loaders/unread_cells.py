@@ -38,9 +38,12 @@ CELL_RECORDS = (NUMBERS, 0x203, 0x27E, 0xFD, 0x204, 0xD6, ERROR, FORMULA)
 XLS_ROWS, XLS_COLUMNS = 65_536, 256
 ERROR_RECORD = re.compile(rb"\x05\x02\x08\x00.{7}\x01", re.DOTALL)
 FORMULA_RECORD = re.compile(rb"\x06\x00.{8}[\x02\x03].{5}\xff\xff", re.DOTALL)
-# ends of formulas whose value is a number: + - * / ^, a sign, %, a sum, COUNT SUM AVERAGE MIN MAX
+# formulas whose value is a number: a number alone, or one that ends with + - * / ^, a sign, %, a
+# sum, COUNT SUM AVERAGE MIN MAX
 NUMBER_FORMULA = re.compile(
-    rb"(?:[\x03-\x07\x12-\x14]|\x19\x10..|[\x22\x42\x62].[\x00\x04-\x07]\x00)\Z", re.DOTALL
+    rb"(?:\A\x1e..|\A\x1f.{8}"
+    rb"|[\x03-\x07\x12-\x14]|\x19\x10..|[\x22\x42\x62].[\x00\x04-\x07]\x00)\Z",
+    re.DOTALL,
 )
 
 

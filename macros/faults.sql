@@ -202,3 +202,46 @@ equal_months as (
 
 ),
 {%- endmacro %}
+
+
+{#
+    The CTE of figures that may be those of a row whose organisation nobody knows: of each organisation that the file has in
+    other months and that has no row of this month and test. `unknown` are faults, `printed` the rows of the file.
+#}
+{% macro lists_of_unknown_organisations(unknown, printed, test_code='test_code') -%}
+lists_of_unknown_organisations as (
+
+    select
+        {%- for column in fault_columns() %}
+        {{ {'organisation_code': 'candidates.organisation_code', 'is_figure': 'true', 'is_added': 'true'}.get(
+            column, 'unknown.' ~ column
+        ) }} as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ unknown }} as unknown
+    inner join (
+        select distinct
+            file_id,
+            organisation_code
+        from {{ printed }}
+        where organisation_code is not null
+    ) as candidates on unknown.file_id = candidates.file_id
+    left join (
+        select distinct
+            file_id,
+            organisation_code,
+            month,
+            {{ test_code }} as test_code
+        from {{ printed }}
+    ) as there
+        on
+            unknown.file_id = there.file_id
+            and candidates.organisation_code = there.organisation_code
+            and unknown.month = there.month
+            and coalesce(unknown.test_code, there.test_code) = there.test_code
+    where
+        unknown.organisation_code is null
+        and unknown.month is not null
+        and there.file_id is null
+
+),
+{%- endmacro %}

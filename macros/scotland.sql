@@ -10,6 +10,7 @@
 #}
 {% macro scotland_waits_with_codes(waits, labels, organisations, bands) -%}
     {%- set long_waits_from = scotland_thresholds()[13] -%}
+    select * from (
     select
         printed.publication,
         printed.file_id,
@@ -44,4 +45,6 @@
             and areas.publication = 'phs'
     left join {{ bands }} as bands on lower(printed.band_label) = bands.label
     where printed.row_rule = 'provider'
+    ) as coded
+    where occurrence = 1
 {%- endmacro %}

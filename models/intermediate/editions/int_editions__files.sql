@@ -160,10 +160,7 @@ final as (
             when
                 judged.printed_on is null
                 and {{ day_in_text('files.manifest_issued') }} is null
-                and (
-                    files.publication like 'ods%'
-                    or coalesce({{ clean_text('files.published') }}, '-') <> '-'
-                )
+                and files.publication <> 'download_manifest'
                 then 'day_of_issue_is_not_known'
         end as day_fault,
         judged.printed_on,

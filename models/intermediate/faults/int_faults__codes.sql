@@ -191,16 +191,14 @@ judged_in_a_sheet as (
             when {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }} then upper(ranked.code)
         end as other_code,
         ranked.name <> ranked.name_of_the_code or (ranked.is_usually_another and ranked.names > 1) as code_is_of_another,
-        coalesce(
-            replace(upper(ranked.code), 'O', '0') = replace(
-                case
-                    when ranked.code <> ranked.code_of_the_name then ranked.code_of_the_name
-                    when other_codes.other_code is not null then other_codes.other_code
-                    else upper(ranked.code)
-                end, 'O', '0'
-            ),
-            false
-        ) as is_misprint
+        case
+            when ranked.code <> ranked.code_of_the_name
+                then replace(upper(ranked.code), 'O', '0') = replace(ranked.code_of_the_name, 'O', '0')
+            when other_codes.other_code is not null
+                then replace(upper(ranked.code), 'O', '0') = replace(other_codes.other_code, 'O', '0')
+            when ranked.is_usually_another and ranked.names > 1 then false
+            else ranked.code <> upper(ranked.code)
+        end as is_misprint
     from ranked
     left join other_codes
         on
@@ -297,6 +295,11 @@ doubted_files as (
     select file_id from judged_in_a_sheet
     union
     select file_id from odd_in_a_file
+    union
+    select file_id from ranked
+    where
+        names > 1
+        and publication = 'dm01'
 
 ),
 
@@ -500,6 +503,7 @@ wrong_names as (
 
 ),
 
+-- A provider may be renamed within a year, and not within a month.
 two_names as (
 
     select
@@ -522,13 +526,79 @@ two_names as (
             and ranked.code = judged.code
     where
         ranked.names > 1
+        and ranked.publication <> 'dm01'
         and judged.file_id is null
     group by ranked.file_id, ranked.source_sheet, ranked.code
 
 ),
 
+two_names_in_a_month as (
+
+    select
+        {{ fault({
+            'rule': "'code_has_two_names'",
+            'file_id': 'ranked.file_id',
+            'source_sheet': 'ranked.source_sheet',
+            'source_cells': "'rows ' || cast(ranked.first_row as string) || ' to ' || cast(ranked.last_row as string)",
+            'subject': 'table_rows.dm01_subject',
+            'month': 'table_rows.month',
+            'row_number': 'table_rows.row_number',
+            'found': "ranked.code || ' ' || ranked.name",
+            'expected': "'one name of a code in a month, ' || ranked.name_of_the_code",
+            'effect': "'withheld'",
+        }) }}
+    from ranked
+    inner join table_rows
+        on
+            ranked.file_id = table_rows.file_id
+            and ranked.source_sheet = table_rows.source_sheet
+            and ranked.code = table_rows.code
+            and ranked.name = table_rows.name
+    left join judged_in_a_sheet as judged
+        on
+            ranked.file_id = judged.file_id
+            and ranked.source_sheet = judged.source_sheet
+            and ranked.code = judged.code
+    where
+        ranked.names > 1
+        and ranked.publication = 'dm01'
+        and ranked.name <> ranked.name_of_the_code
+        and judged.file_id is null
+
+),
+
+-- A code that no other file has, of a name that other files have under a code that this one lacks.
+moved_codes as (
+
+    select
+        {{ fault({
+            'rule': "'code_differs_from_its_name'",
+            'file_id': 'ranked.file_id',
+            'source_sheet': 'ranked.source_sheet',
+            'source_cells': "'rows ' || cast(ranked.first_row as string) || ' to ' || cast(ranked.last_row as string)",
+            'found': "ranked.code || ' ' || ranked.name",
+            'expected': "'the code ' || elsewhere.code || ', which has this name in other files'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from ranked
+    inner join known as elsewhere
+        on
+            ranked.name = elsewhere.name
+            and ranked.code <> elsewhere.code
+    left join pairs as there
+        on
+            ranked.file_id = there.file_id
+            and elsewhere.code = there.code
+    where
+        ranked.files_of_the_code = 1
+        and ranked.publication = 'dm01'
+        and there.code is null
+
+),
+
 found_faults as (
-    {% for relation in ['wrong_codes', 'wrong_names', 'two_names'] %}
+    {% for relation in ['wrong_codes', 'wrong_names', 'two_names', 'two_names_in_a_month', 'moved_codes'] %}
     select * from {{ relation }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -403,6 +403,17 @@ placed_columns as (
 
 ),
 
+-- A few may have the wrong header; where most are elsewhere somebody has sorted the columns, headers and all.
+misplaced_columns as (
+
+    select
+        *,
+        count(*) over (partition by file_id, sheet) as misplaced
+    from placed_columns
+    where place <> expected_place
+
+),
+
 moved_columns as (
 
     select
@@ -419,15 +430,14 @@ moved_columns as (
             'row_number': 'figures.row_number',
             'found': 'placed_columns.header',
             'expected': "'the months of a year from April on, one after the other'",
-            'effect': "'withheld'",
+            'effect': "case when placed_columns.misplaced <= 4 then 'withheld' else 'noted' end",
         }) }}
-    from placed_columns
+    from misplaced_columns as placed_columns
     inner join figures
         on
             placed_columns.file_id = figures.file_id
             and placed_columns.sheet = figures.source_sheet
             and {{ month_of_financial_year('placed_columns.period', 'placed_columns.column_name') }} = figures.month
-    where placed_columns.place <> placed_columns.expected_place
 
 ),
 
@@ -532,6 +542,7 @@ england as (
     from figures
     where
         test_code is not null
+        and (publication <> 'did_table_4' or source_setting is not null)
         and (month is not null or is_year_total)
     group by publication, file_id, month, is_year_total, test_code, source_setting
 
@@ -806,10 +817,20 @@ differing_england as (
             and england.month = pinned.month
             and england.test_code = pinned.test_code
             and coalesce(england.source_setting, '') = coalesce(pinned.source_setting, '')
+    left join (
+        select distinct file_id from coded_cells
+        where
+            row_rule = 'unrecognised'
+            or test_code is null
+    ) as with_lost_rows
+        on
+            england.file_id = with_lost_rows.file_id
+            and england.excess > 0
     where
         england.excess <> 0
         and not england.is_year_total
         and pinned.file_id is null
+        and with_lost_rows.file_id is null
 
 ),
 

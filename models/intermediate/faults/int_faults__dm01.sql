@@ -76,11 +76,23 @@ coded as (
 ),
 
 -- By how much each row is above its weekly bands, all of them, from 6 weeks on and from 13.
+sheets_with_bands as (
+
+    select
+        file_id,
+        sheet
+    from columns
+    where column_name in ('{{ dm01_band_columns()[:-1] | join("', '") }}', 'weeks_13_on', 'weeks_13_14')
+    group by file_id, sheet
+    having count(*) = {{ dm01_band_columns() | length }}
+
+),
+
 all_rows as (
     {% for relation in ['by_test', 'listed'] %}
     select
         '{{ relation }}' as kind,
-        file_id,
+        {{ relation }}.file_id,
         source_sheet,
         row_number,
         row_rule,
@@ -88,14 +100,21 @@ all_rows as (
         organisation_code,
         diagnostic_id,
         total_waiting_list,
-        {{ dm01_above_bands('total_waiting_list', 0) }} as above_bands,
-        {{ dm01_above_bands('number_waiting_6_weeks', 6) }} as above_bands_from_6,
-        {{ dm01_above_bands('number_waiting_13_weeks', 13) }} as above_bands_from_13,
+        case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('total_waiting_list', 0) }} end
+            as above_bands,
+        case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('number_waiting_6_weeks', 6) }} end
+            as above_bands_from_6,
+        case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('number_waiting_13_weeks', 13) }} end
+            as above_bands_from_13,
         {{ counts | join(' + ') }} is null as has_no_number,
         {% for column in counts -%}
         abs({{ column }} - round({{ column }})){{ ' + ' if not loop.last }}
         {%- endfor %} > 0 as has_a_fraction
     from {{ relation }}
+    left join sheets_with_bands
+        on
+            {{ relation }}.file_id = sheets_with_bands.file_id
+            and {{ relation }}.source_sheet = sheets_with_bands.sheet
     where row_rule in ('provider', 'test_total', 'total')
     {{ 'union all' if not loop.last }}
     {%- endfor %}
@@ -391,6 +410,42 @@ bad_cells as (
 
 ),
 
+-- A sheet that lacks the header of a count that figures are made of: all its figures are withheld.
+lacking_columns as (
+    {% for subject, needed in {
+        'waits': ['total_waiting_list', 'number_waiting_6_weeks', 'number_waiting_13_weeks'], 'activity': activity,
+    }.items() %}
+    {%- for column in needed %}
+    select
+        {{ fault({
+            'rule': "'header_is_missing'",
+            'file_id': 'by_test.file_id',
+            'source_sheet': 'by_test.source_sheet',
+            'organisation_code': 'by_test.organisation_code',
+            'measure': "'" ~ column ~ "'",
+            'subject': "'" ~ subject ~ "'",
+            'month': 'by_test.month',
+            'row_number': 'by_test.row_number',
+            'found': "'no column of " ~ column | replace('_', ' ') ~ "'",
+            'expected': "'a header of it'",
+            'effect': "'withheld'",
+        }) }}
+    from by_test
+    left join columns
+        on
+            by_test.file_id = columns.file_id
+            and by_test.source_sheet = columns.sheet
+            and columns.column_name = '{{ column }}'
+    where
+        by_test.row_rule = 'provider'
+        and columns.column_name is null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
 unreadable_rows as (
 
     select distinct
@@ -455,7 +510,8 @@ wrong_numbers as (
             'rule': "'test_number_differs_from_its_name'",
             'file_id': 'named_tests.file_id',
             'source_sheet': 'named_tests.source_sheet',
-            'source_cells': 'columns.letter || cast(named_tests.row_number as string)',
+            'source_cells': 'columns.letter || cast(named_tests.row_number as string)'
+                ~ " || coalesce(':' || names.letter || cast(named_tests.row_number as string), '')",
             'organisation_code': 'named_tests.organisation_code',
             'test_code': "case when named_tests.number_is_in_another_row and named_tests.name_has_a_row then null"
                 ~ " when named_tests.number_is_in_another_row or named_tests.test_code is null"
@@ -475,6 +531,11 @@ wrong_numbers as (
             named_tests.file_id = columns.file_id
             and named_tests.source_sheet = columns.sheet
             and columns.column_name = 'diagnostic_id'
+    left join columns as names
+        on
+            named_tests.file_id = names.file_id
+            and named_tests.source_sheet = names.sheet
+            and names.column_name = 'diagnostic_test_name'
     cross join subjects
     union all
     -- where no other row says which of the two it is, the figure may be the other test's as well
@@ -483,7 +544,8 @@ wrong_numbers as (
             'rule': "'test_number_differs_from_its_name'",
             'file_id': 'named_tests.file_id',
             'source_sheet': 'named_tests.source_sheet',
-            'source_cells': 'columns.letter || cast(named_tests.row_number as string)',
+            'source_cells': 'columns.letter || cast(named_tests.row_number as string)'
+                ~ " || coalesce(':' || names.letter || cast(named_tests.row_number as string), '')",
             'organisation_code': 'named_tests.organisation_code',
             'test_code': 'named_tests.test_code_by_name',
             'subject': 'subjects.subject',
@@ -501,6 +563,11 @@ wrong_numbers as (
             named_tests.file_id = columns.file_id
             and named_tests.source_sheet = columns.sheet
             and columns.column_name = 'diagnostic_id'
+    left join columns as names
+        on
+            named_tests.file_id = names.file_id
+            and named_tests.source_sheet = names.sheet
+            and names.column_name = 'diagnostic_test_name'
     cross join subjects
     where
         not named_tests.number_is_in_another_row
@@ -676,7 +743,8 @@ wrong_regions as (
             'source_sheet': 'odd_regions.source_sheet',
             'source_cells': "case when odd_regions.code_of_the_name <> odd_regions.published_region_code and"
                 ~ " odd_regions.code_of_the_provider = odd_regions.published_region_code then columns.letter"
-                ~ " else columns.letter || cast(odd_regions.row_number as string) end",
+                ~ " else columns.letter || cast(odd_regions.row_number as string)"
+                ~ " || coalesce(':' || names.letter || cast(odd_regions.row_number as string), '') end",
             'organisation_code': "case when odd_regions.code_of_the_name <> odd_regions.published_region_code and"
                 ~ " odd_regions.code_of_the_provider = odd_regions.published_region_code then null"
                 ~ " else odd_regions.organisation_code end",
@@ -702,11 +770,78 @@ wrong_regions as (
             odd_regions.file_id = columns.file_id
             and odd_regions.source_sheet = columns.sheet
             and columns.column_name = 'region_code'
+    left join columns as names
+        on
+            odd_regions.file_id = names.file_id
+            and odd_regions.source_sheet = names.sheet
+            and names.column_name = 'region_name'
     left join test_labels
         on
             odd_regions.diagnostic_id = test_labels.label
             and test_labels.publication = 'dm01'
     cross join subjects
+
+),
+
+-- In the sheet of providers a region's name is only shown.
+listed_regions as (
+    {% for relation in ['listed', 'by_test'] %}
+    select
+        '{{ relation }}' as kind,
+        file_id,
+        source_sheet,
+        published_region_code,
+        lower(published_region_name) as region_name,
+        count(*) as row_count,
+        min(row_number) as row_number
+    from {{ relation }}
+    where
+        row_rule = 'provider'
+        and published_region_name is not null
+    group by file_id, source_sheet, published_region_code, lower(published_region_name)
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+wrong_listed_regions as (
+
+    select
+        {{ fault({
+            'rule': "'region_code_differs_from_its_name'",
+            'file_id': 'odd.file_id',
+            'source_sheet': 'odd.source_sheet',
+            'source_cells': 'columns.letter || cast(odd.row_number as string)',
+            'row_number': 'odd.row_number',
+            'found': "concat_ws(' ', coalesce(odd.published_region_code, 'no region'), odd.region_name)",
+            'expected': "'one name of a region'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from (
+        select
+            *,
+            first_value(region_name) over (
+                partition by file_id, published_region_code
+                order by row_count desc nulls last, region_name asc nulls last
+            ) as usual_name,
+            first_value(published_region_code) over (
+                partition by file_id, region_name
+                order by row_count desc nulls last, published_region_code asc nulls last
+            ) as usual_code
+        from listed_regions
+    ) as odd
+    inner join columns
+        on
+            odd.file_id = columns.file_id
+            and odd.source_sheet = columns.sheet
+            and columns.column_name = 'region_name'
+    where
+        odd.kind = 'listed'
+        and (
+            odd.region_name <> odd.usual_name
+            or odd.published_region_code <> odd.usual_code
+        )
 
 ),
 
@@ -1234,7 +1369,81 @@ differing_totals as (
             totals.file_id = apart_by_column.file_id
             and totals.column_name = apart_by_column.column_name
             and totals.kind = 'by_test'
-    where abs(totals.printed_total - totals.sum_of_providers - coalesce(apart_by_column.difference, 0)) > 0.001
+    left join (select distinct file_id from not_listed) as with_unlisted
+        on
+            totals.file_id = with_unlisted.file_id
+            and totals.kind = 'listed'
+    where
+        abs(totals.printed_total - totals.sum_of_providers - coalesce(apart_by_column.difference, 0)) > 0.001
+        and with_unlisted.file_id is null
+
+),
+
+-- Before April 2012 an empty cell is 0, but where the Total row has more than its providers.
+empty_cells as (
+
+    select
+        {{ fault({
+            'rule': "'figure_is_unreadable'",
+            'file_id': 'by_test.file_id',
+            'source_sheet': 'by_test.source_sheet',
+            'source_cells': 'columns.letter || cast(by_test.row_number as string)',
+            'organisation_code': 'by_test.organisation_code',
+            'measure': 'totals.column_name',
+            'subject': "case when totals.column_name in ('" ~ activity | join("', '") ~ "') then 'activity' else 'waits' end",
+            'month': 'by_test.month',
+            'row_number': 'by_test.row_number',
+            'found': "coalesce(empties.printed_text, 'nothing')",
+            'expected': "'a number: the Total row has ' || " ~ number_in_words('totals.printed_total')
+                ~ " || ', its providers ' || " ~ number_in_words('totals.sum_of_providers'),
+            'effect': "'withheld'",
+        }) }}
+    from totals_by_column as totals
+    inner join by_test
+        on
+            totals.file_id = by_test.file_id
+            and totals.source_sheet = by_test.source_sheet
+            and by_test.row_rule = 'provider'
+    inner join (
+        select
+            file_id,
+            sheet,
+            row_number,
+            column_name,
+            printed_text
+        from (
+            select
+                printed._file_id as file_id,
+                printed._sheet as sheet,
+                printed._row as row_number,
+                {%- for column in counts %}
+                printed.{{ column }}{{ ',' if not loop.last }}
+                {%- endfor %}
+            from {{ source('raw', 'dm01_by_organisation') }} as printed
+            inner join (select distinct file_id, source_sheet from totals_by_column) as apart
+                on
+                    printed._file_id = apart.file_id
+                    and printed._sheet = apart.source_sheet
+        ) as printed_rows
+        unpivot include nulls (
+            printed_text for column_name in ({{ counts | join(', ') }})
+        )
+        where {{ dm01_is_empty('printed_text') }}
+    ) as empties
+        on
+            by_test.file_id = empties.file_id
+            and by_test.source_sheet = empties.sheet
+            and by_test.row_number = empties.row_number
+            and totals.column_name = empties.column_name
+    inner join columns
+        on
+            empties.file_id = columns.file_id
+            and empties.sheet = columns.sheet
+            and empties.column_name = columns.column_name
+    where
+        totals.kind = 'by_test'
+        and totals.month < cast('2012-04-01' as date)
+        and totals.printed_total > totals.sum_of_providers
 
 ),
 
@@ -1334,7 +1543,8 @@ equal_months as (
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'wrong_numbers', 'unknown_tests', 'wrong_regions', 'repeated', 'bands_apart',
+        'unrecognised_rows', 'bad_cells', 'lacking_columns', 'empty_cells', 'wrong_numbers', 'unknown_tests', 'wrong_regions',
+        'wrong_listed_regions', 'repeated', 'bands_apart',
         'tests_apart', 'not_listed', 'without_tests', 'missing_totals', 'differing_totals', 'undated', 'equal_months',
     ] %}
     select * from {{ relation }}

@@ -135,7 +135,7 @@ differing_periods as (
                 order by
                     sheets_with_it desc nulls last,
                     case when is_of_figures then 1 else 2 end asc nulls last,
-                    sheet asc nulls last
+                    sheet desc nulls last
             ) as place
         from periods
         where first_printed <> last_printed

@@ -330,6 +330,8 @@ unknown_labels as (
 
 ),
 
+{{ lists_of_unknown_organisations('unknown_labels', 'printed', 'test_code') }}
+
 -- The portal prints a quarter as a code and as a label.
 quarter_codes as (
 
@@ -579,12 +581,40 @@ absent as (
             and months.month = there.month
             and trusts.organisation_code = there.organisation_code
     where there.file_id is null
+    union all
+    select
+        {{ fault({
+            'rule': "'organisation_is_missing'",
+            'file_id': 'months.file_id',
+            'source_sheet': 'months.source_sheet',
+            'organisation_code': "'NIR'",
+            'measure': 'cast(months.month as string)',
+            'subject': "'waits'",
+            'month': 'months.month',
+            'found': "'no row of Northern Ireland for ' || " ~ month_and_year('months.month'),
+            'expected': "'rows of Northern Ireland, as in other quarters'",
+            'effect': "'noted'",
+            'is_figure': 'false',
+        }) }}
+    from (
+        select
+            file_id,
+            min(source_sheet) as source_sheet,
+            month,
+            max(case when organisation_code = 'NIR' then 1 else 0 end) as has_the_nation,
+            max(max(case when organisation_code = 'NIR' then 1 else 0 end)) over (partition by file_id) as ever_has_it
+        from printed
+        group by file_id, month
+    ) as months
+    where
+        has_the_nation = 0
+        and ever_has_it = 1
 
 ),
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'wrong_quarters', 'faulty_lists', 'differing_parts',
+        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'lists_of_unknown_organisations', 'wrong_quarters', 'faulty_lists', 'differing_parts',
         'equal_months', 'absent',
     ] %}
     select * from {{ relation }}

@@ -173,6 +173,8 @@ unknown_labels as (
 
 ),
 
+{{ lists_of_unknown_organisations('unknown_labels', 'coded', 'test_code') }}
+
 twins as (
 
     select
@@ -535,7 +537,7 @@ absent as (
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'repeated', 'lacking', 'differing_subtotals',
+        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'lists_of_unknown_organisations', 'repeated', 'lacking', 'differing_subtotals',
         'more_than_the_list', 'equal_months', 'absent',
     ] %}
     select * from {{ relation }}

@@ -92,6 +92,8 @@ unknown_labels as (
 
 ),
 
+{{ lists_of_unknown_organisations('unknown_labels', 'bands', "'wales_not_split'") }}
+
 twins as (
 
     select
@@ -463,7 +465,7 @@ absent as (
 
 found_faults as (
     {% for relation in [
-        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'repeated', 'differing_bands', 'missing_totals',
+        'unrecognised_rows', 'bad_cells', 'unknown_labels', 'lists_of_unknown_organisations', 'repeated', 'differing_bands', 'missing_totals',
         'differing_parts', 'equal_months', 'absent',
     ] %}
     select * from {{ relation }}

@@ -157,18 +157,19 @@ added as (
         file_id,
         source_file,
         source_sheet,
-        source_cells,
+        min(source_cells) as source_cells,
         organisation_code,
         test_code,
         month,
-        row_number,
-        region_code,
-        rule
+        min(row_number) as row_number,
+        min(region_code) as region_code,
+        min(rule) as rule
     from {{ faults }}
     where
         is_added
         and effect = 'withheld'
         and month is not null
+    group by subject, publication, file_id, source_file, source_sheet, organisation_code, test_code, month
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -193,7 +194,7 @@ did as (
         case did_cells.publication
             when 'did' then 'scans'
             when 'did_table_2' then 'request_to_test'
-            else {{ cancer_scan_subject('source_settings.source_setting') }}
+            else coalesce({{ cancer_scan_subject('source_settings.source_setting') }}, 'cancer_scans')
         end as subject,
         did_cells.publication,
         did_cells.file_id,

@@ -37,8 +37,7 @@ summed as (
         ) as source_cells
     from figures
     where
-        occurrence = 1
-        and organisation_code is not null
+        organisation_code is not null
         and test_code is not null
     group by publication, file_id, source_file, source_sheet, month, organisation_code, test_code
 

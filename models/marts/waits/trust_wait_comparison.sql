@@ -66,13 +66,25 @@ added_up as (
 
 ),
 
--- A list of no known test is in all of them, and none of them.
+-- A sum of which a part is withheld is not known.
 summed as (
 
-    select * from added_up
+    select
+        added_up.nation,
+        added_up.organisation_code,
+        added_up.home_region_code,
+        added_up.test_group,
+        added_up.test_code,
+        {{ unless_withheld('added_up', wait_names(), 'gaps') }}
+    from added_up
+    left join gaps
+        on
+            added_up.organisation_code = gaps.organisation_code
+            and added_up.test_group = gaps.test_group
+            and added_up.test_code = gaps.test_code
     where
-        test_group is not null
-        and test_code is not null
+        added_up.test_group is not null
+        and added_up.test_code is not null
 
 ),
 
