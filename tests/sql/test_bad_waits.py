@@ -1,31 +1,35 @@
-"""DM01 figures that only SQL can find wrong: a data test fails and says where."""
-
-import re
+"""DM01 figures that only SQL can find wrong: a fault says where."""
 
 import made_up
 import pytest
 from warehouse import Warehouse
 
 ONE, TWO, BANDS = made_up.ONE, made_up.TWO, made_up.BANDS
-SUMS = (
-    "dm01_bands_add_up",
-    "dm01_provider_sheet_equals_its_tests",
-    "dm01_test_16_equals_its_tests",
-    "dm01_total_row_equals_its_providers",
-)
+BY_TEST = "bad.xlsx, Provider by Test"
+NUMBER = "expected a number such as 1235: DM01 has no marks; scope 1 ZZ1 dm01_01 2020-09-01"
+LABELS, REGIONS = "seeds/labels/test_labels.csv", "seeds/organisations/published_regions.csv"
 
 
 def loaded(folder, **workbook):
     """Warehouse of one made-up workbook."""
     made_up.dm01(folder / "files" / "bad.xlsx", **workbook)
-    return Warehouse.loaded(folder, folder / "files")
+    return Warehouse.faulty(folder, folder / "files")
+
+
+def states(made):
+    """Organisation, test, state of the waits, waiting, state of the activity and its figure."""
+    return made.query(
+        "select organisation_code, test_code, wait_state, waiting, activity_state, activity "
+        "from marts.fct_waits full join marts.fct_activity using (organisation_code, test_code) "
+        "order by all"
+    )
 
 
 @pytest.fixture(scope="module")
 def bad_cells(tmp_path_factory):
-    """What is found in cells that are no counts, a double row, and labels that nothing knows."""
+    """Cells that are no counts, a double row, and labels that nothing knows."""
     activity = (10, 20, 30)
-    bad = loaded(
+    return loaded(
         tmp_path_factory.mktemp("bad_cells"),
         rows=[
             *made_up.DM01_ROWS,
@@ -35,89 +39,161 @@ def bad_cells(tmp_path_factory):
         ],
         cells={"H17": "#", "I17": "12,345", "J17": -5, "L17": "1_000", "M17": None, "N17": "*"},
     )
-    return bad.failures("printed_as_expected", "dm01_counts_are_numbers", "dm01_rows_stand_once")
 
 
 @pytest.mark.parametrize(
-    "message",
+    "fault",
     [
-        r'bad\.xlsx, Provider by Test, H17; found "#"; expected a number such as 1235',
-        r'bad\.xlsx, Provider by Test, I17; found "12,345"; expected a number such as 1235',
-        r'bad\.xlsx, Provider by Test, J17; found "-5"; expected a number such as 1235',
-        r'bad\.xlsx, Provider by Test, L17; found "1_000"; expected a number such as 1235',
-        r'bad\.xlsx, Provider by Test, M17; found ""; expected a number such as 1235',
-        r'bad\.xlsx, Provider by Test, N17; found "\*"; expected a number such as 1235',
-        r'Provider by Test, rows 20, 21; found "ZZ2, test 1"; expected each provider once',
-        r'found "17"; expected a Diagnostic ID that seeds/labels/test_labels\.csv maps to a test',
-        r'found "Y99"; expected a region code that seeds/organisations/published_regions\.csv '
-        r"holds",
+        pytest.param(f'figure_is_unreadable: {BY_TEST}, H17; found "#"; {NUMBER}', id="a mark"),
+        pytest.param(
+            f'figure_is_unreadable: {BY_TEST}, I17; found "12,345"; {NUMBER}', id="thousands"
+        ),
+        pytest.param(f'figure_is_unreadable: {BY_TEST}, J17; found "-5"; {NUMBER}', id="negative"),
+        pytest.param(
+            f'figure_is_unreadable: {BY_TEST}, L17; found "1_000"; {NUMBER}', id="underscore"
+        ),
+        pytest.param(f'figure_is_unreadable: {BY_TEST}, M17; found "nothing"; {NUMBER}', id="none"),
+        pytest.param(f'figure_is_unreadable: {BY_TEST}, N17; found "*"; {NUMBER}', id="a star"),
+        pytest.param(
+            f'figure_stands_twice: {BY_TEST}, rows 20 and 21; found "ZZ2, test 1 in 2 rows"; '
+            "expected each provider once, and once for each test; scope 4 ZZ2 dm01_01 2020-09-01",
+            id="a row twice",
+        ),
+        pytest.param(
+            f'label_is_not_known: {BY_TEST}, F22; found "17 Made-up Test"; expected a Diagnostic '
+            f"ID that {LABELS} maps to a test; scope 2 ZZ2 2020-09-01",
+            id="a test",
+        ),
+        pytest.param(
+            f'region_is_not_known: {BY_TEST}, B24; found "Y99 Made-up Region Y99"; expected a '
+            f"region code that {REGIONS} holds; scope 2 ZZ3 dm01_01 2020-09-01",
+            id="a region",
+        ),
     ],
 )
-def test_each_bad_cell_is_named_with_what_was_expected(bad_cells, message):
-    assert re.search(message, bad_cells), bad_cells
+def test_each_bad_cell_is_named_with_what_was_expected(bad_cells, fault):
+    assert f"withheld: {fault}" in bad_cells.faults()
+
+
+def test_what_is_bad_is_withheld_and_no_other_figure(bad_cells):
+    assert len(bad_cells.faults()) == 9
+    assert states(bad_cells) == [
+        ("ZZ1", "dm01_01", "withheld", None, "reported", 60),
+        ("ZZ1", "dm01_06", "reported", 105, "reported", 6),
+        ("ZZ2", "dm01_01", "withheld", None, "withheld", None),
+        ("ZZ3", "dm01_01", "withheld", None, "withheld", None),
+    ]
 
 
 @pytest.fixture(scope="module")
 def bad_sums(tmp_path_factory):
-    """What is found where nothing adds up that should."""
-    bad = loaded(
+    """Nothing adds up that should."""
+    return loaded(
         tmp_path_factory.mktemp("bad_sums"),
         zero_providers=[("Y62", "ZZ9", "Made-up Nine")],
         cells={"H17": 106, "Q18": 7, "I15": 46, "AA19": 12, "J20": 4},
         provider_cells={"F18": 104, "F19": 1, "J19": 1},
     )
-    return bad.failures(*SUMS)
 
 
 @pytest.mark.parametrize(
-    "message",
+    "fault",
     [
         # Bands of row 17 add up to 105, row 18 then has 6 waiting 6 to 7 weeks more.
-        r'Provider by Test, row 17; found "106\.0".*header Total Waiting List; '
-        r"expected the sum of its weekly bands, 105",
-        r'Provider by Test, row 18; found "105\.0".*header Total Waiting List; '
-        r"expected the sum of its weekly bands, 112",
-        r'Provider by Test, row 20; found "4\.0".*header Number waiting 13\+ Weeks; '
-        r"expected the sum of its weekly bands, 5",
-        # Total row.
-        r'Provider by Test, I15; found "46\.0"; header Number waiting 6\+ Weeks; '
-        r"expected the sum of the providers, 45",
+        pytest.param(
+            f'withheld: bands_differ_from_their_total: {BY_TEST}, H17; found "106"; expected the '
+            "sum of its weekly bands, 105; scope 1 ZZ1 dm01_01 2020-09-01",
+            id="a total",
+        ),
+        pytest.param(
+            f'withheld: bands_differ_from_their_total: {BY_TEST}, H18; found "105"; expected the '
+            "sum of its weekly bands, 112; scope 1 ZZ1 dm01_06 2020-09-01",
+            id="a band",
+        ),
+        pytest.param(
+            f'withheld: bands_differ_from_their_total: {BY_TEST}, J20; found "4"; expected the '
+            "sum of its weekly bands, 5; scope 1 ZZ2 dm01_01 2020-09-01",
+            id="over 13 weeks",
+        ),
+        pytest.param(
+            f'noted: providers_differ_from_the_total_row: {BY_TEST}, I15; found "46"; expected the '
+            "sum of the providers, 45; scope 0 2020-09-01",
+            id="the Total row",
+        ),
         # Test 16 of ZZ1: planned is 10 and 1.
-        r'Provider by Test, AA19; found "12\.0".*expected the sum of its tests 1 to 15, 11',
-        # Sheet Provider.
-        r'Provider, F18; found "104\.0"; organisation_code ZZ2, header Total Waiting List; '
-        r"expected the sum of its tests in Provider by Test, 105",
-        r'Provider, F19; found "1\.0"; organisation_code ZZ9, header Total Waiting List; '
-        r"expected rows for ZZ9 in Provider by Test",
+        pytest.param(
+            f'noted: tests_differ_from_test_16: {BY_TEST}, AA19; found "12"; expected the sum of '
+            "its tests in Provider by Test, 11; scope 0 ZZ1 2020-09-01",
+            id="test 16",
+        ),
+        # Sheet Provider: its own bands of ZZ2 are those of the tests.
+        pytest.param(
+            'noted: bands_differ_from_their_total: bad.xlsx, Provider, F18; found "104"; expected '
+            "the sum of its weekly bands, 105; scope 0 ZZ2 2020-09-01",
+            id="a provider's total",
+        ),
+        pytest.param(
+            'withheld: provider_has_no_tests: bad.xlsx, Provider, row 19; found "Made-up Nine"; '
+            "expected rows for ZZ9 in sheet Provider by Test; scope 2 ZZ9 2020-09-01",
+            id="no tests",
+        ),
     ],
 )
-def test_each_sum_that_does_not_add_up_is_named(bad_sums, message):
-    assert re.search(message, bad_sums), bad_sums
+def test_each_sum_that_does_not_add_up_is_named(bad_sums, fault):
+    assert fault in bad_sums.faults()
+
+
+def test_what_a_sum_is_pinned_on_is_withheld(bad_sums):
+    assert states(bad_sums) == [
+        ("ZZ1", "dm01_01", "withheld", None, "reported", 60),
+        ("ZZ1", "dm01_06", "withheld", None, "reported", 6),
+        ("ZZ2", "dm01_01", "withheld", None, "reported", 60),
+    ]
+
+
+def test_tests_that_differ_from_their_provider_are_all_withheld(tmp_path):
+    """One more waits under a week in a test of ZZ1 than in its row of Provider and in test 16."""
+    differing = loaded(tmp_path, cells={"H17": 106, "L17": 91})
+    assert differing.faults("tests_differ_from_their_provider", "tests_differ_from_test_16") == [
+        "withheld: tests_differ_from_their_provider: bad.xlsx, Provider, F17; "
+        'found "210"; expected the sum of its tests in Provider by Test, 211; '
+        "scope 2 ZZ1 2020-09-01"
+    ]
+    assert [row[:4] for row in states(differing)] == [
+        ("ZZ1", "dm01_01", "withheld", None),
+        ("ZZ1", "dm01_06", "withheld", None),
+        ("ZZ2", "dm01_01", "reported", 105),
+    ]
 
 
 @pytest.fixture(scope="module")
 def no_total(tmp_path_factory):
-    """What is found in a workbook without its Total rows."""
-    bad = loaded(tmp_path_factory.mktemp("no_total"), total=False)
-    return bad.failures("dm01_total_row_equals_its_providers")
+    """A workbook without its Total rows."""
+    return loaded(tmp_path_factory.mktemp("no_total"), total=False)
 
 
 @pytest.mark.parametrize("sheet", ["Provider", "Provider by Test"])
 def test_a_total_row_must_be_there(no_total, sheet):
-    assert re.search(rf"bad\.xlsx, {sheet};.*expected one Total row, found 0", no_total), no_total
+    assert no_total.faults(where=f"source_sheet = '{sheet}'") == [
+        f'noted: total_row_is_missing: bad.xlsx, {sheet}; found "no Total row"; '
+        "expected one Total row; scope 0 2020-09-01"
+    ]
+    assert len(states(no_total)) == 3
 
 
 def test_a_row_without_a_provider_code_is_named(tmp_path):
     bad = loaded(tmp_path, provider_cells={"E19": "Made-up Ten", "F19": 3})
-    output = bad.failures("printed_as_expected")
-    assert re.search(
-        r'bad\.xlsx, Provider, row 19; found "Made-up Ten"; expected a provider code and name',
-        output,
-    ), output
+    assert bad.faults() == [
+        'noted: row_is_not_recognised: bad.xlsx, Provider, row 19; found "Made-up Ten"; '
+        "expected a provider code and name; the Total row; a note; or an empty row; scope 0"
+    ]
 
 
 def test_a_provider_missing_from_sheet_provider_is_named(tmp_path):
     blank = {f"{letter}18": None for letter in "BCDEFGHIJKLMNOPQRSTUVWXYZ"} | {"B18": "A note."}
     bad = loaded(tmp_path, provider_cells=blank | {"AA18": None})
-    output = bad.failures("dm01_provider_sheet_equals_its_tests")
-    assert re.search(r"bad\.xlsx.*expected a row for ZZ2 in sheet Provider", output), output
+    assert bad.faults("provider_is_not_listed") == [
+        f'withheld: provider_is_not_listed: {BY_TEST}, row 20; found "Made-up Two"; '
+        "expected a row for ZZ2 in sheet Provider; scope 2 ZZ2 dm01_01 2020-09-01"
+    ]
+    assert states(bad)[2] == ("ZZ2", "dm01_01", "withheld", None, "withheld", None)

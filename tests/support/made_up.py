@@ -375,6 +375,7 @@ def dm01(
     period_of_provider=None,
     shuffle=None,
     notes=None,
+    region_name="Made-up Region {}",
     **block,
 ):
     """DM01 provider workbook: header in row 14, Total in 15, providers from 17 on.
@@ -382,7 +383,8 @@ def dm01(
     `rows` are (region, code, name, test number, test name, 14 bands, 3 activities), test 16 is made
     from them; `zero_providers` are in Provider only; `cells` go into Provider by Test and
     `provider_cells` into Provider, last; `leave_out` names sheets; `shuffle(columns)` puts the
-    columns of both sheets in another order; `notes` are cells of sheet Notes.
+    columns of both sheets in another order; `notes` are cells of sheet Notes; `region_name` is the
+    name of each region, of whose code it is made.
     """
     fields = {
         "title": "Monthly Diagnostics",
@@ -398,33 +400,20 @@ def dm01(
         bands = [sum(column) for column in zip(*(row[5] for row in chosen), strict=True)]
         return bands, [sum(column) for column in zip(*(row[6] for row in chosen), strict=True)]
 
+    def named(provider):
+        region, *others = provider
+        return (region, region_name.format(region), *others)
+
     providers = dict.fromkeys(row[:3] for row in rows)
     by_test = []
     for provider in providers:
         chosen = [row for row in rows if row[:3] == provider]
-        by_test += [(row[0], "Made-up Region", *row[1:5], *wait_cells(*row[5:7])) for row in chosen]
-        by_test.append(
-            (
-                provider[0],
-                "Made-up Region",
-                *provider[1:],
-                16,
-                "Total",
-                *wait_cells(*added_up(chosen)),
-            )
-        )
+        by_test += [(*named(row[:3]), *row[3:5], *wait_cells(*row[5:7])) for row in chosen]
+        by_test.append((*named(provider), 16, "Total", *wait_cells(*added_up(chosen))))
     of_provider = [
-        (
-            provider[0],
-            "Made-up Region",
-            *provider[1:],
-            *wait_cells(*added_up([row for row in rows if row[:3] == provider])),
-        )
+        (*named(provider), *wait_cells(*added_up([row for row in rows if row[:3] == provider])))
         for provider in providers
-    ] + [
-        (provider[0], "Made-up Region", *provider[1:], *wait_cells((0,) * 14, (0,) * 3))
-        for provider in zero_providers
-    ]
+    ] + [(*named(provider), *wait_cells((0,) * 14, (0,) * 3)) for provider in zero_providers]
     everything = wait_cells(*added_up(rows))
 
     def sheet(names, data, printed, last, **changed):

@@ -2,7 +2,8 @@
 
     made = Warehouse.loaded(folder, "files/one.xlsx", comparison_from="2020-04")
     made.query("select scans from marts.fct_scans")         # rows
-    made.failures("printed_as_expected")                    # in the words that a person reads
+    made.faults("figure_is_unreadable")                     # of publishers, a line each
+    made.failures("unique_key on fct_scans")                # of our work, in the words of a build
     made.failures()                                         # of every data test
 
 What runs is dbt's own compiled SQL, in one process, on a DuckDB of its own. `dbt build` itself,
@@ -23,6 +24,14 @@ from publishing.dbt_run import DbtRun
 from publishing.failures import failures_in_words
 
 NAMED = re.compile(r"\b(seeds|staging|intermediate|marts)\.(\w+)")
+FAULTS_IN_WORDS = """
+select
+    effect || coalesce(' by ' || decided_by, '') || ': ' || rule || ': '
+    || concat_ws(', ', source_file, source_sheet, source_cells)
+    || '; found "' || found || '"; expected ' || coalesce(expected, 'nothing')
+    || '; scope ' || concat_ws(' ', scope, organisation_code, test_code, month) as line
+from marts.publisher_faults where {where} order by line
+"""
 ORGANISATIONS = PROJECT / "published" / "organisations"
 
 
@@ -57,7 +66,15 @@ class Warehouse:
 
     @classmethod
     def sound(cls, folder, *paths, **variables):
-        """As `loaded`, of files in which no data test finds anything."""
+        """As `loaded`, of files in which no data test finds anything and no fault is undecided."""
+        made = cls.faulty(folder, *paths, **variables)
+        found = made.faults(where="is_undecided")
+        assert not found, "\n".join(found)
+        return made
+
+    @classmethod
+    def faulty(cls, folder, *paths, **variables):
+        """As `loaded`; no data test finds anything, since no fault of a publisher stops a build."""
         made = cls.loaded(folder, *paths, **variables)
         found = made.failures()
         assert not found, found
@@ -103,6 +120,15 @@ class Warehouse:
         self.close()  # what words a failure opens the file by itself
         run = DbtRun(False, failed, {"nodes": self.nodes}, [])
         return "\n".join(failures_in_words(run, self.path))
+
+    def faults(self, *rules, where="true"):
+        """Faults of publishers, of some rules or all, a line each, sorted.
+
+        A line says effect, rule, place, what was found and expected, and the scope.
+        """
+        of_rules = "rule in ('{}')".format("', '".join(rules)) if rules else "true"
+        found = self.query(FAULTS_IN_WORDS.format(where=f"{of_rules} and {where}"))
+        return [line for (line,) in found]
 
     @property
     def connection(self):

@@ -252,7 +252,8 @@ def test_sheets_columns_and_notes_are_kept(folder, load, raw):
 
 
 def test_an_xls_workbook_is_read_like_an_xlsx_one(folder, load, raw):
-    made_up.dm01(folder / "march.xlsx", period="March 2021", published="13th May 2021")
+    march = {"period": "March 2021", "published": "13th May 2021", "region_name": "Made-up Region"}
+    made_up.dm01(folder / "march.xlsx", **march)
     shutil.copy(FILES / "made-up-dm01.xls", folder)
     assert load(folder)[0] == 0
     by_file = {}
