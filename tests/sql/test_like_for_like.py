@@ -22,6 +22,8 @@ GAP, HIDDEN_GAP = ("Y62", "ZG1", "Made-up Gap"), ("Y62", "ZH1", "Made-up Hidden 
 SUPPRESSED, REVISED = ("Y62", "ZU1", "Made-up Few"), ("Y62", "ZP1", "Made-up Provisional")
 NO_CT = ("Y62", "ZN1", "Made-up Without CT")
 COLLAPSED = ("Y63", "ZK1", "Made-up Collapse")
+# No two months of it are alike, so that none of a file can be another's copy.
+TIMER = ("Y63", "ZT1", "Made-up Timer")
 SUCCESSIONS = (
     ("ZM2", "ZM1", "2020-07-01"),
     ("ZC1", "ZC2", "2019-09-30"),
@@ -41,7 +43,9 @@ def files(tmp_path_factory):
     """Two years of the made-up trusts; the second year provisional, then final."""
     folder = tmp_path_factory.mktemp("like_for_like")
     both_years = (MERGED, GONE_IN_JULY, GAP, HIDDEN_GAP, SUPPRESSED, REVISED, NO_CT, COLLAPSED)
+    both_years += (TIMER,)
     few = {("ZU1", MRI, month): "*" for month in MONTHS}
+    few |= {("ZT1", CT, month): 50 + 5 * place for place, month in enumerate(MONTHS)}
     made_up.did_year(
         folder / "before.xlsx",
         period="2019/20",
@@ -69,6 +73,13 @@ def files(tmp_path_factory):
         | {("ZK1", modality, month): 3000 for modality in (CT, MRI) for month in MONTHS}
         | {("ZK1", modality, "Aug"): 100 for modality in (CT, MRI)}
     )
+    later = (*both_years, CHAIN[2], SPLIT[1], SPLIT[2], RENAMED, MOVED)
+    not_yet = [
+        (provider[1], modality, month)
+        for provider in later
+        for modality in (CT, MRI)
+        for month in MONTHS[7:]
+    ]
     for name, published, status, revised in (
         ("provisional.xlsx", "10th December 2020", "Provisional", 400),
         ("final.xlsx", "18th November 2021", "Final", 600),
@@ -77,9 +88,11 @@ def files(tmp_path_factory):
             folder / name,
             published=published,
             status=status,
-            providers=(*both_years, CHAIN[2], SPLIT[1], SPLIT[2], RENAMED, MOVED),
+            providers=later,
             default=600,
-            figures=of_2020 | {("ZP1", CT, month): revised for month in SPRING_TO_AUTUMN},
+            figures=of_2020
+            | {("ZP1", CT, month): revised for month in SPRING_TO_AUTUMN}
+            | {key: None for key in not_yet if status == "Provisional"},
         )
     made_up.successions(folder / "successions.csv", SUCCESSIONS)
     return folder
@@ -247,7 +260,7 @@ def test_what_the_final_edition_changed_can_be_queried(final):
     ) == [("ENG", 12, 200, 200), ("ZP1", 12, 200, 200)]
 
 
-def test_two_undated_rivals_stop_the_build(tmp_path):
+def test_of_two_undated_rivals_what_differs_is_withheld(tmp_path):
     for name, figure in (("one.xlsx", 100), ("two.xlsx", 105)):
         made_up.did_year(
             tmp_path / "files" / name,
@@ -255,26 +268,43 @@ def test_two_undated_rivals_stop_the_build(tmp_path):
             revised=None,
             figures={("ZZ1", CT, "Apr"): figure},
         )
-    rivals = Warehouse.loaded(tmp_path, tmp_path / "files")
-    output = rivals.failures("one_edition_of_each_month")
-    assert "one.xlsx" in output
-    assert "seeds/corrections/file_editions.csv" in output
+    rivals = Warehouse.faulty(tmp_path, tmp_path / "files")
+    ((file, cells, what_to_do),) = rivals.query(
+        "select source_file, source_cells, what_to_do from marts.publisher_faults "
+        "where rule = 'rival_editions' and effect = 'withheld'"
+    )
+    assert file in ("one.xlsx", "two.xlsx")
+    assert cells == "F14, F17"
+    assert "seeds/corrections/decisions.csv" in what_to_do
+    assert rivals.query(
+        "select organisation_code, modality_code, month from marts.fct_scans "
+        "where scan_state = 'withheld'"
+    ) == [("ZZ1", "did_ct", datetime.date(2020, 4, 1))]
 
 
 @pytest.mark.parametrize(("figure", "expected"), [(3000, 1), (1000, 0)])
-def test_a_large_provider_that_stops_has_a_reason_or_fails(tmp_path, figure, expected):
+def test_a_large_provider_that_stops_has_a_reason_or_is_a_fault(tmp_path, figure, expected):
     made_up.did_year(
         tmp_path / "files" / "year.xlsx",
         default=figure,
         figures=silent("ZZ2", MONTHS[8:]),
     )
-    made = Warehouse.loaded(tmp_path, tmp_path / "files")
-    output = made.failures("providers_stop_with_a_reason") if expected else made.failures()
-    assert bool(output) == expected, output
-    if expected:
-        assert "ZZ2" in output
-        assert "Made-up Two" in output
-        assert "seeds/organisations/reporting_ends.csv (why it stopped)" in output
+    made = Warehouse.faulty(tmp_path, tmp_path / "files")
+    faults = made.query(
+        "select rule, effect, organisation_code, organisation_name, found, expected "
+        "from marts.publisher_faults"
+    )
+    assert faults == [
+        (
+            "provider_stops_without_a_reason",
+            "noted",
+            "ZZ2",
+            "Made-up Two",
+            "no scans since November 2020",
+            "a succession in seeds/organisations/added_successions.csv, or a reason in "
+            "seeds/organisations/reporting_ends.csv",
+        )
+    ] * expected
 
 
 def test_a_code_that_ends_in_a_succession_needs_no_reason(tmp_path):

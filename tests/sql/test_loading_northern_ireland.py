@@ -6,9 +6,9 @@ labels of trusts and categories are real, since the seeds must know them; every 
 
 import csv
 import datetime
-import hashlib
 import io
 
+import made_up
 import pytest
 from made_up_northern_ireland import (
     ALL,
@@ -74,11 +74,7 @@ def sound(tmp_path_factory):
         for row in workbook_rows(quarter="30/09/2021")
     ]
     new = csv_table(files / "newer.csv", rows, headers)
-    lines = ["file,sha256,source_address,issued"]
-    for path, issued in ((old, "2021-10-29"), (new, "2021-11-26")):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        lines.append(f"{path.name},{digest},https://example.org/{path.name},{issued}")
-    (files / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    made_up.manifest(files, {old.name: "2021-10-29", new.name: "2021-11-26"})
     staying = ("Belfast", "Northern", "Southern", "Western")
     portal(files / "moved.csv", quarters=("2023/24Q3",), trusts=staying)
     return Warehouse.sound(folder, files)

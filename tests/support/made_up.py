@@ -4,6 +4,7 @@ Codes begin with ZZ and names with "Made-up": nobody can take them for a hospita
 """
 
 import datetime
+import hashlib
 
 import xlsxwriter
 from xlsxwriter.utility import xl_cell_to_rowcol
@@ -272,11 +273,21 @@ def did_months(path, *, first_year=2017, figures=None, cells=None):
     return write(path, sheets)
 
 
-def successions(path, rows):
-    """ODS succession file: rows of (old code, new code, first day)."""
+def successions(path, rows, issued="2020-12-01"):
+    """ODS succession file: rows of (old code, new code, first day); its day in a manifest."""
     lines = ["old_code,new_code,date", *(",".join(row) for row in rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    manifest(path.parent, {path.name: issued})
     return path
+
+
+def manifest(folder, issued):
+    """Download manifest of files of a folder, {name: day of issue}."""
+    lines = ["file,sha256,source_address,issued"]
+    for name, day in issued.items():
+        digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        lines.append(f"{name},{digest},https://example.org/{name},{day}")
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 WAIT_HEADERS = (
