@@ -294,17 +294,21 @@ def test_a_large_provider_that_stops_has_a_reason_or_is_a_fault(tmp_path, figure
         "select rule, effect, organisation_code, organisation_name, found, expected "
         "from marts.publisher_faults"
     )
-    assert faults == [
-        (
-            "provider_stops_without_a_reason",
-            "noted",
-            "ZZ2",
-            "Made-up Two",
-            "no scans since November 2020",
-            "a succession in seeds/organisations/added_successions.csv, or a reason in "
-            "seeds/organisations/reporting_ends.csv",
-        )
-    ] * expected
+    assert (
+        faults
+        == [
+            (
+                "provider_stops_without_a_reason",
+                "noted",
+                "ZZ2",
+                "Made-up Two",
+                "no scans since November 2020",
+                "a succession in seeds/organisations/added_successions.csv, or a reason in "
+                "seeds/organisations/reporting_ends.csv",
+            )
+        ]
+        * expected
+    )
 
 
 def test_a_code_that_ends_in_a_succession_needs_no_reason(tmp_path):

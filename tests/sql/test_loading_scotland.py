@@ -1,9 +1,10 @@
-"""Public Health Scotland's CSV files: what loads, what is refused, what data tests find."""
+"""Public Health Scotland's CSV files: what loads, what is refused, what is a fault."""
 
 import calendar
 import csv
 import datetime
 
+import made_up_scotland as scots
 import pytest
 from warehouse import Warehouse
 
@@ -33,18 +34,14 @@ def written(
     """Made-up waits of two tests with their subtotal; `row` changes cells of the first row."""
     rows = []
     for label in (*IMAGING, "All Imaging"):
-        for band in ("0-7 days", "43-49 days"):
-            count = 200 if label == "All Imaging" else 100
-            rows.append([month, area, "Imaging", label, band, str(count), ""])
+        count = 200 if label == "All Imaging" else 100
+        for band in scots.waits({"0-7 days": count, "43-49 days": count}):
+            rows.append([month, area, "Imaging", label, *band])
     for column, value in row.items():
         rows[0][HEADERS.index(column)] = value
     order = order or range(len(headers))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding=encoding) as file:
-        writer = csv.writer(file, quoting=quoting)
-        writer.writerow([headers[index] for index in order])
-        writer.writerows([cells[index] for index in order] for cells in rows)
-    return path
+    table = [[cells[index] for index in order] for cells in (headers, *rows)]
+    return scots.written(path, table[0], table[1:], quoting=quoting, encoding=encoding)
 
 
 LAYOUTS = {
@@ -95,15 +92,18 @@ OLDER_LAYOUTS = {
 
 def older(path, *, headers=OLDER_HEADERS, area="S08000021", month="20080430", six="40", mark=""):
     """Made-up totals of two tests with their subtotal, in the layout of 2007 to 2019."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(headers)
-        for label, waiting, over_6 in (("CT", 100, six), ("MRI", 50, 9), ("All Imaging", 150, 49)):
-            writer.writerow(
-                [month, area, "Imaging", label, waiting, "", 60, "", over_6, mark if six else ":"]
+    return scots.written(
+        path,
+        headers,
+        [
+            [month, area, "Imaging", label, waiting, "", 60, "", over_6, mark if six else ":"]
+            for label, waiting, over_6 in (
+                ("CT", 100, six),
+                ("MRI", 50, 9),
+                ("All Imaging", 150, 49),
             )
-    return path
+        ],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -143,13 +143,14 @@ def lists(tmp_path_factory):
 )
 def test_columns_in_any_order_any_quoting_country_or_board(lists, name, area, letter):
     assert lists(f"{name}.csv") == [
-        (area, "phs_ct", 200, 100, f"{letter}2,{letter}3"),
-        (area, "phs_mri", 200, 100, f"{letter}4,{letter}5"),
+        (area, "phs_ct", 200, 100, ",".join(f"{letter}{row}" for row in range(2, 16))),
+        (area, "phs_mri", 200, 100, ",".join(f"{letter}{row}" for row in range(16, 30))),
     ]
 
 
 def test_a_figure_that_is_not_available_is_no_zero(lists):
-    assert lists("not available.csv")[0] == ("SCO", "phs_ct", None, None, "F3")
+    cells = ",".join(f"F{row}" for row in range(3, 16))
+    assert lists("not available.csv")[0] == ("SCO", "phs_ct", None, None, cells)
 
 
 def test_a_renamed_header_is_refused_with_the_row_to_add(tmp_path, load):
@@ -191,50 +192,124 @@ BROKEN_OLDER = {
     "older month": {"month": "2008-04"},
     "older board": {"area": "S08000099"},
 }
-KNOWN_BOARD = "expected a country or health board that seeds/labels/printed_organisations.csv knows"
+LABEL = "expected a label that seeds/labels/{}.csv knows; scope"
+NUMBER = (
+    "expected a whole number or an empty cell, with no mark beside it or one of b, d, y and :; "
+    "scope 1"
+)
+OLD_BOARD = "S08000031"
 
 
 @pytest.fixture(scope="module")
-def failing(tmp_path_factory):
-    """What data tests find in one file for each thing that does not fit."""
+def faulty(tmp_path_factory):
+    """A file, of a month of its own, for each thing that does not fit."""
     folder = tmp_path_factory.mktemp("broken")
     files = folder / "files"
+    months = iter(f"2020{month:02}{calendar.monthrange(2020, month)[1]}" for month in range(1, 13))
     for name, changed in BROKEN.items():
-        written(files / f"{name}.csv", **changed)
-    whole = written(files / "no subtotal.csv").read_text(encoding="utf-8")
+        written(files / f"{name}.csv", month=next(months), **changed)
+    whole = written(files / "no subtotal.csv", month=next(months)).read_text(encoding="utf-8")
     kept = [line for line in whole.splitlines(keepends=True) if "All Imaging" not in line]
     (files / "no subtotal.csv").write_text("".join(kept), encoding="utf-8")
+    months = iter(("20080430", "20080531", "20080630", "20080731", "20080831"))
     for name, changed in BROKEN_OLDER.items():
-        older(files / f"{name}.csv", **changed)
-    return Warehouse.loaded(folder, files).failures(
-        "printed_as_expected on stg_phs__waits",
-        "phs_subtotals_equal_their_tests",
-    )
+        older(files / f"{name}.csv", **({"month": next(months)} | changed))
+    return Warehouse.faulty(folder, files)
 
 
 @pytest.mark.parametrize(
-    "message",
+    "fault",
     [
-        'band.csv, csv, row 2 (1 rows); found "a fortnight"; expected a waiting time that '
-        "seeds/labels/phs_waiting_bands.csv knows",
-        'test.csv, csv, row 2 (1 rows); found "Made-up Scan"; expected a test that '
-        "seeds/labels/test_labels.csv knows",
-        'number.csv, csv, F2; found "1,000"; expected a number',
-        'month.csv, csv, row 2; found "soon | S92000003 | CT | 0-7 days"; '
-        "expected a month ending such as 20200930",
-        'subtotal.csv, csv, F6; found "200"; expected the sum of its tests, 199',
-        'no subtotal.csv, csv, row 2; found "S92000003, 2020-09-01, 0-7 days"; expected a row '
-        '"all imaging" beside its tests',
-        'mark.csv, csv, F2; found "100 with the mark q"; expected a number or an empty cell, with '
-        "no mark beside it or one of b, d, y and ':'",
-        f'country.csv, csv, row 2 (1 rows); found "SZ0000001"; {KNOWN_BOARD}',
-        'older total.csv, csv, I4; found "49"; expected the sum of its tests, 48',
-        'older number.csv, csv, I2; found "1,040"; expected a number',
-        'older mark.csv, csv, I2; found "40 with the mark ?"; expected a number',
-        'older month.csv, csv, row 2; found "2008-04 | S08000021 | CT | number on list"; '
-        "expected a month ending such as 20200930 or 30/09/20",
-        f'older board.csv, csv, row 2 (2 rows); found "S08000099"; {KNOWN_BOARD}',
+        pytest.param(
+            'withheld: label_is_not_known: band.csv, csv, row 2; found "a fortnight"; '
+            f"{LABEL.format('phs_waiting_bands')} 1 SCO phs_ct 2020-01-01",
+            id="band",
+        ),
+        pytest.param(
+            'withheld: label_is_not_known: test.csv, csv, row 2; found "Made-up Scan"; '
+            f"{LABEL.format('test_labels')} 1 SCO 2020-02-01",
+            id="test",
+        ),
+        pytest.param(
+            'withheld: figure_is_unreadable: number.csv, csv, F2; found "1,000"; '
+            f"{NUMBER} SCO phs_ct 2020-03-01",
+            id="number",
+        ),
+        pytest.param(
+            "withheld: row_is_not_recognised: month.csv, csv, row 2; "
+            'found "soon | S92000003 | CT | 0-7 days"; expected a month ending such as 20200930 '
+            "or 30/09/20, a country or health board, a test and a waiting time; scope 1 SCO phs_ct",
+            id="month",
+        ),
+        pytest.param(
+            'withheld: subtotal_differs_from_its_tests: subtotal.csv, csv, F30; found "200"; '
+            "expected the sum of its tests, 199; scope 2 SCO 2020-05-01",
+            id="subtotal",
+        ),
+        pytest.param(
+            'noted: subtotal_differs_from_its_tests: no subtotal.csv, csv, row 2; found "no row '
+            'All imaging"; expected the sum of its tests, 200; scope 2 SCO 2020-08-01',
+            id="no subtotal",
+        ),
+        pytest.param(
+            'withheld: figure_is_unreadable: mark.csv, csv, F2; found "100 with the mark q"; '
+            f"{NUMBER} SCO phs_ct 2020-06-01",
+            id="mark",
+        ),
+        pytest.param(
+            'withheld: label_is_not_known: country.csv, csv, row 2; found "SZ0000001"; '
+            f"{LABEL.format('printed_organisations')} 1 phs_ct 2020-07-01",
+            id="country",
+        ),
+        pytest.param(
+            'withheld: subtotal_differs_from_its_tests: older total.csv, csv, I4; found "49"; '
+            f"expected the sum of its tests, 48; scope 2 {OLD_BOARD} 2008-04-01",
+            id="older total",
+        ),
+        pytest.param(
+            'withheld: figure_is_unreadable: older number.csv, csv, I2; found "1,040"; '
+            f"{NUMBER} {OLD_BOARD} phs_ct 2008-05-01",
+            id="older number",
+        ),
+        pytest.param(
+            'withheld: figure_is_unreadable: older mark.csv, csv, I2; found "40 with the mark ?"; '
+            f"{NUMBER} {OLD_BOARD} phs_ct 2008-06-01",
+            id="older mark",
+        ),
+        pytest.param(
+            "withheld: row_is_not_recognised: older month.csv, csv, row 2; "
+            'found "2008-04 | S08000021 | CT | number on list"; expected a month ending such as '
+            "20200930 or 30/09/20, a country or health board, a test and a waiting time; "
+            f"scope 1 {OLD_BOARD} phs_ct",
+            id="older month",
+        ),
+        pytest.param(
+            'withheld: label_is_not_known: older board.csv, csv, row 2; found "S08000099"; '
+            f"{LABEL.format('printed_organisations')} 2 phs_ct 2008-08-01",
+            id="older board",
+        ),
     ],
 )
-def test_what_does_not_fit_fails_with_its_cell(failing, message):
-    assert message in failing, failing
+def test_what_does_not_fit_is_a_fault_with_its_cell(faulty, fault):
+    assert fault in faulty.faults()
+
+
+def test_what_does_not_fit_is_withheld_and_no_other_list(faulty):
+    states = faulty.query(
+        "select source_file, test_code, figure_state from intermediate.int_figures__published "
+        "where organisation_code is not null and test_code is not null"
+    )
+    reported = {(file, test) for file, test, state in states if state == "reported"}
+    assert {(file, test) for file, test, _ in states} - reported == {
+        *((f"{name}.csv", "phs_ct") for name in ("band", "test", "number", "month", "country")),
+        ("mark.csv", "phs_ct"),
+        *(("subtotal.csv", test) for test in ("phs_ct", "phs_mri")),
+        *(("older total.csv", test) for test in ("phs_ct", "phs_mri")),
+        ("older number.csv", "phs_ct"),
+        # the mark stands in each row of the file
+        *(("older mark.csv", test) for test in ("phs_ct", "phs_mri")),
+    }
+    assert len(reported) == 9
+    assert faulty.query(
+        "select distinct waiting from marts.fct_waits where wait_state = 'withheld'"
+    ) == [(None,)]

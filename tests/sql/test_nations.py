@@ -3,10 +3,9 @@
 Boards and trusts have their real names, since a name decides the body; every figure is made up.
 """
 
-import csv
-
 import made_up
 import made_up_northern_ireland as ni
+import made_up_scotland as scots
 import made_up_wales as wales
 import pytest
 from made_up_wales import LONGEST, NORTH, TOTAL, WEST, week
@@ -33,18 +32,12 @@ def scotland(path):
             for group, test in (("Imaging", "CT"), ("Endoscopy", "Colonoscopy")):
                 if board == OTHER_BOARD and month == "20200930":
                     continue
-                unavailable = board == THIRD_BOARD and (month, test) == ("20200930", "CT")
+                counts = scots.waits(dict(zip(BAND_LABELS, bands, strict=True)))
+                if board == THIRD_BOARD and (month, test) == ("20200930", "CT"):
+                    counts = scots.unavailable(70)
                 for name in (test, f"All {group}"):
-                    for label, count in zip(BAND_LABELS, bands, strict=True):
-                        printed = ("", ":") if unavailable else (count, "")
-                        rows.append([month, board, group, name, label, *printed])
-                    if unavailable:
-                        rows.append([month, board, group, name, "Total Number Waiting", 70, ""])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(PHS_HEADERS)
-        writer.writerows(rows)
+                    rows += [[month, board, group, name, *count] for count in counts]
+    scots.written(path, PHS_HEADERS, rows)
 
 
 def welsh(path):
@@ -64,7 +57,7 @@ def welsh(path):
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
-    """One folder with files of the four nations, in which no data test finds anything."""
+    """One folder with files of the four nations; a board of Scotland is missing in one."""
     folder = tmp_path_factory.mktemp("nations")
     scotland(folder / "scotland.csv")
     welsh(folder / "wales.csv")
@@ -97,7 +90,7 @@ def result(tmp_path_factory):
             period=f"September {year}",
             published=f"12th November {year}",
         )
-    return Warehouse.sound(tmp_path_factory.mktemp("nations_made"), folder)
+    return Warehouse.faulty(tmp_path_factory.mktemp("nations_made"), folder)
 
 
 def trust(result, code, group="all"):
@@ -115,6 +108,14 @@ def test_a_board_of_scotland(result):
     expected = (200, 200, 50.0, 6.0, 30.0, 15.0, True, "")
     assert trust(result, BOARD) == trust(result, BOARD, "common") == expected
     assert trust(result, BOARD, "imaging")[:2] == (100, 100)
+
+
+def test_nothing_but_a_missing_board_is_a_fault(result):
+    assert result.faults(where="is_undecided") == [
+        'noted: organisation_is_missing: scotland.csv, csv; found "no row of it for September '
+        '2020"; expected rows of it, as in the months before and after; scope 0 S08000026 '
+        "2020-09-01"
+    ]
 
 
 def test_a_board_that_did_not_report(result):
@@ -218,7 +219,10 @@ def test_figures_are_walked_back_to_their_cells(result):
         "select source_file, source_cells from marts.fct_waits "
         f"where organisation_code in ('{BOARD}', 'W11000023') and month = '2019-09-01' "
         "and test_code in ('phs_ct', 'wales_not_split') order by 1"
-    ) == [("scotland.csv", "F2,F3,F4,F5,F6"), ("wales.csv", "A2,A4,A5,A6,A7")]
+    ) == [
+        ("scotland.csv", ",".join(f"F{row}" for row in range(2, 16))),
+        ("wales.csv", "A2,A4,A5,A6,A7"),
+    ]
 
 
 def test_a_month_that_a_nation_has_no_figures_of_is_not_the_board_s_fault(tmp_path):
@@ -277,19 +281,27 @@ def test_earlier_boards_of_wales_are_compared_with_those_that_took_over(years_ap
     ) == [("Cwm Taf Morgannwg University Health Board with Swansea Bay University Health Board",)]
 
 
-def test_an_unknown_body_of_each_nation_fails_with_its_row(tmp_path):
+def test_an_unknown_body_of_each_nation_is_named_with_its_row(tmp_path):
     files = tmp_path / "files"
     scotland(files / "scotland.csv")
     text = (files / "scotland.csv").read_text(encoding="utf-8")
     (files / "scotland.csv").write_text(text.replace(BOARD, "SZ0000009"), encoding="utf-8")
     wales.written(files / "wales.csv", [wales.row("Sep-2020", "Made-up Bay", TOTAL, 7)])
     ni.portal(files / "dwt.csv", trusts=("Made-up Trust", *ni.TRUSTS[1:]))
-    output = Warehouse.loaded(tmp_path, files).failures("printed_as_expected")
-    for message in (
-        'scotland.csv, csv, row 2 (20 rows); found "SZ0000009"; expected a country or health board '
-        "that seeds/labels/printed_organisations.csv knows",
-        'wales.csv, csv, row 2 (1 rows); found "Made-up Bay"; expected a board or site that '
-        "seeds/labels/printed_organisations.csv knows",
-        'found "Made-up Trust"; expected a trust that seeds/labels/printed_organisations.csv knows',
+    made = Warehouse.faulty(tmp_path, files)
+    known = "expected a label that seeds/labels/printed_organisations.csv knows"
+    faults = made.faults("label_is_not_known")
+    for place, count in (
+        (f'scotland.csv, csv, row 2; found "SZ0000009"; {known}; scope 1 phs_ct 2019-09-01', 56),
+        (f'wales.csv, csv, row 2; found "Made-up Bay"; {known}; scope 1 wales_not_split', 1),
+        (f'dwt.csv, csv, row 3; found "Made-up Trust"; {known}; scope', 80),
     ):
-        assert message in output, output
+        assert any(f"withheld: label_is_not_known: {place}" in fault for fault in faults), faults
+        found = place.partition("; ")[2].partition(";")[0]
+        assert sum(found in fault for fault in faults) == count
+    assert not made.query("from marts.fct_waits where organisation_code is null")
+    # a nation without one of its boards is no smaller total
+    assert made.query(
+        "select distinct waiting from marts.nation_wait_comparison "
+        "where nation = 'Scotland' and month = '2019-09-01' and test_group = 'all'"
+    ) == [(None,)]
