@@ -126,9 +126,9 @@
 
 {#
     The CTEs of months of a file whose every figure equals another month's: one of them is a copy. `printed` has file_id,
-    source_sheet, month, organisation_code, a test and waiting.
+    source_sheet, month, organisation_code, a test and waiting; months with fewer than `from_figures` are not looked at.
 #}
-{% macro equal_months_of_lists(printed, condition, test_code='test_code') -%}
+{% macro equal_months_of_lists(printed, condition, test_code='test_code', from_figures=var('equal_months_from')) -%}
 months_summed as (
 
     select
@@ -144,8 +144,8 @@ months_summed as (
         and {{ condition }}
     group by file_id, source_sheet, month
     having
-        count(waiting) >= {{ var('equal_months_from') }}
-        and count(distinct waiting) >= {{ var('equal_months_from') }} / 2
+        count(waiting) >= {{ from_figures }}
+        and count(distinct waiting) >= {{ from_figures }} / 2
 
 ),
 

@@ -465,7 +465,8 @@ more_than_the_list as (
 
 ),
 
-{{ equal_months_of_lists('coded', "row_rule = 'provider' and test_code is not null and organisation_code is not null") }}
+{{ equal_months_of_lists('coded', "row_rule = 'provider' and test_code is not null and organisation_code is not null",
+    from_figures="case when count(distinct organisation_code) = 1 then 4 else " ~ var('equal_months_from') ~ " end") }}
 
 -- A board that a file has in the months before and after.
 board_months as (
