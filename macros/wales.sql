@@ -1,10 +1,14 @@
 {#
     Printed numbers of StatsWales with the board and the band that their labels mean in their month.
-    `stands_for_its_board` is false for a site whose board has rows of its own in the file and month: never both.
+    `stands_for_its_board` is false for a site whose board has rows of its own in the file and month: never both. `occurrence` is 1 of a row, 2 of one that repeats it.
 #}
 {% macro wales_waits_with_codes(waits, organisations, bands) -%}
     select
         printed.*,
+        row_number() over (
+            partition by printed.file_id, printed.month, lower(printed.organisation_label), printed.band
+            order by printed.row_number asc nulls last
+        ) as occurrence,
         organisations.organisation_code,
         organisations.kind as organisation_kind,
         organisations.kind <> 'site' or not coalesce(bool_or(organisations.kind <> 'site') over (

@@ -110,6 +110,18 @@ months_of_sheets as (
 
 ),
 
+codes_of_names as (
+
+    select
+        file_id,
+        lower(organisation_name) as name,
+        min(code) as code
+    from figures
+    where row_rule = 'provider'
+    group by file_id, lower(organisation_name)
+
+),
+
 -- A row whose region, code, name or label is missing: its figures are some of that organisation's.
 unrecognised_rows as (
 
@@ -119,7 +131,7 @@ unrecognised_rows as (
             'file_id': 'lost.file_id',
             'source_sheet': 'lost.source_sheet',
             'source_cells': 'lost.source_cells',
-            'organisation_code': 'lost.code',
+            'organisation_code': 'coalesce(lost.code, codes_of_names.code)',
             'test_code': 'lost.test_code',
             'subject': 'lost.subject',
             'month': 'months_of_sheets.month',
@@ -135,6 +147,10 @@ unrecognised_rows as (
         on
             lost.file_id = months_of_sheets.file_id
             and lost.source_sheet = months_of_sheets.source_sheet
+    left join codes_of_names
+        on
+            lost.file_id = codes_of_names.file_id
+            and lower(lost.organisation_name) = codes_of_names.name
     where lost.row_rule = 'unrecognised'
 
 ),

@@ -314,7 +314,7 @@ unrecognised_rows as (
             'file_id': 'lost.file_id',
             'source_sheet': 'lost.source_sheet',
             'source_cells': "'row ' || cast(lost.row_number as string)",
-            'organisation_code': 'lost.organisation_code',
+            'organisation_code': 'coalesce(lost.organisation_code, codes_of_names.organisation_code)',
             'test_code': 'lost.test_code',
             'subject': 'subjects.subject',
             'month': 'months_of_sheets.month',
@@ -330,6 +330,18 @@ unrecognised_rows as (
         on
             lost.file_id = months_of_sheets.file_id
             and lost.source_sheet = months_of_sheets.source_sheet
+    left join (
+        select
+            file_id,
+            lower(organisation_name) as name,
+            min(organisation_code) as organisation_code
+        from by_test
+        where row_rule = 'provider'
+        group by file_id, lower(organisation_name)
+    ) as codes_of_names
+        on
+            lost.file_id = codes_of_names.file_id
+            and lower(lost.organisation_name) = codes_of_names.name
     cross join subjects
     where lost.row_rule = 'unrecognised'
     union all

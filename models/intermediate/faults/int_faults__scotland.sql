@@ -270,7 +270,6 @@ lists as (
     where
         row_rule in ('provider', 'subtotal')
         and organisation_code is not null
-        and publication in ('phs_scotland', 'phs_boards')
     group by
         publication, file_id, source_sheet, month, organisation_code, test_code, test_group, row_rule
 
@@ -299,7 +298,8 @@ lacking as (
     from lists
     cross join (select count(*) as short_bands from short_bands) as needed
     where
-        lists.is_unavailable = 0
+        lists.publication in ('phs_scotland', 'phs_boards')
+        and lists.is_unavailable = 0
         and lists.has_total = 0
         and (
             lists.short_bands < needed.short_bands

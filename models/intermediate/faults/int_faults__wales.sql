@@ -98,7 +98,10 @@ twins as (
 
     select
         *,
-        count(*) over (partition by file_id, month, lower(organisation_label), band) as row_count
+        count(*) over (partition by file_id, month, lower(organisation_label), band) as row_count,
+        min(coalesce(printed_text, '')) over (partition by file_id, month, lower(organisation_label), band)
+        = max(coalesce(printed_text, '')) over (partition by file_id, month, lower(organisation_label), band)
+            as are_the_same
     from bands
 
 ),
@@ -118,7 +121,7 @@ repeated as (
             'row_number': 'row_number',
             'found': "concat_ws(', ', band_label, printed_text)",
             'expected': "'each board, month and weeks waiting once'",
-            'effect': "'withheld'",
+            'effect': "case when are_the_same then 'resolved' else 'withheld' end",
         }) }}
     from twins
     where row_count > 1
@@ -148,7 +151,9 @@ series as (
         max(case when band_kind = 'group' and first_week = 8 and last_week = 14 then waiting end) as from_8_to_14,
         max(case when band_kind = 'group' and first_week = 14 then waiting end) as over_14
     from bands
-    where organisation_code is not null
+    where
+        organisation_code is not null
+        and occurrence = 1
     group by file_id, source_sheet, month, organisation_label, organisation_code, organisation_kind
 
 ),
@@ -295,6 +300,7 @@ parts as (
     from bands
     where
         organisation_kind <> 'nation'
+        and occurrence = 1
         and stands_for_its_board
     union all
     select
@@ -304,6 +310,7 @@ parts as (
     from bands
     where
         organisation_kind = 'site'
+        and occurrence = 1
         and not stands_for_its_board
 
 ),

@@ -25,6 +25,7 @@ bands as (
     from coded
     where
         stands_for_its_board
+        and occurrence = 1
         and organisation_code is not null
 
 ),

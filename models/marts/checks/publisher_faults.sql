@@ -122,10 +122,29 @@ rules as (
 
 ),
 
+-- A label that nobody knows may be in many rows: it is one fault, at the first of them.
+placed as (
+
+    select
+        *,
+        case
+            when
+                rule in ('label_is_not_known', 'region_is_not_known')
+                then min(source_cells) over (
+                    partition by rule, publication, period, source_file, source_sheet, measure, found
+                )
+            else source_cells
+        end as place
+    from found_faults
+
+),
+
 summed as (
 
     select
-        {{ keys | join(',\n        ') }},
+        {{ keys | reject('equalto', 'source_cells') | join(',\n        ') }},
+        place as first_cells,
+        count(distinct source_cells) as places,
         min(file_id) as file_id,
         case when min(month) = max(month) then min(month) end as month,
         case when min(organisation_code) = max(organisation_code) then min(organisation_code) end as organisation_code,
@@ -140,8 +159,18 @@ summed as (
         end as effect,
         max(decision) as decision,
         max(decided_by) as decided_by
-    from found_faults
-    group by {{ keys | join(', ') }}
+    from placed
+    group by {{ keys | reject('equalto', 'source_cells') | join(', ') }}, place
+
+),
+
+named as (
+
+    select
+        *,
+        case when places < 2 then first_cells end as source_cells,
+        first_cells || case when places > 1 then ' and ' || cast(places - 1 as string) || ' more' else '' end as all_cells
+    from summed
 
 ),
 
@@ -150,7 +179,7 @@ final as (
     select
         md5(
             {%- for key in keys %}
-            coalesce(summed.{{ key }}, ''){{ " || '|' || " if not loop.last }}
+            coalesce(summed.{{ 'first_cells' if key == 'source_cells' else key }}, ''){{ " || '|' || " if not loop.last }}
             {%- endfor %}
         ) as fault_id,
         summed.publication,
@@ -158,7 +187,7 @@ final as (
         summed.month,
         summed.source_file,
         summed.source_sheet,
-        summed.source_cells,
+        summed.all_cells as source_cells,
         summed.organisation_code,
         coalesce(organisations.organisation_name, case summed.organisation_code when 'ENG' then 'England' end)
             as organisation_name,
@@ -173,7 +202,7 @@ final as (
         summed.decided_by,
         summed.effect <> 'resolved' and summed.decision is null as is_undecided,
         {{ what_to_do('summed', 'rules', 'files') }} as what_to_do
-    from summed
+    from named as summed
     left join files on summed.file_id = files.file_id
     left join rules on summed.rule = rules.rule
     left join organisations on summed.organisation_code = organisations.organisation_code
