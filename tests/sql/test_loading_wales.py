@@ -1,4 +1,4 @@
-"""StatsWales' CSV downloads: what loads, what is refused, what data tests find.
+"""StatsWales' CSV downloads: what loads, what is refused, what is a fault.
 
 The files are written here, in the layouts that StatsWales documents. Boards and sites have their
 real names, since a name decides the board; every figure is made up, and so is every name that no
@@ -232,6 +232,7 @@ def test_nothing_else_is_counted_and_what_is_left_out_is_named(downloads, lists)
 
 def test_no_data_test_finds_anything_in_the_downloads(downloads):
     assert downloads.failures() == ""
+    assert downloads.faults() == []
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_neither_kind_is_taken_for_the_other(tmp_path, load, raw, options, publi
 
 @pytest.fixture(scope="module")
 def unreadable(tmp_path_factory):
-    """What data tests find in a download that staging can't read in several places."""
+    """A download that staging can't read in several places."""
     folder = tmp_path_factory.mktemp("unreadable")
     rows = [
         row("Sep-20", "Made-up Bay Health Board", TOTAL, 3),
@@ -267,43 +268,71 @@ def unreadable(tmp_path_factory):
         row("Oct-20", "Powys", TOTAL, 3),
     ]
     written(folder / "files" / "waits.csv", rows)
-    return Warehouse.loaded(folder, folder / "files").failures(
-        "printed_as_expected on stg_statswales__waits",
-        "unique_key on stg_statswales__waits",
-    )
+    return Warehouse.faulty(folder, folder / "files")
+
+
+NUMBER = "expected a whole number, or one of : .. - n/a; scope 1"
 
 
 @pytest.mark.parametrize(
-    "message",
+    "faults",
     [
-        'waits.csv, csv, row 2 (1 rows); found "Made-up Bay Health Board"; '
-        "expected a board or site that seeds/labels/printed_organisations.csv knows",
-        'waits.csv, csv, row 3 (1 rows); found "a fortnight"; '
-        "expected weeks waiting that seeds/labels/statswales_waiting_bands.csv knows",
-        'waits.csv, csv, A4; found "1,234"; expected a whole number, or one of : .. - n/a',
-        'waits.csv, csv, A5; found "*"; expected a whole number, or one of : .. - n/a',
-        'waits.csv, csv, A6; found "12.5"; expected a whole number, or one of : .. - n/a',
-        "expected one row for each file_id, source_file, month, organisation_label, band",
+        [
+            'label_is_not_known: waits.csv, csv, row 2; found "Made-up Bay Health Board"; expected '
+            "a label that seeds/labels/printed_organisations.csv knows; scope 1 wales_not_split "
+            "2020-09-01"
+        ],
+        [
+            'label_is_not_known: waits.csv, csv, row 3; found "a fortnight"; expected a label that '
+            "seeds/labels/statswales_waiting_bands.csv knows; scope 1 W11000023 wales_not_split "
+            "2020-09-01"
+        ],
+        [
+            f'figure_is_unreadable: waits.csv, csv, A4; found "1,234"; {NUMBER} W11000023 '
+            "wales_not_split 2020-09-01"
+        ],
+        [
+            f'figure_is_unreadable: waits.csv, csv, A5; found "*"; {NUMBER} W11000025 '
+            "wales_not_split 2020-09-01"
+        ],
+        [
+            f'figure_is_unreadable: waits.csv, csv, A6; found "12.5"; {NUMBER} W11000024 '
+            "wales_not_split 2020-09-01"
+        ],
+        [
+            f'figure_stands_twice: waits.csv, csv, {cell}; found "Total Waiting, 3"; expected each '
+            "board, month and weeks waiting once; scope 1 W11000024 wales_not_split 2020-10-01"
+            for cell in ("A7", "A8")
+        ],
     ],
     ids=["board", "band", "thousands", "mark", "fraction", "row twice"],
 )
-def test_what_cannot_be_read_fails_with_its_cell(unreadable, message):
-    assert message in unreadable, unreadable
+def test_what_cannot_be_read_is_a_fault_with_its_cell(unreadable, faults):
+    assert {f"withheld: {fault}" for fault in faults} <= set(unreadable.faults())
 
 
-def test_a_month_that_cannot_be_read_fails_with_its_row(tmp_path):
+def test_what_cannot_be_read_is_withheld(unreadable):
+    assert len(unreadable.faults()) == 7
+    assert unreadable.query(
+        "select distinct wait_state, waiting, count(*) from marts.fct_waits group by all"
+    ) == [("withheld", None, 4)]
+
+
+def test_a_month_that_cannot_be_read_is_a_fault_with_its_row(tmp_path):
     rows = [row("Sep-20", "Powys", TOTAL, 3), row("2020/21", "Powys", TOTAL, 3)]
     written(tmp_path / "files" / "waits.csv", rows)
-    output = Warehouse.loaded(tmp_path, tmp_path / "files").failures("printed_as_expected")
-    assert (
-        'waits.csv, csv, row 3; found "2020/21 | Diagnostics | Powys | Total Waiting"; '
-        "expected a month such as Sep-2020" in output
-    )
+    made = Warehouse.faulty(tmp_path, tmp_path / "files")
+    assert made.faults() == [
+        "withheld: row_is_not_recognised: waits.csv, csv, row 3; "
+        'found "2020/21 | Diagnostics | Powys | Total Waiting"; expected a month such as Sep-2020, '
+        "a service, a local health board or site and weeks waiting; scope 1"
+    ]
+    assert made.query("select month, waiting from marts.fct_waits") == [(SEPTEMBER, 3)]
 
 
 @pytest.fixture(scope="module")
 def differing(tmp_path_factory):
-    """What data tests find in downloads whose totals are missing or do not add up."""
+    """Downloads whose totals are missing or do not add up."""
     folder = tmp_path_factory.mktemp("differing")
     weeks = [
         *waits("Jan-20", NORTH, {week(0): 5, week(8): 7}, total=13),
@@ -330,49 +359,99 @@ def differing(tmp_path_factory):
     ]
     written(folder / "files" / "weeks.csv", weeks)
     written(folder / "files" / "groups.csv", groups, bands=GROUPS)
-    return Warehouse.loaded(folder, folder / "files").failures("statswales_totals_add_up")
+    return Warehouse.faulty(folder, folder / "files")
+
+
+BANDS, PARTS = "bands_differ_from_their_total", "parts_differ_from_their_whole"
 
 
 @pytest.mark.parametrize(
-    ("place", "figure", "expected"),
+    ("fault", "measure"),
     [
-        ('weeks.csv, csv, A2; found "13"', f"{NORTH}, {TOTAL}: its single weeks", "12"),
-        ('weeks.csv, csv, A7; found "30"', f"{ALL}, {TOTAL}: its boards", "36"),
-        ('weeks.csv, csv, A16; found "10"', f"{NORTH}, {TOTAL}: its sites", "11"),
-        ('weeks.csv, csv, A23; found "8"', f"{WEST}, {week(0)}: its sites", "0"),
-        ('groups.csv, csv, A2; found "14"', f"{NORTH}, {TOTAL}: its groups of weeks", "12"),
-        ('groups.csv, csv, A7; found "7"', f"{NORTH}, {OVER_8}: its groups of weeks", "8"),
+        (
+            f'withheld: {BANDS}: weeks.csv, csv, A2; found "13"; expected the sum of its parts, '
+            "12; scope 1 W11000023 wales_not_split 2020-01-01",
+            f"{NORTH}, {TOTAL}: its single weeks",
+        ),
+        (
+            f'noted: {PARTS}: weeks.csv, csv, A7; found "30"; expected the sum of its boards, 36; '
+            "scope 1 WAL wales_not_split 2020-04-01",
+            f"{TOTAL}: its boards",
+        ),
+        (
+            f'noted: {PARTS}: weeks.csv, csv, A16; found "10"; expected the sum of its sites, 11; '
+            "scope 1 W11000023 wales_not_split 2020-05-01",
+            f"{TOTAL}: its sites",
+        ),
+        (
+            f'noted: {PARTS}: weeks.csv, csv, A23; found "8"; expected the sum of its sites, 0; '
+            "scope 1 W11000025 wales_not_split 2020-07-01",
+            f"{week(0)}: its sites",
+        ),
+        (
+            f'withheld: {BANDS}: groups.csv, csv, A2; found "14"; expected the sum of its parts, '
+            "12; scope 1 W11000023 wales_not_split 2020-01-01",
+            f"{NORTH}, {TOTAL}: its groups of weeks",
+        ),
+        (
+            f'withheld: {BANDS}: groups.csv, csv, A7; found "7"; expected the sum of its parts, '
+            "8; scope 1 W11000023 wales_not_split 2020-02-01",
+            f"{NORTH}, {OVER_8}: its groups of weeks",
+        ),
     ],
     ids=["single weeks", "boards", "sites", "a week of sites", "groups", "parts of over 8"],
 )
-def test_what_does_not_add_up_fails_with_its_cell(differing, place, figure, expected):
-    line = next(line for line in differing.splitlines() if place in line)
-    assert figure in line
-    assert line.endswith(f"expected the sum of its parts, {expected}")
+def test_what_does_not_add_up_is_a_fault_with_its_cell(differing, fault, measure):
+    assert fault in differing.faults(BANDS, PARTS)
+    _, rule, place = fault.partition("; ")[0].split(": ")
+    assert differing.query(
+        "select measure from intermediate.int_faults__wales "
+        f"where rule = '{rule}' and concat_ws(', ', source_file, source_sheet, source_cells) = ?",
+        [place],
+    ) == [(measure,)]
 
 
-def test_bands_without_a_total_and_ages_without_all_ages_fail(differing):
-    for place, expected in (
-        ('weeks.csv, csv, row 5; found "bands with no total"', "a row Total Waiting"),
-        ('weeks.csv, csv, row 6; found "age groups with no total"', "rows of Age group Total"),
-    ):
-        line = next(line for line in differing.splitlines() if place in line)
-        assert NORTH in line
-        assert f"expected {expected} beside" in line
+def test_what_a_total_is_pinned_on_is_withheld(differing):
+    rows = differing.query(
+        "select month, organisation_code, wait_state, waiting from marts.fct_waits order by all"
+    )
+    of_2020 = [(month.month, *figure) for month, *figure in rows if month.year == 2020]
+    assert of_2020 == [
+        (1, "W11000023", "withheld", None),
+        (2, "W11000023", "withheld", None),
+        (4, "W11000023", "reported", 10),
+        (4, "W11000030", "reported", 26),
+        (5, "W11000023", "reported", 10),
+        (6, "W11000023", "reported", 10),
+        (7, "W11000025", "reported", 8),
+    ]
 
 
-def test_a_file_without_diagnostics_fails_with_the_services_that_it_has(tmp_path):
+def test_bands_without_a_total_and_ages_without_all_ages_are_faults(differing):
+    assert differing.faults("total_row_is_missing") == [
+        f'noted: total_row_is_missing: weeks.csv, csv, row 6; found "{NORTH}: age groups with no '
+        'total"; expected rows of Age group Total beside them; scope 0 2020-03-01',
+        f'withheld: total_row_is_missing: weeks.csv, csv, row 5; found "{NORTH}: bands with no '
+        'total"; expected a row Total Waiting beside its bands; scope 1 W11000023 '
+        "wales_not_split 2020-02-01",
+    ]
+
+
+def test_a_file_without_diagnostics_is_a_fault_with_the_services_that_it_has(tmp_path):
     rows = [row("Sep-2020", NORTH, TOTAL, 7, Service=f"Made-up Therapy {n}") for n in (1, 2)]
     written(tmp_path / "files" / "therapies.csv", rows)
-    output = Warehouse.loaded(tmp_path, tmp_path / "files").failures("statswales_totals_add_up")
-    assert (
-        'row 2; found "Made-up Therapy 1, Made-up Therapy 2"; expected rows of a service' in output
-    )
+    assert Warehouse.faulty(tmp_path, tmp_path / "files").faults() == [
+        'noted: label_is_not_known: therapies.csv, csv, row 2; found "Made-up Therapy 1, Made-up '
+        'Therapy 2"; expected rows of a service named Diagnostics: a file of only other services '
+        "is not for this project; scope 0"
+    ]
 
 
 def test_nothing_else_differs(differing):
-    assert "statswales_totals_add_up: 8 rows" in differing
-    assert differing.count("FAILED test statswales") == 1
+    rules = {fault.split(": ")[1] for fault in differing.faults()}
+    # of the board by its sites there are no later months
+    assert rules == {BANDS, PARTS, "total_row_is_missing", "provider_stops_without_a_reason"}
+    assert len(differing.faults()) == 9
 
 
 @pytest.mark.parametrize(
