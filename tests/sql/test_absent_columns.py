@@ -32,5 +32,10 @@ def test_an_activity_that_a_sheet_lacks_makes_no_sum(tmp_path):
     headers = ["New" if str(name).startswith("Planned") else name for name in made_up.WAIT_HEADERS]
     made_up.dm01(tmp_path / "files" / "a.xlsx", headers=headers)
     made = Warehouse.loaded(tmp_path, tmp_path / "files")
-    assert made.query("select distinct planned, activity from marts.fct_activity") == [(None, None)]
-    assert made.query("select min(unscheduled) from marts.fct_activity") == [(2,)]
+    assert made.query(
+        "select distinct activity_state, planned, activity from marts.fct_activity"
+    ) == [("withheld", None, None)]
+    assert made.faults("header_is_missing", where="effect = 'withheld'") == [
+        "withheld: header_is_missing: a.xlsx, Provider by Test; "
+        'found "no column of planned"; expected a header of it; scope 3 2020-09-01'
+    ]

@@ -65,7 +65,7 @@ def bad_cells(tmp_path_factory):
             id="a test",
         ),
         pytest.param(
-            f'region_is_not_known: {BY_TEST}, B24; found "Y99 Made-up Region Y99"; expected a '
+            f'region_is_not_known: {BY_TEST}, B24:C24; found "Y99 Made-up Region Y99"; expected a '
             f"region code that {REGIONS} holds; scope 2 ZZ3 dm01_01 2020-09-01",
             id="a region",
         ),
@@ -101,18 +101,18 @@ def bad_sums(tmp_path_factory):
     [
         # Bands of row 17 add up to 105, row 18 then has 6 waiting 6 to 7 weeks more.
         pytest.param(
-            f'withheld: bands_differ_from_their_total: {BY_TEST}, H17; found "106"; expected the '
-            "sum of its weekly bands, 105; scope 1 ZZ1 dm01_01 2020-09-01",
+            f'withheld: bands_differ_from_their_total: {BY_TEST}, H17; found "106"; expected a '
+            "total and weekly bands that agree: the bands are 105; scope 1 ZZ1 dm01_01 2020-09-01",
             id="a total",
         ),
         pytest.param(
-            f'withheld: bands_differ_from_their_total: {BY_TEST}, H18; found "105"; expected the '
-            "sum of its weekly bands, 112; scope 1 ZZ1 dm01_06 2020-09-01",
+            f'withheld: bands_differ_from_their_total: {BY_TEST}, Q18; found "7"; expected a '
+            "total and weekly bands that agree: the bands are 112; scope 1 ZZ1 dm01_06 2020-09-01",
             id="a band",
         ),
         pytest.param(
-            f'withheld: bands_differ_from_their_total: {BY_TEST}, J20; found "4"; expected the '
-            "sum of its weekly bands, 5; scope 1 ZZ2 dm01_01 2020-09-01",
+            f'withheld: bands_differ_from_their_total: {BY_TEST}, J20; found "4"; expected a '
+            "total and weekly bands that agree: the bands are 5; scope 1 ZZ2 dm01_01 2020-09-01",
             id="over 13 weeks",
         ),
         pytest.param(
@@ -129,7 +129,7 @@ def bad_sums(tmp_path_factory):
         # Sheet Provider: its own bands of ZZ2 are those of the tests.
         pytest.param(
             'noted: bands_differ_from_their_total: bad.xlsx, Provider, F18; found "104"; expected '
-            "the sum of its weekly bands, 105; scope 0 ZZ2 2020-09-01",
+            "a total and weekly bands that agree: the bands are 105; scope 0 ZZ2 2020-09-01",
             id="a provider's total",
         ),
         pytest.param(

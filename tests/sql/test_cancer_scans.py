@@ -224,7 +224,7 @@ def labels_nobody_knows(tmp_path_factory):
         ),
         pytest.param(
             'label_is_not_known: bad.xlsx, Provider, row 23; found "brain (mri), walk-in"; '
-            f"expected {LABELS}; scope 12 ZZ2",
+            f"expected {LABELS}; scope 36 ZZ2 did_cancer_brain_mri",
             id="a source setting",
         ),
         pytest.param(
@@ -246,12 +246,14 @@ def test_what_nobody_knows_is_named_with_its_cell(labels_nobody_knows, fault):
 
 
 def test_what_nobody_knows_is_no_figure_of_another_test(labels_nobody_knows):
+    """A row of no known source setting may be of any: the provider's test is withheld in all."""
     assert labels_nobody_knows.query(
         "select organisation_code, test_code, source_setting, scan_state, sum(scans)::bigint "
         "from marts.fct_cancer_scans where source_setting = 'all' group by all order by all"
     ) == [
         ("ZZ1", "did_cancer_brain_mri", "all", "reported", 1200),
         ("ZZ1", "did_cancer_chest_xray", "all", "reported", 2400),
+        ("ZZ2", "did_cancer_brain_mri", "all", "withheld", None),
         ("ZZ2", "did_cancer_chest_xray", "all", "withheld", None),
     ]
 

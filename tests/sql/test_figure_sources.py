@@ -13,7 +13,7 @@ from warehouse import Warehouse
 @pytest.fixture(scope="module")
 def earliest(tmp_path_factory, shared):
     """Warehouse of the first two layouts of DM01 and of Scotland's older one."""
-    return Warehouse.sound(
+    return Warehouse.faulty(
         tmp_path_factory.mktemp("earliest"),
         shared / "dm01" / "May 2008.xls",
         shared / "dm01" / "Jun 2009.xls",
@@ -52,7 +52,8 @@ def test_figures_of_four_nations(tmp_path):
         folder / "department.xlsx", northern_ireland.workbook_rows(quarter="30-09-2020")
     )
     made_up.dm01(folder / "england.xlsx", period="September 2020", published="12th November 2020")
-    made = Warehouse.sound(
+    made_up.manifest(folder)
+    made = Warehouse.faulty(
         tmp_path,
         folder,
         baseline_from="2019-03",

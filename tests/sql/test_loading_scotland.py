@@ -4,6 +4,7 @@ import calendar
 import csv
 import datetime
 
+import made_up
 import made_up_scotland as scots
 import pytest
 from warehouse import Warehouse
@@ -123,6 +124,7 @@ def lists(tmp_path_factory):
     path.write_text(text, encoding="utf-8")
     for name, (options, _, _) in OLDER_LAYOUTS.items():
         older(files / f"older {name}.csv", **options)
+    made_up.manifest(files)
     made = Warehouse.sound(folder, files)
 
     def of_file(name, columns=""):
@@ -214,6 +216,7 @@ def faulty(tmp_path_factory):
     months = iter(("20080430", "20080531", "20080630", "20080731", "20080831"))
     for name, changed in BROKEN_OLDER.items():
         older(files / f"{name}.csv", **({"month": next(months)} | changed))
+    made_up.manifest(files)
     return Warehouse.faulty(folder, files)
 
 

@@ -8,6 +8,7 @@ board or site has.
 import csv
 import datetime
 
+import made_up
 import pytest
 from made_up_wales import (
     ALL,
@@ -118,6 +119,7 @@ def downloads(tmp_path_factory):
     )
     written(files / "grouped.csv", grouped_weeks(), bands=GROUPS, encoding="cp1252")
     written(files / "old.csv", old_export())
+    made_up.manifest(files)
     return Warehouse.loaded(folder, files)
 
 
@@ -268,6 +270,7 @@ def unreadable(tmp_path_factory):
         row("Oct-20", "Powys", TOTAL, 3),
     ]
     written(folder / "files" / "waits.csv", rows)
+    made_up.manifest(folder / "files")
     return Warehouse.faulty(folder, folder / "files")
 
 
@@ -321,6 +324,7 @@ def test_what_cannot_be_read_is_withheld(unreadable):
 def test_a_month_that_cannot_be_read_is_a_fault_with_its_row(tmp_path):
     rows = [row("Sep-20", "Powys", TOTAL, 3), row("2020/21", "Powys", TOTAL, 3)]
     written(tmp_path / "files" / "waits.csv", rows)
+    made_up.manifest(tmp_path / "files")
     made = Warehouse.faulty(tmp_path, tmp_path / "files")
     assert made.faults() == [
         "withheld: row_is_not_recognised: waits.csv, csv, row 3; "
@@ -359,6 +363,7 @@ def differing(tmp_path_factory):
     ]
     written(folder / "files" / "weeks.csv", weeks)
     written(folder / "files" / "groups.csv", groups, bands=GROUPS)
+    made_up.manifest(folder / "files")
     return Warehouse.faulty(folder, folder / "files")
 
 
@@ -440,6 +445,7 @@ def test_bands_without_a_total_and_ages_without_all_ages_are_faults(differing):
 def test_a_file_without_diagnostics_is_a_fault_with_the_services_that_it_has(tmp_path):
     rows = [row("Sep-2020", NORTH, TOTAL, 7, Service=f"Made-up Therapy {n}") for n in (1, 2)]
     written(tmp_path / "files" / "therapies.csv", rows)
+    made_up.manifest(tmp_path / "files")
     assert Warehouse.faulty(tmp_path, tmp_path / "files").faults() == [
         'noted: label_is_not_known: therapies.csv, csv, row 2; found "Made-up Therapy 1, Made-up '
         'Therapy 2"; expected rows of a service named Diagnostics: a file of only other services '

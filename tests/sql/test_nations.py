@@ -90,6 +90,7 @@ def result(tmp_path_factory):
             period=f"September {year}",
             published=f"12th November {year}",
         )
+    made_up.manifest(folder)
     return Warehouse.faulty(tmp_path_factory.mktemp("nations_made"), folder)
 
 
@@ -227,6 +228,7 @@ def test_figures_are_walked_back_to_their_cells(result):
 
 def test_a_month_that_a_nation_has_no_figures_of_is_not_the_board_s_fault(tmp_path):
     ni.portal(tmp_path / "files" / "dwt.csv", quarters=("2019/20Q2",))
+    made_up.manifest(tmp_path / "files")
     result = Warehouse.sound(tmp_path, tmp_path / "files")
     assert trust(result, "BHSCT")[-2:] == (
         False,
@@ -248,6 +250,7 @@ def years_apart(tmp_path_factory):
         *wales.waits("Dec-2023", "Cwm Taf Morgannwg", {week(0): 25, week(8): 25}),
     ]
     wales.written(files / "wales.csv", rows)
+    made_up.manifest(files)
     return Warehouse.sound(
         tmp_path_factory.mktemp("years_apart_made"),
         files,
@@ -288,6 +291,7 @@ def test_an_unknown_body_of_each_nation_is_named_with_its_row(tmp_path):
     (files / "scotland.csv").write_text(text.replace(BOARD, "SZ0000009"), encoding="utf-8")
     wales.written(files / "wales.csv", [wales.row("Sep-2020", "Made-up Bay", TOTAL, 7)])
     ni.portal(files / "dwt.csv", trusts=("Made-up Trust", *ni.TRUSTS[1:]))
+    made_up.manifest(files)
     made = Warehouse.faulty(tmp_path, files)
     known = "expected a label that seeds/labels/printed_organisations.csv knows"
     faults = made.faults("label_is_not_known")

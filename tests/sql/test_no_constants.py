@@ -87,7 +87,11 @@ def result(given, tmp_path_factory):
                 ],
                 shuffle=lambda columns: dice.sample(columns, len(columns)),
             )
-    return Warehouse.sound(tmp_path_factory.mktemp("elsewhere_warehouse"), folder, **WINDOWS)
+    made = Warehouse.faulty(tmp_path_factory.mktemp("elsewhere_warehouse"), folder, **WINDOWS)
+    # that the months of a sheet are in no order is said, and no more
+    for fault in made.faults():
+        assert fault.startswith("noted: months_out_of_order")
+    return made
 
 
 def scan_sums(given, codes, modalities):

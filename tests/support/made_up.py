@@ -281,12 +281,16 @@ def successions(path, rows, issued="2020-12-01"):
     return path
 
 
-def manifest(folder, issued):
-    """Download manifest of files of a folder, {name: day of issue}."""
+def manifest(folder, issued=None, day="2024-06-01"):
+    """Download manifest of files of a folder, {name: day of issue}, or of all, issued on one day.
+
+    Written last: it holds the hash of each file.
+    """
+    issued = issued or dict.fromkeys((path.name for path in sorted(folder.iterdir())), day)
     lines = ["file,sha256,source_address,issued"]
-    for name, day in issued.items():
+    for name, day_of_issue in issued.items():
         digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        lines.append(f"{name},{digest},https://example.org/{name},{day}")
+        lines.append(f"{name},{digest},https://example.org/{name},{day_of_issue}")
     (folder / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

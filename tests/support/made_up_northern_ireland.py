@@ -45,12 +45,14 @@ BAND_HEADERS = (
 BANDS = (1000, 200, 30, 4, 1500)
 
 
-def portal(path, *, quarters=("2019/20Q2",), trusts=TRUSTS, changes=None, order=None):
+def portal(path, *, quarters=("2019/20Q2",), trusts=TRUSTS, changes=None, order=None, more=None):
     """Made-up matrix DWT: every combination, empty where a service is not of a category.
 
     Each service of each trust has 1,100 waiting: 600 up to 9 weeks, 500 over 9, of them 200 over
     26. `changes` is {(quarter, trust, service, category): {statistic or column: value}}, where
     `ALL` is the aggregate and None as key stands for any; a column's change is for every statistic.
+    `more` is {quarter: how many more wait up to 9 weeks for a measurement in Northern}: no two
+    quarters of a publisher's are alike.
     """
     rows = []
     for statistic in STATISTICS:
@@ -64,6 +66,13 @@ def portal(path, *, quarters=("2019/20Q2",), trusts=TRUSTS, changes=None, order=
                         )
                         bodies = len(trusts) if trust == NATION else 1
                         value = services * bodies * ONE_SERVICE[statistic]
+                        if (
+                            trust in ("Northern", NATION)
+                            and service in (ALL, "Made-up Measurement")
+                            and category in (ALL, PHYSIOLOGICAL)
+                            and statistic in ("ALL", "1")
+                        ):
+                            value += (more or {}).get(quarter, 0)
                         row = dict(
                             zip(
                                 PORTAL_HEADERS,
