@@ -331,7 +331,8 @@ def test_a_total_of_the_nation_that_nothing_agrees_with_is_withheld(tmp_path):
     assert withheld(made) == []
     assert made.query(
         "select distinct waiting, basis from marts.nation_wait_comparison "
-        "where month = '2019-09-01' and nation = 'Northern Ireland' and test_group = 'all' and not is_derived"
+        "where month = '2019-09-01' and nation = 'Northern Ireland' and test_group = 'all' "
+        "and not is_derived"
     ) == [(22000, "published total")]
 
 
