@@ -82,3 +82,23 @@
     where withheld.subject = '{{ subject }}'
     group by withheld.area_code, withheld.source_setting, withheld.test_group, withheld.test_code
 {%- endmacro %}
+
+
+{#
+    Measures of areas in the two windows: null where not all months of a window are published (`months` has
+    has_baseline, has_comparison) or a part of it is withheld.
+#}
+{% macro whole_windows(summed, measures, months, withheld) -%}
+    {%- for measure in measures %}
+    {%- for window in ['baseline', 'comparison'] %}
+    cast(
+        case
+            when {{ months }}.has_{{ window }} and not coalesce({{ withheld }}.{{ window }}_is_withheld, false)
+                then {{ summed }}.{{ measure }}_{{ window }}
+        end as bigint
+    ) as {{ measure }}_{{ window }}
+    {{- ',' if window == 'baseline' }}
+    {%- endfor %}
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

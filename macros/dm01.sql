@@ -313,3 +313,46 @@
 {% macro dm01_proved(column) -%}
     coalesce(dm01_rows.{{ column }}, case when row_faults.is_proved then 0 end)
 {%- endmacro %}
+
+
+{# All tests done of a row: planned, unscheduled and from the waiting list. #}
+{% macro dm01_activity() -%}
+    {{ dm01_proved('planned') }} + {{ dm01_proved('unscheduled') }} + {{ dm01_proved('waiting_list') }}
+{%- endmacro %}
+
+
+{# Whether any count of a row has a fraction. #}
+{% macro dm01_has_a_fraction() -%}
+    {%- for column in dm01_count_columns() -%}
+    abs({{ column }} - round({{ column }})){{ ' + ' if not loop.last }}
+    {%- endfor %} > 0
+{%- endmacro %}
+
+
+{# Whether all weekly bands of a provider's tests agree with the sheet of providers, or with test 16. #}
+{% macro dm01_bands_are_right() -%}
+    coalesce(
+        {%- for column in dm01_band_columns() %}
+        abs(coalesce(beside.list_{{ column }}, beside.of_16_{{ column }}) - beside.{{ column }})
+        {{- ' + ' if not loop.last }}
+        {%- endfor %} < 0.001,
+        false
+    )
+{%- endmacro %}
+
+
+{# Whether the sheet of providers, or test 16, has what a provider's tests add up to, but for a difference in one of them. #}
+{% macro dm01_is_right(column, difference) -%}
+    coalesce(
+        abs(coalesce(beside.list_{{ column }}, beside.of_16_{{ column }}) - beside.{{ column }} + {{ difference }}) < 0.001,
+        false
+    )
+{%- endmacro %}
+
+
+{# Columns of a relation, in a select list. #}
+{% macro dm01_columns_of(relation, columns) -%}
+    {%- for column in columns %}
+    {{ relation }}.{{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

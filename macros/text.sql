@@ -139,3 +139,15 @@
             + ascii(substring({{ letters }}, 3, 1)) - 64
     end
 {%- endmacro %}
+
+
+{# The one value of a group, where it has one only; else null. #}
+{% macro the_only(expression) -%}
+    case when min({{ expression }}) = max({{ expression }}) then min({{ expression }}) end
+{%- endmacro %}
+
+
+{# Texts as SQL lists them: `'a', 'b'`. #}
+{% macro quoted_list(texts) -%}
+    '{{ texts | join("', '") }}'
+{%- endmacro %}

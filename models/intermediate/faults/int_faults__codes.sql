@@ -190,7 +190,8 @@ judged_in_a_sheet as (
             when ranked.is_usually_another and ranked.names > 1 then ranked.usual_code
             when {{ matches_fully('ranked.code', '[A-Za-z0-9]+') }} then upper(ranked.code)
         end as other_code,
-        ranked.name <> ranked.name_of_the_code or (ranked.is_usually_another and ranked.names > 1) as code_is_of_another,
+        ranked.name <> ranked.name_of_the_code
+        or (ranked.is_usually_another and ranked.names > 1) as code_is_of_another,
         case
             when ranked.code <> ranked.code_of_the_name
                 then replace(upper(ranked.code), 'O', '0') = replace(ranked.code_of_the_name, 'O', '0')
@@ -268,25 +269,41 @@ odd_in_a_file as (
 
 ),
 
+names_listed as (
+
+    select
+        name,
+        min(code) as code
+    from listed
+    group by name
+
+),
+
+codes_listed as (
+
+    select distinct code from listed
+
+),
+
+codes_reporting as (
+
+    select distinct code from pairs
+
+),
+
 -- A code that no list of trusts has, though one has its name under a code that never reports.
 unlisted as (
 
     select
         pairs.*,
-        listed.code as other_code
+        names_listed.code as other_code
     from pairs
-    inner join (
-        select
-            name,
-            min(code) as code
-        from listed
-        group by name
-    ) as listed on pairs.name = listed.name
-    left join (select distinct code from listed) as listed_codes on pairs.code = listed_codes.code
-    left join (select distinct code from pairs) as reporting on listed.code = reporting.code
+    inner join names_listed on pairs.name = names_listed.name
+    left join codes_listed on pairs.code = codes_listed.code
+    left join codes_reporting on names_listed.code = codes_reporting.code
     where
-        listed_codes.code is null
-        and reporting.code is null
+        codes_listed.code is null
+        and codes_reporting.code is null
 
 ),
 

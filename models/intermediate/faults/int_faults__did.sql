@@ -405,7 +405,7 @@ month_columns as (
             and columns.sheet = sheets.sheet
     where
         sheets.raw_table like 'did%year'
-        and columns.column_name in ('{{ did_year_columns()[:12] | join("', '") }}')
+        and columns.column_name in ({{ quoted_list(did_year_columns()[:12]) }})
 
 ),
 
@@ -748,6 +748,16 @@ pinned_cells as (
 
 ),
 
+pinned_rows as (
+
+    select distinct
+        file_id,
+        source_sheet,
+        row_number
+    from pinned_cells
+
+),
+
 differing_years as (
 
     select
@@ -777,13 +787,7 @@ differing_years as (
             and years.row_number = figures.row_number
             and not figures.is_year_total
             and figures.figure_state <> 'not_submitted'
-    left join (
-        select distinct
-            file_id,
-            source_sheet,
-            row_number
-        from pinned_cells
-    ) as pinned_rows
+    left join pinned_rows
         on
             years.file_id = pinned_rows.file_id
             and years.source_sheet = pinned_rows.source_sheet

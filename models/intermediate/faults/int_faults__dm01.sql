@@ -3,6 +3,11 @@
 {% set counts = dm01_count_columns() %}
 {% set waits = counts[:-3] %}
 {% set activity = counts[-3:] %}
+{% set bands_by_name = [] %}
+{% for column in dm01_band_columns() %}
+{% do bands_by_name.append(" when '" ~ column ~ "' then printed." ~ column) %}
+{% endfor %}
+{% set bands_by_name = bands_by_name | join %}
 {% set raw_tables = [
     source('raw', 'dm01_provider'), source('raw', 'dm01_by_provider'), source('raw', 'dm01_provider_by_test'),
     source('raw', 'dm01_by_provider_by_test'), source('raw', 'dm01_by_organisation'),
@@ -82,7 +87,7 @@ sheets_with_bands as (
         file_id,
         sheet
     from columns
-    where column_name in ('{{ dm01_band_columns()[:-1] | join("', '") }}', 'weeks_13_on', 'weeks_13_14')
+    where column_name in ({{ quoted_list(dm01_band_columns() + ['weeks_13_14']) }})
     group by file_id, sheet
     having count(*) = {{ dm01_band_columns() | length }}
 
@@ -107,9 +112,7 @@ all_rows as (
         case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('number_waiting_13_weeks', 13) }} end
             as above_bands_from_13,
         {{ counts | join(' + ') }} is null as has_no_number,
-        {% for column in counts -%}
-        abs({{ column }} - round({{ column }})){{ ' + ' if not loop.last }}
-        {%- endfor %} > 0 as has_a_fraction
+        {{ dm01_has_a_fraction() }} as has_a_fraction
     from {{ relation }}
     left join sheets_with_bands
         on
@@ -147,9 +150,7 @@ uncommon_cells as (
             printed._file_id as file_id,
             printed._sheet as sheet,
             printed._row as row_number,
-            {%- for column in columns %}
-            printed.{{ column }}{{ ',' if not loop.last }}
-            {%- endfor %}
+            {{ dm01_columns_of('printed', columns) }}
         from {{ relation }} as printed
         inner join uncommon_rows
             on
@@ -736,9 +737,9 @@ odd_regions as (
             or (
                 by_test.published_region_code <> usual_regions.usual_code
                 and (
-                trusts.organisation_code is not null
-                or {{ matches_fully('by_test.organisation_code', 'R[A-Z0-9]{2}') }}
-            )
+                    trusts.organisation_code is not null
+                    or {{ matches_fully('by_test.organisation_code', 'R[A-Z0-9]{2}') }}
+                )
             )
         )
 
@@ -929,13 +930,31 @@ repeated as (
 
 ),
 
+-- A band of which a provider's tests have more, or fewer, than the sheet of providers, where their totals agree.
+wrong_bands as (
+
+    select
+        file_id,
+        source_sheet,
+        organisation_code,
+        max(case when column_name like 'weeks%' then column_name end) as column_name,
+        max(case when column_name like 'weeks%' then sum_of_tests - coalesce(listed_count, count_of_16) end) as too_many
+    from differing
+    where subject = 'waits'
+    group by file_id, source_sheet, organisation_code
+    having
+        sum(case when column_name like 'weeks%' then 1 else 0 end) = 1
+        and sum(case when column_name = 'total_waiting_list' then 1 else 0 end) = 0
+
+),
+
 -- Bands against the counts beside them. The sheet of providers, or test 16, may prove which of the two is right.
 rows_with_bands_apart as (
 
     select
         rows_apart.*,
         case
-            when abs(rows_apart.above_bands) > 0.001 and wrong_bands.column_name is not null then wrong_bands.column_name
+            when wrong_bands.column_name like 'weeks%' then wrong_bands.column_name
             when abs(rows_apart.above_bands) > 0.001 then 'total_waiting_list'
             when abs(rows_apart.above_bands_from_6) > 0.001 then 'number_waiting_6_weeks'
             else 'number_waiting_13_weeks'
@@ -945,42 +964,22 @@ rows_with_bands_apart as (
             ('over_6', 'number_waiting_6_weeks', 'above_bands_from_6'),
             ('over_13', 'number_waiting_13_weeks', 'above_bands_from_13'),
         ] %}
-        coalesce(
-            abs(coalesce(beside.list_{{ column }}, beside.of_16_{{ column }}) - beside.{{ column }} + rows_apart.{{ above }}) < 0.001,
-            false
-        ) as {{ name }}_is_its_bands,
-        coalesce(
-            abs(coalesce(beside.list_{{ column }}, beside.of_16_{{ column }}) - beside.{{ column }}) < 0.001, false
-        ) as {{ name }}_is_right,
+        {{ dm01_is_right(column, 'rows_apart.' ~ above) }} as {{ name }}_is_its_bands,
+        {{ dm01_is_right(column, '0') }} as {{ name }}_is_right,
         {%- endfor %}
-        coalesce(
-            {%- for column in dm01_band_columns() %}
-            abs(coalesce(beside.list_{{ column }}, beside.of_16_{{ column }}) - beside.{{ column }})
-            {{- ' + ' if not loop.last }}
-            {%- endfor %} < 0.001,
-            false
-        ) as bands_are_right
+        {{ dm01_bands_are_right() }} as bands_are_right
     from all_rows as rows_apart
     left join beside
         on
             rows_apart.file_id = beside.file_id
             and rows_apart.source_sheet = beside.source_sheet
             and rows_apart.organisation_code = beside.organisation_code
-    left join (
-        select
-            file_id,
-            source_sheet,
-            organisation_code,
-            min(column_name) as column_name
-        from differing
-        where column_name like 'weeks%'
-        group by file_id, source_sheet, organisation_code
-        having count(*) = 1
-    ) as wrong_bands
+    left join wrong_bands
         on
             rows_apart.file_id = wrong_bands.file_id
             and rows_apart.source_sheet = wrong_bands.source_sheet
             and rows_apart.organisation_code = wrong_bands.organisation_code
+            and abs(rows_apart.above_bands + wrong_bands.too_many) < 0.001
             and rows_apart.kind = 'by_test'
             and rows_apart.row_rule = 'provider'
     where
@@ -1019,7 +1018,7 @@ bands_apart as (
             {{ number_in_words(
                 "case rows_with_bands_apart.column_name when 'number_waiting_6_weeks' then printed.number_waiting_6_weeks"
                 ~ " when 'number_waiting_13_weeks' then printed.number_waiting_13_weeks"
-                ~ " else printed.total_waiting_list end"
+                ~ bands_by_name ~ " else printed.total_waiting_list end"
             ) }} as printed_count,
             {{ number_in_words(
                 "case rows_with_bands_apart.column_name when 'number_waiting_6_weeks'"
@@ -1142,7 +1141,10 @@ judged_providers as (
         differing.count_of_16,
         case
             when apart.both_differ_at is not null then 'withheld'
-            when apart.list_differs and apart.row_of_16 is null and not (lists_apart.file_id is not null and apart.subject = 'waits')
+            when
+                apart.list_differs
+                and apart.row_of_16 is null
+                and not (lists_apart.file_id is not null and apart.subject = 'waits')
                 then 'withheld'
             else 'noted'
         end as effect
@@ -1428,11 +1430,14 @@ empty_cells as (
                 printed._file_id as file_id,
                 printed._sheet as sheet,
                 printed._row as row_number,
-                {%- for column in counts %}
-                printed.{{ column }}{{ ',' if not loop.last }}
-                {%- endfor %}
+                {{ dm01_columns_of('printed', counts) }}
             from {{ source('raw', 'dm01_by_organisation') }} as printed
-            inner join (select distinct file_id, source_sheet from totals_by_column) as apart
+            inner join (
+                select distinct
+                    file_id,
+                    source_sheet
+                from totals_by_column
+            ) as apart
                 on
                     printed._file_id = apart.file_id
                     and printed._sheet = apart.source_sheet

@@ -400,12 +400,12 @@ unioned as (
             when
                 coalesce(
                     row_faults.is_withheld,
-                    {{ dm01_proved('planned') }} + {{ dm01_proved('unscheduled') }} + {{ dm01_proved('waiting_list') }} is null
+                    {{ dm01_activity() }} is null
                 )
                 then 'withheld'
             else 'reported'
         end as figure_state,
-        {{ dm01_proved('planned') }} + {{ dm01_proved('unscheduled') }} + {{ dm01_proved('waiting_list') }} as figure,
+        {{ dm01_activity() }} as figure,
         {%- for weeks in weeks_over %}
         cast(null as double) as waiting_over_{{ weeks }}_weeks,
         {%- endfor %}
@@ -678,8 +678,10 @@ final as (
         disputed.file_id is not null as is_disputed,
         case when disputed.file_id is not null then 'withheld' else ruled.figure_state end as figure_state,
         coalesce(ruled.fault_rule, case when disputed.file_id is not null then 'rival_editions' end) as fault_rule,
-        case when disputed.file_id is not null and ruled.fault_rule is null then ruled.source_cells else ruled.fault_cells end
-            as fault_cells,
+        case
+            when disputed.file_id is not null and ruled.fault_rule is null then ruled.source_cells
+            else ruled.fault_cells
+        end as fault_cells,
         ruled.row_rule = 'provider'
         and ruled.subject <> 'request_to_test'
         and coalesce(ruled.left_out_rule, 'zeros alone') = 'zeros alone' as is_judged

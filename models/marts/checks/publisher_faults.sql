@@ -20,21 +20,16 @@ with rivals as (
         files.publication,
         coalesce(
             files.period,
-            case when max(case when {{ disputed }} then 1 else 0 end) = 1 then substring(cast(figures.month as string), 1, 7) end
+            case
+                when max(case when {{ disputed }} then 1 else 0 end) = 1
+                    then substring(cast(figures.month as string), 1, 7)
+            end
         ) as period,
         files.file_name as source_file,
         figures.source_sheet,
         figures.month,
-        case
-            when min(case when {{ disputed }} then figures.organisation_code end)
-                = max(case when {{ disputed }} then figures.organisation_code end)
-                then min(case when {{ disputed }} then figures.organisation_code end)
-        end as organisation_code,
-        case
-            when min(case when {{ disputed }} then figures.test_code end)
-                = max(case when {{ disputed }} then figures.test_code end)
-                then min(case when {{ disputed }} then figures.test_code end)
-        end as test_code,
+        {{ the_only('case when ' ~ disputed ~ ' then figures.organisation_code end') }} as organisation_code,
+        {{ the_only('case when ' ~ disputed ~ ' then figures.test_code end') }} as test_code,
         cast(sum(case when {{ disputed }} then 1 else 0 end) as bigint) as disputed_figures,
         min(case when {{ disputed }} then figures.source_cells end) as first_cells,
         {{ sorted_list('case when ' ~ disputed ~ ' then figures.source_cells end', ', ') }} as source_cells
@@ -146,9 +141,9 @@ summed as (
         place as first_cells,
         count(distinct source_cells) as places,
         min(file_id) as file_id,
-        case when min(month) = max(month) then min(month) end as month,
-        case when min(organisation_code) = max(organisation_code) then min(organisation_code) end as organisation_code,
-        case when min(test_code) = max(test_code) then min(test_code) end as test_code,
+        {{ the_only('month') }} as month,
+        {{ the_only('organisation_code') }} as organisation_code,
+        {{ the_only('test_code') }} as test_code,
         cast(
             coalesce(max(figures_of_the_file), sum(case when is_figure then 1 else 0 end)) as bigint
         ) as scope,
@@ -169,7 +164,8 @@ named as (
     select
         *,
         case when places < 2 then first_cells end as source_cells,
-        first_cells || case when places > 1 then ' and ' || cast(places - 1 as string) || ' more' else '' end as all_cells
+        first_cells || case when places > 1 then ' and ' || cast(places - 1 as string) || ' more' else '' end
+            as all_cells
     from summed
 
 ),
@@ -179,7 +175,7 @@ final as (
     select
         md5(
             {%- for key in keys %}
-            coalesce(summed.{{ 'first_cells' if key == 'source_cells' else key }}, ''){{ " || '|' || " if not loop.last }}
+            coalesce(summed.{{ key | replace('source_cells', 'first_cells') }}, ''){{ " || '|' || " if not loop.last }}
             {%- endfor %}
         ) as fault_id,
         summed.publication,

@@ -134,16 +134,7 @@ published_sums as (
     select
         area_sums.area_code,
         area_sums.modality_code,
-        {%- for window in ['baseline', 'comparison'] %}
-        {%- for measure in ['scans', 'scans_low', 'scans_high'] %}
-        cast(
-            case
-                when published_months.has_{{ window }} and not coalesce(withheld.{{ window }}_is_withheld, false)
-                    then area_sums.{{ measure }}_{{ window }}
-            end as bigint
-        ) as {{ measure }}_{{ window }}{{ ',' if not (loop.last and window == 'comparison') }}
-        {%- endfor %}
-        {%- endfor %}
+        {{ whole_windows('area_sums', ['scans', 'scans_low', 'scans_high'], 'published_months', 'withheld') }}
     from area_sums
     inner join published_months on area_sums.area_code = published_months.area_code
     left join withheld

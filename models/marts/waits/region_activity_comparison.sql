@@ -89,12 +89,7 @@ published_sums as (
         summed.area_code,
         summed.test_group,
         summed.test_code,
-        {%- for window in ['baseline', 'comparison'] %}
-        case
-            when published_months.has_{{ window }} and not coalesce(withheld.{{ window }}_is_withheld, false)
-                then summed.activity_{{ window }}
-        end as activity_{{ window }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ whole_windows('summed', ['activity'], 'published_months', 'withheld') }}
     from summed
     cross join published_months
     left join withheld
