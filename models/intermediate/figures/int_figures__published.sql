@@ -627,7 +627,7 @@ rival_figures as (
 
     select
         *,
-        count(distinct file_id) over (
+        count(*) over (
             partition by
                 subject, row_rule, nation, month, published_region_code, organisation_code, test_code, source_setting
         ) as files_with_it,
