@@ -1,7 +1,7 @@
 """Makes a warehouse with many times the organisations of another, in `raw` and in the seeds.
 
 Every copy of an organisation has all its figures, its successions, its row in the ODS files and
-what the seeds say of it, under a code and a name that nobody could take for real (`RR8-007`,
+what the seeds say of it, under a code and a name that nobody could take for real (`RR8Z007`,
 `… (made up, copy 7)`). Its rows stand in the same sheets, below those of the publisher, so that no
 edition supersedes another. What is printed of a nation is multiplied, so that totals still add up;
 a median is not. There are no more months and tests: docs/growth.md says why.
@@ -18,6 +18,10 @@ NOT_COUNTS = ("_file_id", "_sheet", "_row", "diagnostic_id", "month_ending")
 NOT_COUNTS += ("percentage_waiting_6_weeks",)
 # Not the code of one organisation: the printed nation, an empty form, and providers taken together.
 NO_ORGANISATION = "'', '-', '0', 'IS1', 'NONP'"
+TIMES_OF_A_NATION = (
+    "case when rule = 'nation_differs_from_its_organisations'"
+    " then cast({factor} * cast(value as bigint) as varchar) else value end"
+)
 # Columns of seeds that get the number of the copy, and the rows that are copied.
 CODES_IN_SEEDS = {
     "added_successions": (("old_code", "new_code"), "true"),
@@ -76,8 +80,10 @@ def _code(columns):
 
 def _seed_rows(table, factor):
     plain = f'select * from history.seeds."{table}"'
-    if table == "known_differences":
-        return f"select * replace (difference * {factor} as difference) from ({plain})"
+    if table == "decisions":  # that a nation differs by so many is decided
+        return (
+            f"select * replace ({TIMES_OF_A_NATION.format(factor=factor)} as value) from ({plain})"
+        )
     names, where = CODES_IN_SEEDS.get(table, ((), "false"))
     return _copies(plain, {name: _numbered(name) for name in names}, where, factor)
 
@@ -122,7 +128,7 @@ def _copies(plain, changed, where, factor):
 
 
 def _numbered(name):
-    return f"\"{name}\" || '-' || lpad(cast(copy as varchar), 3, '0')"
+    return f"\"{name}\" || 'Z' || lpad(cast(copy as varchar), 3, '0')"
 
 
 def _multiplied(rows, columns, where, factor):

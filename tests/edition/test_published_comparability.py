@@ -251,7 +251,9 @@ def test_ranks_begin_at_10000_scans(edition_build):
     )
 
 
-def test_a_stated_merger_without_a_succession_fails(tmp_path, shared):
+def test_a_stated_merger_without_a_succession_is_a_fault(tmp_path, shared):
     alone = shared / "did" / "DID-Table-1-2020-21-Modality-Provider-Counts.xlsx"
-    found = Warehouse.loaded(tmp_path, alone).failures("stated_mergers_are_successions")
-    assert "a succession of this code in October 2020" in found
+    found = Warehouse.faulty(tmp_path, alone).faults("stated_merger_has_no_succession")
+    assert any('found "a merger in October 2020"' in fault for fault in found), found
+    for fault in found:
+        assert "expected a succession of this code in that month in seeds/organisations" in fault
