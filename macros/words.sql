@@ -17,6 +17,11 @@
                 'its figures for ' || {{ months }} || ' are withheld: '
                 || coalesce({{ gap }}.fault_in_words, 'a fault of the file') || ' (' || {{ gap }}.source_file
                 || coalesce(', ' || {{ gap }}.source_sheet, '') || coalesce(' ' || {{ gap }}.source_cells, '') || ')'
+        when {{ gap }}.gap_kind = 'resolved'
+            then
+                'the file prints it twice for ' || {{ months }} || ' and its figures count once ('
+                || {{ gap }}.source_file || coalesce(', ' || {{ gap }}.source_sheet, '')
+                || coalesce(' ' || {{ gap }}.source_cells, '') || ')'
         when {{ gap }}.gap_kind = 'unread note'
             then
                 'it is named in a note of the publisher that is not in our list yet ('

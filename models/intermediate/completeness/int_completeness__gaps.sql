@@ -214,6 +214,30 @@ withheld as (
 
 ),
 
+-- What stands in two rows and counts as one is said beside the figures.
+counted_once as (
+    {% for faults in [ref('int_faults__did'), ref('int_faults__dm01')] %}
+    select
+        subject,
+        organisation_code,
+        month,
+        source_file,
+        source_sheet,
+        rule,
+        min(source_cells) as source_cells
+    from {{ faults }}
+    where
+        rule = 'figure_stands_twice'
+        and effect = 'resolved'
+        and is_figure
+        and month is not null
+        and subject <> 'request_to_test'
+    group by subject, organisation_code, month, source_file, source_sheet, rule
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
 found_gaps as (
 
     select
@@ -399,6 +423,32 @@ final as (
         withheld.source_cells
     from withheld
     left join fault_rules on withheld.fault_rule = fault_rules.rule
+    union all
+    select
+        counted_once.subject,
+        counted_once.organisation_code,
+        counted_once.month,
+        'all' as test_code,
+        'resolved' as gap_kind,
+        false as is_gap,
+        '' as statement,
+        fault_rules.rule_in_words as fault_in_words,
+        cast(null as date) as moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
+        counted_once.source_file,
+        counted_once.source_sheet,
+        counted_once.source_cells
+    from counted_once
+    inner join returns
+        on
+            counted_once.subject = returns.subject
+            and counted_once.organisation_code = returns.organisation_code
+            and counted_once.month = returns.month
+    left join fault_rules on counted_once.rule = fault_rules.rule
 
 )
 

@@ -213,9 +213,9 @@ all_gaps as (
         gaps.figure,
         gaps.figure_before,
         gaps.figure_after,
-        case when gaps.gap_kind in ('unread note', 'withheld') then gaps.source_file end as source_file,
-        case when gaps.gap_kind in ('unread note', 'withheld') then gaps.source_sheet end as source_sheet,
-        case when gaps.gap_kind in ('unread note', 'withheld') then gaps.source_cells end as source_cells,
+        case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_file end as source_file,
+        case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_sheet end as source_sheet,
+        case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_cells end as source_cells,
         case when gaps.figure_before is not null then gaps.month end as said_of
     from gaps
     inner join groups on gaps.organisation_code = groups.member_code
