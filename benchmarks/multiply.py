@@ -81,9 +81,8 @@ def _code(columns):
 def _seed_rows(table, factor):
     plain = f'select * from history.seeds."{table}"'
     if table == "decisions":  # that a nation differs by so many is decided
-        return (
-            f"select * replace ({TIMES_OF_A_NATION.format(factor=factor)} as value) from ({plain})"
-        )
+        value = TIMES_OF_A_NATION.format(factor=factor)
+        return f"select * replace ({value} as value) from ({plain})"
     names, where = CODES_IN_SEEDS.get(table, ((), "false"))
     return _copies(plain, {name: _numbered(name) for name in names}, where, factor)
 
@@ -128,7 +127,8 @@ def _copies(plain, changed, where, factor):
 
 
 def _numbered(name):
-    return f"\"{name}\" || 'Z' || lpad(cast(copy as varchar), 3, '0')"
+    number = f"\"{name}\" || 'Z' || lpad(cast(copy as varchar), 3, '0')"
+    return f"lower({number})" if name == "label" else number  # labels stand in small letters
 
 
 def _multiplied(rows, columns, where, factor):
