@@ -287,8 +287,8 @@ def faulty(tmp_path_factory):
             id="older month",
         ),
         pytest.param(
-            'withheld: label_is_not_known: older board.csv, csv, row 2; found "S08000099"; '
-            f"{LABEL.format('printed_organisations')} 2 phs_ct 2008-08-01",
+            "withheld: label_is_not_known: older board.csv, csv, row 2 and 1 more; "
+            f'found "S08000099"; {LABEL.format("printed_organisations")} 4 2008-08-01',
             id="older board",
         ),
     ],

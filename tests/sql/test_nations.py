@@ -295,14 +295,13 @@ def test_an_unknown_body_of_each_nation_is_named_with_its_row(tmp_path):
     made = Warehouse.faulty(tmp_path, files)
     known = "expected a label that seeds/labels/printed_organisations.csv knows"
     faults = made.faults("label_is_not_known")
-    for place, count in (
-        (f'scotland.csv, csv, row 2; found "SZ0000009"; {known}; scope 1 phs_ct 2019-09-01', 56),
-        (f'wales.csv, csv, row 2; found "Made-up Bay"; {known}; scope 1 wales_not_split', 1),
-        (f'dwt.csv, csv, row 3; found "Made-up Trust"; {known}; scope', 80),
+    for fault in (
+        f'scotland.csv, csv, row 2 and 55 more; found "SZ0000009"; {known}; scope',
+        f'wales.csv, csv, row 2; found "Made-up Bay"; {known}; scope 1 wales_not_split 2020-09-01',
+        f'dwt.csv, csv, row 3 and 79 more; found "Made-up Trust"; {known}; scope',
     ):
-        assert any(f"withheld: label_is_not_known: {place}" in fault for fault in faults), faults
-        found = place.partition("; ")[2].partition(";")[0]
-        assert sum(found in fault for fault in faults) == count
+        assert any(line.startswith(f"withheld: label_is_not_known: {fault}") for line in faults)
+    assert len(faults) == 3
     assert not made.query("from marts.fct_waits where organisation_code is null")
     # a nation without one of its boards is no smaller total
     assert made.query(
