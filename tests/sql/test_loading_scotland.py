@@ -213,6 +213,9 @@ def faulty(tmp_path_factory):
     whole = written(files / "no subtotal.csv", month=next(months)).read_text(encoding="utf-8")
     kept = [line for line in whole.splitlines(keepends=True) if "All Imaging" not in line]
     (files / "no subtotal.csv").write_text("".join(kept), encoding="utf-8")
+    whole = written(files / "no band.csv", month=next(months)).read_text(encoding="utf-8")
+    kept = [line for line in whole.splitlines(keepends=True) if "CT,8-14 days" not in line]
+    (files / "no band.csv").write_text("".join(kept), encoding="utf-8")
     months = iter(("20080430", "20080531", "20080630", "20080731", "20080831"))
     for name, changed in BROKEN_OLDER.items():
         older(files / f"{name}.csv", **({"month": next(months)} | changed))
@@ -253,6 +256,12 @@ def faulty(tmp_path_factory):
             'noted: subtotal_differs_from_its_tests: no subtotal.csv, csv, row 2; found "no row '
             'All imaging"; expected the sum of its tests, 200; scope 2 SCO 2020-08-01',
             id="no subtotal",
+        ),
+        pytest.param(
+            "withheld: band_is_missing: no band.csv, csv, rows 2 to 14; "
+            'found "13 waiting times with a number"; expected a number in each waiting time: 13 '
+            "to 91 days, and 92 days and over (in one or in four); scope 1 SCO phs_ct 2020-09-01",
+            id="no band",
         ),
         pytest.param(
             'withheld: figure_is_unreadable: mark.csv, csv, F2; found "100 with the mark q"; '
@@ -306,13 +315,14 @@ def test_what_does_not_fit_is_withheld_and_no_other_list(faulty):
     assert {(file, test) for file, test, _ in states} - reported == {
         *((f"{name}.csv", "phs_ct") for name in ("band", "test", "number", "month", "country")),
         ("mark.csv", "phs_ct"),
+        ("no band.csv", "phs_ct"),
         *(("subtotal.csv", test) for test in ("phs_ct", "phs_mri")),
         *(("older total.csv", test) for test in ("phs_ct", "phs_mri")),
         ("older number.csv", "phs_ct"),
         # the mark stands in each row of the file
         *(("older mark.csv", test) for test in ("phs_ct", "phs_mri")),
     }
-    assert len(reported) == 9
+    assert len(reported) == 10
     assert faulty.query(
         "select distinct waiting from marts.fct_waits where wait_state = 'withheld'"
     ) == [(None,)]
