@@ -125,46 +125,97 @@
 
 
 {#
-    The CTEs of months of a file whose every figure equals another month's: one of them is a copy. `printed` has file_id,
-    source_sheet, month, organisation_code, a test and waiting; months with fewer than `from_figures` are not looked at.
+    The CTEs of months with the figures of another month: one of them is a copy. `printed` has file_id, source_sheet, month
+    and what `scope`, `parts` and `figures` name. Sums of each part are compared, a provider or a list, so that a figure
+    which is another hides nothing: of more than half of the parts all figures are the same, and enough of them above zero.
 #}
-{% macro equal_months_of_lists(printed, condition, test_code='test_code', from_figures=var('equal_months_from')) -%}
-months_summed as (
+{% macro months_alike(printed, condition, scope, parts, figures, from_figures=var('equal_months_from')) -%}
+summed_parts as (
 
     select
         file_id,
         source_sheet,
         month,
-        count(waiting) as figures,
-        sum(waiting) as sum_of_figures,
-        sum(waiting * waiting) as sum_of_squares
+        {%- for column in scope if column != 'file_id' %}
+        {{ column }},
+        {%- endfor %}
+        {%- for part in parts %}
+        {{ part }} as part_{{ loop.index }},
+        {%- endfor %}
+        {%- for figure in figures %}
+        coalesce(sum({{ figure }}), -1) as sum_{{ loop.index }},
+        {%- endfor %}
+        sum({{ figures[0] }} * {{ figures[0] }}) as sum_of_squares,
+        count(nullif({{ figures[0] }}, 0)) as figures,
+        count(distinct nullif({{ figures[0] }}, 0)) as different_figures
     from {{ printed }}
     where
         month is not null
         and {{ condition }}
-    group by file_id, source_sheet, month
-    having
-        count(waiting) >= {{ from_figures }}
-        and count(distinct waiting) >= {{ from_figures }} / 2
+    group by file_id, source_sheet, month, {{ (scope | reject('equalto', 'file_id') | list + parts) | join(', ') }}
+    having count(nullif({{ figures[0] }}, 0)) > 0
 
 ),
 
-copied_months as (
+counted_parts as (
+
+    select
+        *,
+        count(*) over (partition by file_id, source_sheet, month) as parts
+    from summed_parts
+
+),
+
+months_alike as (
 
     select
         one.file_id,
         one.source_sheet,
         one.month,
-        min(other.month) as other_month
-    from months_summed as one
-    inner join months_summed as other
+        other.file_id as other_file_id,
+        other.month as other_month
+    from counted_parts as one
+    inner join counted_parts as other
         on
-            one.file_id = other.file_id
-            and one.month <> other.month
+            {% for column in scope -%}
+            one.{{ column }} = other.{{ column }}
+            and {% endfor -%}
+            {% for part in parts -%}
+            one.part_{{ loop.index }} = other.part_{{ loop.index }}
+            and {% endfor -%}
+            {% for figure in figures -%}
+            one.sum_{{ loop.index }} = other.sum_{{ loop.index }}
+            and {% endfor -%}
+            one.sum_of_squares = other.sum_of_squares
             and one.figures = other.figures
-            and one.sum_of_figures = other.sum_of_figures
-            and one.sum_of_squares = other.sum_of_squares
-    group by one.file_id, one.source_sheet, one.month
+            and one.month <> other.month
+    group by one.file_id, one.source_sheet, one.month, other.file_id, other.source_sheet, other.month
+    having
+        count(*) * 2 > max(one.parts)
+        and sum(one.figures) >= {{ from_figures }}
+        and sum(one.different_figures) >= {{ from_figures }} / 2
+
+),
+{%- endmacro %}
+
+
+{#
+    The CTEs of months of a file with the figures of another of its months. `printed` has file_id, source_sheet, month,
+    organisation_code, a test and waiting.
+#}
+{% macro equal_months_of_lists(printed, condition, test_code='test_code', from_figures=var('equal_months_from')) -%}
+{%- set parts = ['organisation_code'] + ([test_code] if "'" not in test_code else []) %}
+{{ months_alike(printed, condition, ['file_id'], parts, ['waiting'], from_figures) }}
+
+copied_months as (
+
+    select
+        file_id,
+        source_sheet,
+        month,
+        min(other_month) as other_month
+    from months_alike
+    group by file_id, source_sheet, month
 
 ),
 
@@ -179,7 +230,7 @@ equal_months as (
             'test_code': 'printed.test_code',
             'subject': "'waits'",
             'month': 'copied_months.month',
-            'found': month_and_year('copied_months.month') ~ " || ', the same in every figure as ' || "
+            'found': month_and_year('copied_months.month') ~ " || ', with the figures of ' || "
                 ~ month_and_year('copied_months.other_month'),
             'expected': "'figures of its own'",
             'effect': "'withheld'",

@@ -114,7 +114,7 @@ def test_a_board_of_scotland(result):
 def test_nothing_but_a_missing_board_is_a_fault(result):
     assert result.faults(where="is_undecided") == [
         'noted: organisation_is_missing: scotland.csv, csv; found "no row of it for September '
-        '2020"; expected rows of it, as in the months before and after; scope 0 S08000026 '
+        '2020"; expected rows of it, as in the months beside; scope 0 S08000026 '
         "2020-09-01"
     ]
 

@@ -926,46 +926,19 @@ more_than_all as (
 
 ),
 
--- Months of which every figure equals another month's of the table: one of them is a copy.
-months_summed as (
-
-    select
-        publication,
-        file_id,
-        source_sheet,
-        month,
-        count(figure) as figures,
-        sum(figure) as sum_of_figures,
-        sum(figure * figure) as sum_of_squares
-    from figures
-    where
-        month is not null
-        and figure_state = 'reported'
-        and publication <> 'did_table_2'
-    group by publication, file_id, source_sheet, month
-    having
-        count(figure) >= {{ var('equal_months_from') }}
-        and count(distinct figure) >= {{ var('equal_months_from') }} / 2
-
-),
+-- Months with the figures of another month of the table: one of them is a copy.
+{{ months_alike('figures', "figure_state = 'reported' and publication <> 'did_table_2'", ['publication'],
+    ['code'], ['figure']) }}
 
 copied_months as (
 
     select
-        one.publication,
-        one.file_id,
-        one.source_sheet,
-        one.month,
-        min(other.month) as other_month
-    from months_summed as one
-    inner join months_summed as other
-        on
-            one.publication = other.publication
-            and one.month <> other.month
-            and one.figures = other.figures
-            and one.sum_of_figures = other.sum_of_figures
-            and one.sum_of_squares = other.sum_of_squares
-    group by one.publication, one.file_id, one.source_sheet, one.month
+        file_id,
+        source_sheet,
+        month,
+        min(other_month) as other_month
+    from months_alike
+    group by file_id, source_sheet, month
 
 ),
 
@@ -983,7 +956,7 @@ equal_months as (
             'month': 'figures.month',
             'figure_cells': 'figures.source_cells',
             'row_number': 'figures.row_number',
-            'found': month_and_year('copied_months.month') ~ " || ', the same in every figure as ' || "
+            'found': month_and_year('copied_months.month') ~ " || ', with the figures of ' || "
                 ~ month_and_year('copied_months.other_month'),
             'expected': "'figures of its own'",
             'effect': "'withheld'",

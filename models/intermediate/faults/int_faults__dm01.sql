@@ -1488,47 +1488,23 @@ undated as (
 
 ),
 
--- Months of which every figure equals another month's: one is a copy; which, the day of issue may tell.
-months_summed as (
-
-    select
-        by_test.file_id,
-        by_test.month,
-        files.day_fault is not null as has_a_wrong_day,
-        count(*) as row_count,
-        sum(by_test.total_waiting_list) as waiting,
-        sum(by_test.total_waiting_list * by_test.total_waiting_list) as squares_of_waiting,
-        sum(by_test.waiting_list * by_test.waiting_list) as squares_of_tests,
-        sum(by_test.planned * by_test.number_waiting_6_weeks) as products
-    from by_test
-    inner join files on by_test.file_id = files.file_id
-    where
-        by_test.row_rule = 'provider'
-        and by_test.month is not null
-    group by by_test.file_id, by_test.month, files.day_fault is not null
-    having
-        count(*) >= {{ var('equal_months_from') }}
-        and count(distinct by_test.total_waiting_list) >= {{ var('equal_months_from') }} / 2
-
-),
+-- Months with the figures of another month: one is a copy; which, the day of issue may tell.
+{{ months_alike('by_test', "row_rule = 'provider'", [], ['organisation_code'],
+    ['total_waiting_list', 'waiting_list', 'planned * number_waiting_6_weeks']) }}
 
 copied_months as (
 
     select
-        one.file_id,
-        one.month,
-        min(other.month) as other_month
-    from months_summed as one
-    inner join months_summed as other
-        on
-            one.month <> other.month
-            and one.row_count = other.row_count
-            and one.waiting = other.waiting
-            and one.squares_of_waiting = other.squares_of_waiting
-            and one.squares_of_tests = other.squares_of_tests
-            and one.products = other.products
-            and (one.has_a_wrong_day or not other.has_a_wrong_day)
-    group by one.file_id, one.month
+        months_alike.file_id,
+        months_alike.month,
+        min(months_alike.other_month) as other_month
+    from months_alike
+    inner join files on months_alike.file_id = files.file_id
+    inner join files as other_files on months_alike.other_file_id = other_files.file_id
+    where
+        files.day_fault is not null
+        or other_files.day_fault is null
+    group by months_alike.file_id, months_alike.month
 
 ),
 
@@ -1544,7 +1520,7 @@ equal_months as (
             'subject': 'subjects.subject',
             'month': 'coded.month',
             'row_number': 'coded.row_number',
-            'found': month_and_year('copied_months.month') ~ " || ', the same in every figure as ' || "
+            'found': month_and_year('copied_months.month') ~ " || ', with the figures of ' || "
                 ~ month_and_year('copied_months.other_month'),
             'expected': "'figures of its own'",
             'effect': "'withheld'",

@@ -466,9 +466,9 @@ more_than_the_list as (
 ),
 
 {{ equal_months_of_lists('coded', "row_rule = 'provider' and test_code is not null and organisation_code is not null",
-    from_figures="case when count(distinct organisation_code) = 1 then 4 else " ~ var('equal_months_from') ~ " end") }}
+    from_figures=4) }}
 
--- A board that a file has in the months before and after.
+-- A board that a file has in the month before, and after it where there is a month after.
 board_months as (
 
     select distinct
@@ -511,7 +511,7 @@ absent as (
             'subject': "'waits'",
             'month': 'file_months.month',
             'found': "'no row of it for ' || " ~ month_and_year('file_months.month'),
-            'expected': "'rows of it, as in the months before and after'",
+            'expected': "'rows of it, as in the months beside'",
             'effect': "'noted'",
             'is_figure': 'false',
         }) }}

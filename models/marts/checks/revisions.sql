@@ -33,6 +33,9 @@ revised as (
     where
         figures.subject <> 'request_to_test'
         and figures.row_rule <> 'test_total'
+        -- of whom or what a figure is that nobody knows, its fault says
+        and figures.organisation_code is not null
+        and figures.test_code is not null
 
 ),
 
