@@ -35,9 +35,16 @@
     row of the seed `decisions` may name them. A decision is for each fault that all its filled columns fit.
 #}
 {% macro decided(faults, files, decisions, period="files.period") -%}
+    {#- what nobody knows may be in many rows, whose cells no decision can name #}
+    {%- set measure -%}
+        case
+            when faults.rule in ('label_is_not_known', 'region_is_not_known') then coalesce(faults.measure, faults.found)
+            else faults.measure
+        end
+    {%- endset %}
     select
         {%- for column in fault_columns() if column != 'effect' %}
-        faults.{{ column }},
+        {{ measure if column == 'measure' else 'faults.' ~ column }} as {{ column }},
         {%- endfor %}
         files.publication,
         files.file_name as source_file,
@@ -67,7 +74,18 @@
             and (decisions.cells is null or decisions.cells = faults.source_cells)
             and (decisions.organisation_code is null or decisions.organisation_code = faults.organisation_code)
             and (decisions.test_code is null or decisions.test_code = faults.test_code)
-            and (decisions.measure is null or decisions.measure = faults.measure)
+            and (decisions.measure is null or decisions.measure = {{ measure }})
+            and (decisions.decision <> 'read as' or {{ can_be_read_as('faults', 'files') }})
+{%- endmacro %}
+
+
+{# Whether a fault can be read as a value: a figure that stands in one cell can, one that is the sum of several can't. #}
+{% macro can_be_read_as(fault, files) -%}
+    (
+        {{ fault }}.rule not in ('figure_is_unreadable', 'figure_is_a_fraction', 'zero_where_the_layout_has_none')
+        or {{ files }}.publication like 'did%'
+        or coalesce({{ fault }}.measure = 'total_waiting_list', false)
+    )
 {%- endmacro %}
 
 

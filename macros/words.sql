@@ -219,6 +219,7 @@
 
 {# The row of a seed that decides a fault, and what adding it means; `rules` is a row of the seed `fault_rules`. #}
 {% macro what_to_do(fault, rules, files) -%}
+    {%- set offered = decisions_offered(fault, rules, files) -%}
     case
         when {{ fault }}.rule = 'provider_stops_without_a_reason'
             then
@@ -238,15 +239,38 @@
             || coalesce({{ files }}.publisher_sha256, '') || ','
             || {{ csv_field(fault ~ '.source_sheet') }} || ',' || {{ csv_field(fault ~ '.source_cells') }} || ','
             || coalesce({{ fault }}.organisation_code, '') || ',' || coalesce({{ fault }}.test_code, '') || ','
-            || {{ csv_field(fault ~ '.measure') }} || ',<' || replace({{ rules }}.decisions, '; ', ' or ') || '>,'
-            || case when {{ rules }}.decisions like '%read as%' then '<value>' else '' end || ',<reason>,<source>'
-            || case
-                when {{ rules }}.decisions like '%count%' then ' (count: ' || {{ rules }}.what_counting_means
-                    || case when {{ rules }}.decisions like '%withhold%' then '; withhold: its figures stay out' else '' end || ')'
-                when {{ rules }}.decisions like '%withhold%' then ' (withhold: it stays out, and a person knows)'
-                else ''
-            end
+            || {{ csv_field(fault ~ '.measure') }} || ',<' || replace({{ offered }}, '; ', ' or ') || '>,'
+            || case when {{ offered }} like '%read as%' then '<value>' else coalesce({{ fault }}.difference, '') end
+            || ',<reason>,<source> ('
+            || concat_ws(
+                '; ',
+                case when {{ offered }} like '%count%' then 'count: ' || {{ rules }}.what_counting_means end,
+                case
+                    when {{ offered }} like '%count%withhold%' then 'withhold: its figures stay out'
+                    when {{ offered }} like '%withhold%' then 'withhold: it stays out, and a person knows'
+                end,
+                case
+                    when {{ offered }} not like '%read as%' then null
+                    when {{ fault }}.rule like 'figure%' or {{ fault }}.rule like 'zero%'
+                        then 'read as: the figure is the value'
+                    else 'read as: the value, such as 2020-11-12, is its day of issue'
+                end
+            )
+            || ')'
     end
+{%- endmacro %}
+
+{# Decisions that do something for a fault: one that is noted alone withholds nothing that could stay out. #}
+{% macro decisions_offered(fault, rules, files) -%}
+    replace(
+        replace(
+            {{ rules }}.decisions,
+            case when {{ fault }}.effect = 'noted' and {{ rules }}.decisions like 'count%' then '; withhold' else 'none' end,
+            ''
+        ),
+        case when {{ can_be_read_as(fault, files) }} then 'none' else '; read as' end,
+        ''
+    )
 {%- endmacro %}
 
 {# A field of a CSV file, quoted where it has to be. #}

@@ -25,11 +25,15 @@ known_days as (
 
 ),
 
--- Of two editions of one printed day, which is the later.
+-- Of two editions of one printed day, which is the later: one day, though a decision be there for each month or sheet.
 rival_days as (
 
-    select * from decisions
+    select
+        sha256,
+        max(day) as day
+    from decisions
     where rule = 'rival_editions'
+    group by sha256
 
 ),
 

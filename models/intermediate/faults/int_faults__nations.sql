@@ -37,6 +37,7 @@ final as (
         {{ with_thousands('compared.published_total') }} as found,
         'the sum of its organisations in ' || compared.organisations_in || ', '
         || {{ with_thousands('compared.organisations_sum') }} as expected,
+        cast(compared.difference as string) as difference,
         'noted' as effect,
         cast(1 as bigint) as figures,
         decisions.decision,

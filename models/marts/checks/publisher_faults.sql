@@ -55,6 +55,7 @@ found_faults as (
         decision,
         decided_by,
         is_figure,
+        cast(null as string) as difference,
         {{ 'figures' if 'int_faults__files' in model.identifier else 'cast(null as bigint)' }} as figures_of_the_file
     from {{ model }}
     union all
@@ -69,6 +70,7 @@ found_faults as (
         decision,
         decided_by,
         true as is_figure,
+        difference,
         cast(null as bigint) as figures_of_the_file
     from {{ ref('int_faults__nations') }}
     union all
@@ -94,6 +96,7 @@ found_faults as (
         cast(null as string) as decision,
         case when disputed_figures = 0 then 'rule' end as decided_by,
         disputed_figures > 0 as is_figure,
+        cast(null as string) as difference,
         disputed_figures as figures_of_the_file
     from rivals
 
@@ -152,6 +155,7 @@ summed as (
             when max(case when effect = 'resolved' then 1 else 0 end) = 1 then 'resolved'
             else 'noted'
         end as effect,
+        max(difference) as difference,
         max(decision) as decision,
         max(decided_by) as decided_by
     from placed
