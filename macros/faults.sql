@@ -38,7 +38,7 @@
     {#- what nobody knows may be in many rows, whose cells no decision can name #}
     {%- set measure -%}
         case
-            when faults.rule in ('label_is_not_known', 'region_is_not_known') then coalesce(faults.measure, faults.found)
+            when faults.rule in ('label_is_not_known', 'region_is_not_known') then faults.found
             else faults.measure
         end
     {%- endset %}

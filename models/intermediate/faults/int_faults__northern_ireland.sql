@@ -547,7 +547,7 @@ absent as (
             'file_id': 'months.file_id',
             'source_sheet': 'months.source_sheet',
             'organisation_code': 'trusts.organisation_code',
-            'measure': 'cast(months.month as string)',
+            'measure': "trusts.organisation_code || ' ' || cast(months.month as string)",
             'subject': "'waits'",
             'month': 'months.month',
             'found': "'no row of it for ' || " ~ month_and_year('months.month'),

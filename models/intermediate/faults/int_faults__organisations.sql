@@ -143,6 +143,7 @@ found_faults as (
             'source_sheet': 'stated.source_sheet',
             'source_cells': 'stated.source_cells',
             'organisation_code': 'stated.organisation_code',
+            'measure': 'stated.organisation_code',
             'month': 'stated.month',
             'found': "'a merger in ' || " ~ month_and_year('stated.month'),
             'expected': "'a succession of this code in that month in seeds/organisations/added_successions.csv'",

@@ -507,7 +507,7 @@ absent as (
             'file_id': 'file_months.file_id',
             'source_sheet': 'before.source_sheet',
             'organisation_code': 'before.organisation_code',
-            'measure': 'cast(file_months.month as string)',
+            'measure': "before.organisation_code || ' ' || cast(file_months.month as string)",
             'subject': "'waits'",
             'month': 'file_months.month',
             'found': "'no row of it for ' || " ~ month_and_year('file_months.month'),

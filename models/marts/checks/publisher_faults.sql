@@ -1,6 +1,6 @@
 {#
-    A fault is told apart by rule, file, sheet, cells, measure and what was found: the intermediate models have a row for
-    each figure that it is about.
+    A fault is told apart by rule, file, sheet, cells, measure and what was found, one of no file by its organisation:
+    the intermediate models have a row for each figure that it is about.
 #}
 {% set models = [
     ref('int_faults__files'), ref('int_faults__codes'), ref('int_faults__did'), ref('int_faults__dm01'),
@@ -132,7 +132,8 @@ placed as (
                     partition by rule, publication, period, source_file, source_sheet, measure, found
                 )
             else source_cells
-        end as place
+        end as place,
+        case when source_file is null then organisation_code end as of_no_file
     from found_faults
 
 ),
@@ -142,6 +143,7 @@ summed as (
     select
         {{ keys | reject('equalto', 'source_cells') | join(',\n        ') }},
         place as first_cells,
+        of_no_file,
         count(distinct source_cells) as places,
         min(file_id) as file_id,
         {{ the_only('month') }} as month,
@@ -159,7 +161,7 @@ summed as (
         max(decision) as decision,
         max(decided_by) as decided_by
     from placed
-    group by {{ keys | reject('equalto', 'source_cells') | join(', ') }}, place
+    group by {{ keys | reject('equalto', 'source_cells') | join(', ') }}, place, of_no_file
 
 ),
 
@@ -181,6 +183,7 @@ final as (
             {%- for key in keys %}
             coalesce(summed.{{ key | replace('source_cells', 'first_cells') }}, ''){{ " || '|' || " if not loop.last }}
             {%- endfor %}
+            || coalesce(summed.of_no_file, '')
         ) as fault_id,
         summed.publication,
         summed.period,
