@@ -89,6 +89,17 @@ class Warehouse:
         """Make models and seeds, named with their schema, and all that they read."""
         self._make([self._by_name[name] for name in names if name in self._by_name])
 
+    def change_seed(self, name, sql, values=None):
+        """Change a seed, `seeds.decisions`, by some SQL; what reads it is made anew later."""
+        self.make(name)
+        self.connection.execute(sql, values)
+        changed = {self._by_name[name]}
+        for reader, node in self.nodes.items():
+            if reader in self._made and changed & {*node["needs"]}:
+                changed.add(reader)
+                self.connection.execute(f"drop table {node['schema']}.{node['name']}")
+        self._made -= changed - {self._by_name[name]}
+
     def failures(self, *tests):
         """What data tests find, in words; empty text where all pass.
 
