@@ -294,6 +294,25 @@ def test_what_is_withheld_says_so_and_where(edition_build, tmp_path):
     assert not re.search(r"\bNone\b", text)
 
 
+def test_a_fault_of_each_rule_is_on_the_page_with_the_row_to_copy(
+    edition_build, tmp_path, monkeypatch
+):
+    faults = made_up_faults.of_each_rule(found=HOSTILE)
+    monkeypatch.setattr("briefing.trust_pages.words.FAULTS_SHOWN", len(faults))
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        "delete from marts.publisher_faults",
+        *(made_up_faults.inserted(organisation_code="RR8", **fault) for fault in faults),
+    )
+    page = pages_of(build, tmp_path / "pages", "RR8")("RR8")
+    text = " ".join(" ".join(page.texts).split())
+    for fault in faults:
+        assert f"found {fault['found']}; expected a whole number. If you know better" in text
+        assert fault["what_to_do"].removeprefix("if you") in text
+    assert page.tags.count("script") == 1
+
+
 # Until the facts have them, states of all their rows.
 _WITH_STATES = (
     "alter table marts.fct_waits add column if not exists wait_state text",

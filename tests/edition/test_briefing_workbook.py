@@ -341,6 +341,28 @@ def test_faults_stand_in_the_workbook_undecided_ones_first_as_text(edition_build
     assert first["rule_in_words"] == "a count that is no number"
 
 
+def test_a_fault_of_each_rule_is_in_the_workbook_with_the_row_to_copy(edition_build, tmp_path):
+    faults = made_up_faults.of_each_rule(found="<b>=1+1</b>")
+    folder = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path,
+        "delete from marts.publisher_faults",
+        *(made_up_faults.inserted(**fault) for fault in faults),
+    )
+    path = tmp_path / "faults.xlsx"
+    written(folder, path)
+    check_no_formula_and_no_link(path)
+    page = openpyxl.load_workbook(path)[FAULTS]
+    places = columns_of(page)
+    rows = {row[places["fault_id"][0]].value: row for row in page.iter_rows(min_row=3)}
+    assert len(rows) == len(faults)
+    for fault in faults:
+        row = rows[fault["fault_id"]]
+        shown = {column: row[places[column][0]].value for column in fault if column in places}
+        assert shown == {name: fault[name] for name in shown}
+        assert {"rule_in_words", "found", "what_to_do"} <= set(shown)
+
+
 def test_marts_without_rows_leave_sheets_that_say_so(edition_build, tmp_path):
     tables = edition_build.query(
         "select table_name from duckdb_tables() where schema_name = 'marts'"

@@ -1,5 +1,8 @@
 """Made-up rows of the mart `publisher_faults`."""
 
+import csv
+from pathlib import Path
+
 from publishing.mart_files import quoted
 
 FAULT = {
@@ -25,6 +28,26 @@ FAULT = {
     "what_to_do": "if a person knows better, add to seeds/corrections/decisions.csv: a row.",
 }
 PLACE = 'Apr 2020.xls, sheet "Provider"'
+
+
+RULES = Path(__file__).resolve().parents[2] / "seeds" / "corrections" / "fault_rules.csv"
+
+
+def of_each_rule(found):
+    """What tells apart a fault of each rule in which something was found, with a row to copy."""
+    with RULES.open(newline="", encoding="utf-8") as file:
+        return [
+            {
+                "fault_id": row["rule"],
+                "rule": row["rule"],
+                "rule_in_words": row["rule_in_words"],
+                "found": f"{found} {row['rule']}",
+                "what_to_do": f"if you know better, add to seeds/corrections/decisions.csv: "
+                f'{row["rule"]},,,,"Total, all",F17,ZZ1,,,'
+                f"<{row['decisions'].replace('; ', ' or ')}>,,<reason>,<source> (count: all)",
+            }
+            for row in csv.DictReader(file)
+        ]
 
 
 def inserted(relation="marts.publisher_faults", **changed):
