@@ -23,6 +23,9 @@
     'planned', 'unscheduled', 'waiting_list', 'blank_bands', 'printed_text', 'source_file', 'source_sheet',
     'row_number', 'source_cells', 'left_out_rule', 'is_rival', 'is_added',
 ] %}
+{% set one_figure %}partition by
+                subject, row_rule, nation, month, organisation_code, test_code, source_setting, left_out_rule, is_added,
+                case when subject not in ('waits', 'activity') then published_region_code end{% endset %}
 {% set row_faults = [ref('int_faults__did'), ref('int_faults__dm01'), ref('int_faults__codes')] %}
 {% set list_faults = [
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
@@ -669,23 +672,49 @@ disputed as (
 
 ),
 
+-- Rows that count as printed, since a person decided so, may be a figure that another row has too: neither is known.
+counted as (
+
+    select
+        *,
+        left_out_rule is null and not is_added and count(*) over ({{ one_figure }}) > 1 as stands_twice,
+        row_number() over (
+            {{ one_figure }}
+            order by file_id asc nulls last, source_sheet asc nulls last, row_number asc nulls last
+        ) as place
+    from ruled
+
+),
+
 final as (
 
     select
         {%- for column in published_columns %}
-        ruled.{{ column }},
+        {{ {
+            'left_out_rule':
+                "case when ruled.stands_twice and ruled.place > 1 then 'printed twice' else ruled.left_out_rule end",
+        }.get(column, 'ruled.' ~ column) }} as {{ column }},
         {%- endfor %}
         disputed.file_id is not null as is_disputed,
-        case when disputed.file_id is not null then 'withheld' else ruled.figure_state end as figure_state,
-        coalesce(ruled.fault_rule, case when disputed.file_id is not null then 'rival_editions' end) as fault_rule,
         case
-            when disputed.file_id is not null and ruled.fault_rule is null then ruled.source_cells
+            when disputed.file_id is not null or ruled.stands_twice then 'withheld'
+            else ruled.figure_state
+        end as figure_state,
+        coalesce(
+            ruled.fault_rule,
+            case when disputed.file_id is not null then 'rival_editions' end,
+            case when ruled.stands_twice then 'figure_stands_twice' end
+        ) as fault_rule,
+        case
+            when (disputed.file_id is not null or ruled.stands_twice) and ruled.fault_rule is null
+                then ruled.source_cells
             else ruled.fault_cells
         end as fault_cells,
         ruled.row_rule = 'provider'
         and ruled.subject <> 'request_to_test'
+        and not (ruled.stands_twice and ruled.place > 1)
         and coalesce(ruled.left_out_rule, 'zeros alone') = 'zeros alone' as is_judged
-    from ruled
+    from counted as ruled
     left join disputed
         on
             ruled.file_id = disputed.file_id
