@@ -216,7 +216,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     tests = [node for node in nodes.values() if node["resource_type"] == "test"]
     for test in tests:
         if test.get("attached_node") == "model.scan_backlog.dim_region":
-            test["test_metadata"]["name"] = "printed_as_expected"
+            test["test_metadata"]["name"] = "not_null"
     tests[0]["config"]["severity"] = "WARN"
     manifest["unit_tests"] = {
         key: test
