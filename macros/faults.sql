@@ -35,10 +35,10 @@
     row of the seed `decisions` may name them. A decision is for each fault that all its filled columns fit.
 #}
 {% macro decided(faults, files, decisions, period="files.period") -%}
-    {#- what nobody knows may be in many rows, whose cells no decision can name #}
+    {#- no decision can name all the cells #}
     {%- set measure -%}
         case
-            when faults.rule in ('label_is_not_known', 'region_is_not_known') then faults.found
+            when {{ is_of_many_rows('faults') }} then faults.found
             else faults.measure
         end
     {%- endset %}
@@ -76,6 +76,14 @@
             and (decisions.test_code is null or decisions.test_code = faults.test_code)
             and (decisions.measure is null or decisions.measure = {{ measure }})
             and (decisions.decision <> 'read as' or {{ can_be_read_as('faults', 'files') }})
+{%- endmacro %}
+
+
+{# Whether a fault is of a rule whose slips stand in many rows of a file: what is found tells it apart, not the cell. #}
+{% macro is_of_many_rows(fault) -%}
+    {{ fault }}.rule in (
+        'label_is_not_known', 'region_is_not_known', 'month_ending_is_no_last_day', 'quarter_code_differs_from_its_label'
+    )
 {%- endmacro %}
 
 
@@ -145,7 +153,7 @@
 {#
     The CTEs of months with the figures of another month: one of them is a copy. `printed` has file_id, source_sheet, month
     and what `scope`, `parts` and `figures` name. Sums of each part are compared, a provider or a list, so that a figure
-    which is another hides nothing: of more than half of the parts all figures are the same, and enough of them above zero.
+    which is another hides nothing: of three in four parts all figures are the same, and enough of them above zero.
 #}
 {% macro months_alike(printed, condition, scope, parts, figures, from_figures=var('equal_months_from')) -%}
 summed_parts as (
@@ -209,9 +217,10 @@ months_alike as (
             and one.month <> other.month
     group by one.file_id, one.source_sheet, one.month, other.file_id, other.source_sheet, other.month
     having
-        count(*) * 2 > max(one.parts)
+        count(*) * 4 >= max(one.parts) * 3
         and sum(one.figures) >= {{ from_figures }}
         and sum(one.different_figures) >= {{ from_figures }} / 2
+        and count(distinct one.sum_1) * 2 > count(*)
 
 ),
 {%- endmacro %}

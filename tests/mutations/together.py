@@ -1,4 +1,4 @@
-"""One folder of all publications with slips of most rules: python tests/mutations/together.py FOLDER
+"""One folder of all publications, with slips: python tests/mutations/together.py FOLDER
 
 What both engines build from it must be the same, faults and all (`make test-spark`).
 """
@@ -26,7 +26,7 @@ SLIPS += (186, 188, 190, 191, 193, 223)
 def write_together(folder):
     """Write all inputs and the slips of `SLIPS` into a folder that is not there yet.
 
-    Inputs that need the published files are left out where those are absent, and so are their slips.
+    Inputs that need the published files, and their slips, are left out where those are absent.
     """
     folder.mkdir(parents=True)
     issued, made = {}, set()

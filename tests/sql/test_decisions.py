@@ -101,9 +101,9 @@ CASES = {
     ),
     "month_ending_is_no_last_day": (
         "scotland",
-        "boards.csv!csv!A1976 = 20200929; boards.csv!csv!A1874 = 20200929",
+        "boards.csv!csv!A1976 = 20200929; boards.csv!csv!A1874 = 20200928",
     ),
-    "quarter_code_differs_from_its_label": ("ni_portal", 180, "DWT.csv!csv!C126 = 2019/20Q2"),
+    "quarter_code_differs_from_its_label": ("ni_portal", 180, "DWT.csv!csv!C126 = 2019/20Q1"),
     "part_exceeds_its_whole": ("scotland_older", 44, "boards_older.csv!csv!I14 = 99999"),
     "parts_differ_from_their_whole": ("ni_portal", 47),
     "organisation_is_missing": (

@@ -308,7 +308,10 @@ def test_what_cannot_be_read_is_a_fault_with_its_cell(unreadable, faults):
 
 
 def test_what_cannot_be_read_is_withheld(unreadable):
-    assert len(unreadable.faults()) == 7
+    missing = "noted: organisation_is_missing: waits.csv, csv; "
+    faults = unreadable.faults()
+    assert len([fault for fault in faults if not fault.startswith(missing)]) == 7
+    assert len(faults) == 9
     assert unreadable.query(
         "select month, wait_state, waiting, count(*) from marts.fct_waits group by all order by all"
     ) == [

@@ -111,11 +111,14 @@ def test_a_board_of_scotland(result):
     assert trust(result, BOARD, "imaging")[:2] == (100, 100)
 
 
-def test_nothing_but_a_missing_board_is_a_fault(result):
+def test_nothing_but_missing_boards_is_a_fault(result):
     assert result.faults(where="is_undecided") == [
         'noted: organisation_is_missing: scotland.csv, csv; found "no row of it for September '
         '2020"; expected rows of it, as in the months beside; scope 0 S08000026 '
-        "2020-09-01"
+        "2020-09-01",
+        'noted: organisation_is_missing: wales.csv, csv; found "no row of it for September '
+        '2020"; expected rows of it, as in the months beside; scope 0 W11000025 '
+        "2020-09-01",
     ]
 
 
@@ -296,12 +299,13 @@ def test_an_unknown_body_of_each_nation_is_named_with_its_row(tmp_path):
     known = "expected a label that seeds/labels/printed_organisations.csv knows"
     faults = made.faults("label_is_not_known")
     for fault in (
-        f'scotland.csv, csv, row 2 and 55 more; found "SZ0000009"; {known}; scope',
+        f'scotland.csv, csv, row 2 and 27 more; found "SZ0000009"; {known}; scope 28 2019-09-01',
+        f'scotland.csv, csv, row 170 and 27 more; found "SZ0000009"; {known}; scope',
         f'wales.csv, csv, row 2; found "Made-up Bay"; {known}; scope 1 wales_not_split 2020-09-01',
-        f'dwt.csv, csv, row 3 and 79 more; found "Made-up Trust"; {known}; scope',
+        f'dwt.csv, csv, row 2 and 79 more; found "Made-up Trust"; {known}; scope',
     ):
         assert any(line.startswith(f"withheld: label_is_not_known: {fault}") for line in faults)
-    assert len(faults) == 3
+    assert len(faults) == 4
     assert not made.query("from marts.fct_waits where organisation_code is null")
     # a nation without one of its boards is no smaller total
     assert made.query(

@@ -381,17 +381,17 @@ decided_faults as (
 
 ),
 
--- How many figures a file, or a sheet of it, has.
+-- How many figures a file has, or a sheet of a month.
 figures as (
 
     select
         withheld.file_id,
-        withheld.source_sheet,
-        sum(figures_of_files.figures) as figures
+        withheld.sheet_of_a_month,
+        sum(figures_of_sheets.figures) as figures
     from (
         select distinct
             file_id,
-            cast(null as string) as source_sheet
+            case when month is not null then source_sheet end as sheet_of_a_month
         from decided_faults
         where effect = 'withheld'
     ) as withheld
@@ -399,14 +399,18 @@ figures as (
         {%- for relation in staged %}
         select
             file_id,
+            source_sheet,
             count(*) as figures
         from {{ relation }}
         where row_rule not in ('blank', 'note', 'total', 'padding', 'test_total', 'subtotal', 'unrecognised')
-        group by file_id
+        group by file_id, source_sheet
         {{ 'union all' if not loop.last }}
         {%- endfor %}
-    ) as figures_of_files on withheld.file_id = figures_of_files.file_id
-    group by withheld.file_id, withheld.source_sheet
+    ) as figures_of_sheets
+        on
+            withheld.file_id = figures_of_sheets.file_id
+            and (withheld.sheet_of_a_month is null or withheld.sheet_of_a_month = figures_of_sheets.source_sheet)
+    group by withheld.file_id, withheld.sheet_of_a_month
 
 ),
 
@@ -416,7 +420,11 @@ final as (
         decided_faults.*,
         case when decided_faults.effect = 'withheld' then figures.figures end as figures
     from decided_faults
-    left join figures on decided_faults.file_id = figures.file_id
+    left join figures
+        on
+            decided_faults.file_id = figures.file_id
+            and coalesce(case when decided_faults.month is not null then decided_faults.source_sheet end, '')
+            = coalesce(figures.sheet_of_a_month, '')
     union all
     select
         {%- for column in fault_columns() if column != 'effect' %}

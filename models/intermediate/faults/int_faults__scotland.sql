@@ -499,6 +499,26 @@ file_months as (
 
 ),
 
+-- A board that a month has and the month before had not may have taken another over.
+months_with_new_boards as (
+
+    select distinct
+        file_months.file_id,
+        file_months.month
+    from file_months
+    inner join board_months
+        on
+            file_months.file_id = board_months.file_id
+            and file_months.month = board_months.month
+    left join board_months as before
+        on
+            file_months.file_id = before.file_id
+            and file_months.month_before = before.month
+            and board_months.organisation_code = before.organisation_code
+    where before.file_id is null
+
+),
+
 absent as (
 
     select
@@ -530,9 +550,16 @@ absent as (
             file_months.file_id = after.file_id
             and file_months.month_after = after.month
             and before.organisation_code = after.organisation_code
+    left join months_with_new_boards
+        on
+            file_months.file_id = months_with_new_boards.file_id
+            and file_months.month = months_with_new_boards.month
     where
         there.file_id is null
-        and (after.file_id is not null or file_months.month_after is null)
+        and (
+            after.file_id is not null
+            or (file_months.month_after is null and months_with_new_boards.file_id is null)
+        )
 
 ),
 

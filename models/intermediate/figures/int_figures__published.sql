@@ -23,9 +23,12 @@
     'planned', 'unscheduled', 'waiting_list', 'blank_bands', 'printed_text', 'source_file', 'source_sheet',
     'row_number', 'source_cells', 'left_out_rule', 'is_rival', 'is_added',
 ] %}
-{% set one_figure %}partition by
-                subject, row_rule, nation, month, organisation_code, test_code, source_setting, left_out_rule, is_added,
-                case when subject not in ('waits', 'activity') then published_region_code end{% endset %}
+{% set one_figure = [
+    'organisation_code', 'subject', 'row_rule', 'nation', 'month', 'test_code', 'source_setting', 'region_code',
+] %}
+{% set first_row -%}
+    rows_of_figures.file_id || ' ' || rows_of_figures.source_sheet || ' ' || cast(rows_of_figures.row_number as string)
+{%- endset %}
 {% set row_faults = [ref('int_faults__did'), ref('int_faults__dm01'), ref('int_faults__codes')] %}
 {% set list_faults = [
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
@@ -673,16 +676,46 @@ disputed as (
 ),
 
 -- Rows that count as printed, since a person decided so, may be a figure that another row has too: neither is known.
-counted as (
+of_counted_rows as (
 
     select
         *,
-        left_out_rule is null and not is_added and count(*) over ({{ one_figure }}) > 1 as stands_twice,
-        row_number() over (
-            {{ one_figure }}
-            order by file_id asc nulls last, source_sheet asc nulls last, row_number asc nulls last
-        ) as place
+        case when subject not in ('waits', 'activity') then published_region_code end as region_code
     from ruled
+    where
+        left_out_rule is null
+        and not is_added
+
+),
+
+doubled as (
+
+    select
+        {{ one_figure | join(',
+        ') }},
+        min({{ first_row }}) as first_row
+    from of_counted_rows as rows_of_figures
+    group by {{ one_figure | join(', ') }}
+    having count(*) > 1
+
+),
+
+standing_twice as (
+
+    select
+        rows_of_figures.file_id,
+        rows_of_figures.subject,
+        rows_of_figures.month,
+        rows_of_figures.source_sheet,
+        rows_of_figures.source_cells,
+        {{ first_row }} <> doubled.first_row as is_repeat
+    from of_counted_rows as rows_of_figures
+    inner join doubled
+        on
+            rows_of_figures.organisation_code = doubled.organisation_code
+            {%- for column in one_figure if column != 'organisation_code' %}
+            and coalesce(cast(rows_of_figures.{{ column }} as string), '') = coalesce(cast(doubled.{{ column }} as string), '')
+            {%- endfor %}
 
 ),
 
@@ -692,29 +725,32 @@ final as (
         {%- for column in published_columns %}
         {{ {
             'left_out_rule':
-                "case when ruled.stands_twice and ruled.place > 1 then 'printed twice' else ruled.left_out_rule end",
+                "case when standing_twice.is_repeat then 'printed twice' else ruled.left_out_rule end",
         }.get(column, 'ruled.' ~ column) }} as {{ column }},
         {%- endfor %}
         disputed.file_id is not null as is_disputed,
+        standing_twice.file_id is not null as stands_twice,
         case
-            when disputed.file_id is not null or ruled.stands_twice then 'withheld'
+            when disputed.file_id is not null or standing_twice.file_id is not null then 'withheld'
             else ruled.figure_state
         end as figure_state,
         coalesce(
             ruled.fault_rule,
             case when disputed.file_id is not null then 'rival_editions' end,
-            case when ruled.stands_twice then 'figure_stands_twice' end
+            case when standing_twice.file_id is not null then 'figure_stands_twice' end
         ) as fault_rule,
         case
-            when (disputed.file_id is not null or ruled.stands_twice) and ruled.fault_rule is null
+            when
+                (disputed.file_id is not null or standing_twice.file_id is not null)
+                and ruled.fault_rule is null
                 then ruled.source_cells
             else ruled.fault_cells
         end as fault_cells,
         ruled.row_rule = 'provider'
         and ruled.subject <> 'request_to_test'
-        and not (ruled.stands_twice and ruled.place > 1)
+        and not coalesce(standing_twice.is_repeat, false)
         and coalesce(ruled.left_out_rule, 'zeros alone') = 'zeros alone' as is_judged
-    from counted as ruled
+    from ruled
     left join disputed
         on
             ruled.file_id = disputed.file_id
@@ -722,6 +758,13 @@ final as (
             and ruled.month = disputed.month
             and ruled.source_sheet = disputed.source_sheet
             and ruled.source_cells = disputed.source_cells
+    left join standing_twice
+        on
+            ruled.file_id = standing_twice.file_id
+            and ruled.subject = standing_twice.subject
+            and ruled.month = standing_twice.month
+            and ruled.source_sheet = standing_twice.source_sheet
+            and ruled.source_cells = standing_twice.source_cells
 
 )
 

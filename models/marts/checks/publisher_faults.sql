@@ -55,6 +55,7 @@ found_faults as (
         decision,
         decided_by,
         is_figure,
+        row_number,
         cast(null as string) as difference,
         {{ 'figures' if 'int_faults__files' in model.identifier else 'cast(null as bigint)' }} as figures_of_the_file
     from {{ model }}
@@ -70,6 +71,7 @@ found_faults as (
         decision,
         decided_by,
         true as is_figure,
+        cast(null as bigint) as row_number,
         difference,
         cast(null as bigint) as figures_of_the_file
     from {{ ref('int_faults__nations') }}
@@ -96,9 +98,35 @@ found_faults as (
         cast(null as string) as decision,
         case when disputed_figures = 0 then 'rule' end as decided_by,
         disputed_figures > 0 as is_figure,
+        cast(null as bigint) as row_number,
         cast(null as string) as difference,
         disputed_figures as figures_of_the_file
     from rivals
+    union all
+    select
+        'figure_stands_twice' as rule,
+        files.publication,
+        files.period,
+        figures.source_file,
+        figures.source_sheet,
+        figures.source_cells,
+        cast(null as string) as measure,
+        figures.printed_text as found,
+        'each figure once: another row counts as this one' as expected,
+        figures.file_id,
+        figures.organisation_code,
+        figures.test_code,
+        figures.month,
+        'withheld' as effect,
+        cast(null as string) as decision,
+        cast(null as string) as decided_by,
+        true as is_figure,
+        figures.row_number,
+        cast(null as string) as difference,
+        cast(null as bigint) as figures_of_the_file
+    from {{ ref('int_figures__published') }} as figures
+    inner join {{ ref('int_editions__files') }} as files on figures.file_id = files.file_id
+    where figures.stands_twice
 
 ),
 
@@ -120,16 +148,17 @@ rules as (
 
 ),
 
--- A label that nobody knows may be in many rows: it is one fault, at the first of them.
+-- A slip that a whole column repeats is one fault, at its first row.
 placed as (
 
     select
         *,
         case
             when
-                rule in ('label_is_not_known', 'region_is_not_known')
-                then min(source_cells) over (
+                {{ is_of_many_rows('found_faults') }}
+                then first_value(source_cells) over (
                     partition by rule, publication, period, source_file, source_sheet, measure, found
+                    order by row_number asc nulls last, source_cells asc nulls last
                 )
             else source_cells
         end as place,

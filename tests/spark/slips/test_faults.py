@@ -4,7 +4,7 @@ FROM_RULES = 35
 
 
 def test_faults_of_many_rules_are_the_same_on_both_engines(both):
-    """Rows of publisher_faults on either side that the other lacks: none, of most rules there are."""
+    """Neither side has a row of publisher_faults that the other lacks; they are of many rules."""
     rows = "select * from {}.publisher_faults"
     duck, spark = rows.format("duck.marts"), rows.format("spark")
     assert both.execute(f"{duck} except all {spark}").fetchall() == []
