@@ -196,7 +196,8 @@ withheld as (
         figures.subject,
         figures.organisation_code,
         figures.month,
-        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'total') end as test_code,
+        case when returns.return_state = 'withheld' then 'all' else coalesce(figures.test_code, 'total') end
+            as test_code,
         figures.source_file,
         figures.source_sheet,
         figures.fault_rule,

@@ -26,9 +26,7 @@
 {% set one_figure = [
     'organisation_code', 'subject', 'row_rule', 'nation', 'month', 'test_code', 'source_setting', 'region_code',
 ] %}
-{% set first_row -%}
-    rows_of_figures.file_id || ' ' || rows_of_figures.source_sheet || ' ' || cast(rows_of_figures.row_number as string)
-{%- endset %}
+{% set first_row = "rows_of_figures.file_id || ' ' || rows_of_figures.source_sheet || ' ' || rows_of_figures.row_number" %}
 {% set row_faults = [ref('int_faults__did'), ref('int_faults__dm01'), ref('int_faults__codes')] %}
 {% set list_faults = [
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
@@ -714,7 +712,8 @@ standing_twice as (
         on
             rows_of_figures.organisation_code = doubled.organisation_code
             {%- for column in one_figure if column != 'organisation_code' %}
-            and coalesce(cast(rows_of_figures.{{ column }} as string), '') = coalesce(cast(doubled.{{ column }} as string), '')
+            and coalesce(cast(rows_of_figures.{{ column }} as string), '')
+            = coalesce(cast(doubled.{{ column }} as string), '')
             {%- endfor %}
 
 ),

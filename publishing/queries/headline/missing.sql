@@ -9,7 +9,7 @@ with held as (
             select count(distinct scans.month) from marts.fct_scans_england as scans
             where scans.month between windows.first_month and windows.last_month
         ) as months_of_scans,
-        exists(
+        exists (
             select 1 from marts.fct_scans_england as scans
             where scans.month between windows.first_month and windows.last_month and scans.scan_state = 'withheld'
         )
@@ -17,11 +17,11 @@ with held as (
             select 1 from marts.fct_scans as scans
             where scans.month between windows.first_month and windows.last_month and scans.scan_state = 'withheld'
         ) as scans_are_withheld,
-        exists(
+        exists (
             select 1 from marts.fct_waits as waits
             where waits.month = windows.last_month and waits.nation = 'England'
         ) as waits_are_loaded,
-        exists(
+        exists (
             select 1 from marts.fct_waits as waits
             where waits.month = windows.last_month and waits.nation = 'England' and waits.wait_state = 'withheld'
         ) as waits_are_withheld
