@@ -33,6 +33,20 @@ SUCCESSIONS = (
 )
 
 
+# Above and below the usual of a month: 0 in each half of a year, and no two months are alike.
+APART = dict(zip(MONTHS, (-25, -15, -5, 5, 15, 25, -50, -40, -30, 30, 40, 50), strict=True))
+
+
+def varied(usual, *codes):
+    """Figures of organisations around what is usual of them in a month."""
+    return {
+        (code, modality, month): usual + apart
+        for code in codes
+        for modality in (CT, MRI)
+        for month, apart in APART.items()
+    }
+
+
 def silent(code, months, mark="."):
     """Figures of a trust that has the mark, and no figure, in the months."""
     return {(code, modality, month): mark for modality in (CT, MRI) for month in months}
@@ -52,7 +66,8 @@ def files(tmp_path_factory):
         published="29th October 2020",
         providers=(*both_years, CHAIN[0], CHAIN[1], SPLIT[0], RENAMED_BEFORE, MOVED_BEFORE),
         default=1000,
-        figures=silent("ZC1", MONTHS[6:])
+        figures=varied(1000, "ZG1", "ZH1", "ZU1", "ZC1", "ZC2", "ZS1", "ZR1", "ZV1")
+        | silent("ZC1", MONTHS[6:])
         | silent("ZC2", MONTHS[:6])
         | silent("ZH1", ["Jun"], mark="*")
         | few
@@ -61,12 +76,8 @@ def files(tmp_path_factory):
     of_2020 = (
         silent("ZM2", MONTHS[3:])
         | {("ZM1", modality, month): 1200 for modality in (CT, MRI) for month in MONTHS[3:]}
-        | {
-            (part[1], modality, month): 300
-            for part in SPLIT[1:]
-            for modality in (CT, MRI)
-            for month in MONTHS
-        }
+        | varied(300, *(code for _, code, _ in SPLIT[1:]))
+        | varied(600, "ZG1", "ZH1", "ZU1", "ZC3", "ZR1", "ZV1")
         | silent("ZG1", ["May"])
         | few
         | {("ZN1", CT, "Jul"): "."}

@@ -57,7 +57,7 @@ def welsh(path):
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
-    """One folder with files of the four nations; a board of Scotland is missing in one."""
+    """One folder with files of the four nations; a board of Scotland and one of Wales stop."""
     folder = tmp_path_factory.mktemp("nations")
     scotland(folder / "scotland.csv")
     welsh(folder / "wales.csv")
@@ -83,7 +83,12 @@ def result(tmp_path_factory):
         for service in ("Made-up Scan", "Made-up Picture")
         for category in (ni.IMAGING, ni.ALL)
     }
-    ni.portal(folder / "dwt.csv", quarters=("2019/20Q2", "2020/21Q2"), changes=changes)
+    ni.portal(
+        folder / "dwt.csv",
+        quarters=("2019/20Q2", "2020/21Q2"),
+        changes=changes,
+        more={"2019/20Q2": 1},
+    )
     for year in (2019, 2020):
         made_up.dm01(
             folder / f"england {year}.xlsx",
@@ -141,7 +146,7 @@ def test_a_board_of_wales_by_its_row_and_one_by_its_site(result):
 
 
 def test_a_trust_of_northern_ireland(result):
-    assert trust(result, "BHSCT") == (4400, 4400, None, None, None, 2800 / 44, True, "")
+    assert trust(result, "BHSCT") == (4404, 4400, None, None, None, 2800 / 44, True, "")
     assert trust(result, "BHSCT", "imaging")[5] == 1800 / 22
     assert trust(result, "WHSCT")[5] == 2000 / 44
 

@@ -51,8 +51,8 @@ def portal(path, *, quarters=("2019/20Q2",), trusts=TRUSTS, changes=None, order=
     Each service of each trust has 1,100 waiting: 600 up to 9 weeks, 500 over 9, of them 200 over
     26. `changes` is {(quarter, trust, service, category): {statistic or column: value}}, where
     `ALL` is the aggregate and None as key stands for any; a column's change is for every statistic.
-    `more` is {quarter: how many more wait up to 9 weeks for a measurement in Northern}: no two
-    quarters of a publisher's are alike.
+    `more` is {quarter: how many more of each wait up to 9 weeks}: no two quarters of a publisher's
+    are alike.
     """
     rows = []
     for statistic in STATISTICS:
@@ -66,13 +66,8 @@ def portal(path, *, quarters=("2019/20Q2",), trusts=TRUSTS, changes=None, order=
                         )
                         bodies = len(trusts) if trust == NATION else 1
                         value = services * bodies * ONE_SERVICE[statistic]
-                        if (
-                            trust in ("Northern", NATION)
-                            and service in (ALL, "Made-up Measurement")
-                            and category in (ALL, PHYSIOLOGICAL)
-                            and statistic in ("ALL", "1")
-                        ):
-                            value += (more or {}).get(quarter, 0)
+                        if statistic in ("ALL", "1"):
+                            value += services * bodies * (more or {}).get(quarter, 0)
                         row = dict(
                             zip(
                                 PORTAL_HEADERS,

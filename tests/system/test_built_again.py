@@ -101,7 +101,7 @@ def test_all_tables_and_marts_are_those_that_dbt_makes(
 def test_a_test_that_fails_is_told_by_dbt_and_nothing_is_published(
     first_build, edition_build, tmp_path
 ):
-    """The one build whose data tests fail: they are of our work, so that a row is lost on the way."""
+    """The one build whose data tests fail: they are of our work, and a row is lost on the way."""
     made_up.did_year(tmp_path / "files" / "year.xlsx")
     folder = tmp_path / "build"
     code, output = load_here(folder / "warehouse.duckdb", tmp_path / "files")

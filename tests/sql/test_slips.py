@@ -172,8 +172,8 @@ def test_months_in_which_every_figure_is_the_same_are_withheld(tmp_path):
     assert year(tmp_path / "sound", providers=providers, figures=figures).faults() == []
     made = year(tmp_path, providers=providers, figures=figures | copied)
     august, september = made.faults("month_equals_another")
-    assert 'found "August 2020, the same in every figure as September 2020"' in august
-    assert 'found "September 2020, the same in every figure as August 2020"' in september
+    assert 'found "August 2020, with the figures of September 2020"' in august
+    assert 'found "September 2020, with the figures of August 2020"' in september
     assert made.query(
         "select distinct month::varchar from marts.fct_scans where scan_state = 'withheld' "
         "order by all"
