@@ -513,6 +513,8 @@ cells_of_twins as (
             as figures_of_key,
         min(rows_of_twins.row_text) over (partition by {{ twin_key() }})
         = max(rows_of_twins.row_text) over (partition by {{ twin_key() }}) as rows_are_the_same,
+        min(lower(twins.organisation_name)) over (partition by {{ twin_key() }})
+        = max(lower(twins.organisation_name)) over (partition by {{ twin_key() }}) as names_are_the_same,
         sum(twins.figure) over (partition by {{ twin_key() }}) as sum_of_key,
         min(twins.figure_low) over (partition by {{ twin_key() }}) as least_of_key,
         sum(twins.figure_low) over (partition by {{ twin_key() }}) as low_of_key,
@@ -596,13 +598,15 @@ repeated as (
             'row_number': 'twins.row_number',
             'found': "twins.code || ' in two rows of one test'",
             'expected': "case when twins.figures_of_key < 2 then 'one row: no month is in both, so they are one provider'"
+                ~ " when not twins.names_are_the_same then 'one row: these two have two names'"
                 ~ " when twins.rows_are_the_same then 'one row: the two are the same and count once'"
                 ~ " else 'one row of each region, organisation and test' end",
-            'effect': "case when twins.figures_of_key < 2 or twins.rows_are_the_same then 'resolved' when "
+            'effect': "case when twins.figures_of_key < 2 then 'resolved' when not twins.names_are_the_same then 'withheld'"
+                ~ " when twins.rows_are_the_same then 'resolved' when "
                 ~ england_needs_both() ~ " then 'resolved' else 'withheld' end",
-            'is_repeat': 'twins.place > 1',
-            'value': "case when not twins.rows_are_the_same and twins.figures_of_key > 1 and " ~ england_needs_both()
-                ~ " then twins.sum_of_key end",
+            'is_repeat': 'twins.place > 1 and (twins.figures_of_key < 2 or twins.names_are_the_same)',
+            'value': "case when twins.names_are_the_same and not twins.rows_are_the_same and twins.figures_of_key > 1 and "
+                ~ england_needs_both() ~ " then twins.sum_of_key end",
         }) }}
     from cells_of_twins as twins
     left join england_compared as england

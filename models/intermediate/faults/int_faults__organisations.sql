@@ -81,8 +81,8 @@ lives as (
 
 ),
 
--- A trust or board always, another provider where its months held as much as a hospital's; one that is still open
--- sends nothing, which is a gap. Of the tests of Table 4, a part of all scans, a trust may do none any more.
+-- A trust or board always, another provider where its months held as much as a hospital's. What an open trust does not
+-- send is a gap, until it has sent nothing for long. Of the tests of Table 4, a part of all scans, a trust may do none any more.
 stopped as (
 
     select
@@ -113,6 +113,7 @@ stopped as (
                 lives.last_figure_months_ago > 3
                 and (organisations.organisation_code is null or organisations.closed_on is not null)
             )
+            or lives.last_figure_months_ago > {{ var('stopped_after_months') }}
             or organisations.closed_on < {{ next_month('lives.last_month') }}
         )
 

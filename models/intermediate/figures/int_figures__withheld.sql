@@ -11,6 +11,32 @@ with withheld as (
 
 ),
 
+-- Where organisations with a withheld figure have others.
+other_regions as (
+
+    select distinct
+        counted.subject,
+        counted.organisation_code,
+        counted.month,
+        counted.region_code
+    from {{ ref('int_figures__counted') }} as counted
+    inner join (
+        select distinct
+            subject,
+            organisation_code,
+            month
+        from withheld
+    ) as with_withheld
+        on
+            counted.subject = with_withheld.subject
+            and counted.organisation_code = with_withheld.organisation_code
+            and counted.month = with_withheld.month
+    where
+        counted.figure_state <> 'withheld'
+        and counted.region_code is not null
+
+),
+
 regions as (
 
     select area_code from {{ ref('areas') }}
@@ -69,6 +95,31 @@ in_areas as (
     where
         withheld.nation = 'England'
         and not withheld.is_of_the_nation
+    union all
+    -- In a region where its organisation has nothing else, it may be one of another region.
+    select
+        withheld.subject,
+        withheld.source_setting,
+        withheld.month,
+        other_regions.region_code as area_code,
+        withheld.test_code
+    from withheld
+    inner join other_regions
+        on
+            withheld.subject = other_regions.subject
+            and withheld.organisation_code = other_regions.organisation_code
+            and withheld.month = other_regions.month
+    left join other_regions as its_region
+        on
+            withheld.subject = its_region.subject
+            and withheld.organisation_code = its_region.organisation_code
+            and withheld.month = its_region.month
+            and withheld.region_code = its_region.region_code
+    where
+        withheld.nation = 'England'
+        and not withheld.is_of_the_nation
+        and withheld.region_code is not null
+        and its_region.subject is null
 
 ),
 
