@@ -172,8 +172,7 @@ summed_parts as (
         coalesce(sum({{ figure }}), -1) as sum_{{ loop.index }},
         {%- endfor %}
         sum({{ figures[0] }} * {{ figures[0] }}) as sum_of_squares,
-        count(nullif({{ figures[0] }}, 0)) as figures,
-        count(distinct nullif({{ figures[0] }}, 0)) as different_figures
+        count(nullif({{ figures[0] }}, 0)) as figures
     from {{ printed }}
     where
         month is not null
@@ -189,6 +188,18 @@ counted_parts as (
         *,
         count(*) over (partition by file_id, source_sheet, month) as parts
     from summed_parts
+    inner join (
+        select
+            file_id,
+            source_sheet,
+            month
+        from {{ printed }}
+        where
+            month is not null
+            and {{ condition }}
+        group by file_id, source_sheet, month
+        having count(distinct nullif({{ figures[0] }}, 0)) >= {{ from_figures }} / 2
+    ) as varied using (file_id, source_sheet, month)
 
 ),
 
@@ -219,8 +230,6 @@ months_alike as (
     having
         count(*) * 4 >= max(one.parts) * 3
         and sum(one.figures) >= {{ from_figures }}
-        and sum(one.different_figures) >= {{ from_figures }} / 2
-        and count(distinct one.sum_1) * 2 > count(*)
 
 ),
 {%- endmacro %}
