@@ -79,10 +79,18 @@ def _load_alone(screen, sources, database, strict):
 
 
 def _sources_with_nothing(result, sources):
-    """Paths given of which no file is loaded, nor has the same bytes as one that is."""
+    """Paths given of which no file is loaded, nor has the same bytes as one that is.
+
+    A folder within another that was given has its files found by that one.
+    """
     loaded = {found.sha256 for found in result.loaded}
     used = {found.source for found in result.files if found.sha256 in loaded}
-    return [source for source in dict.fromkeys(sources) if source not in used]
+    folders = {Path(source).resolve() for source in used}
+    return [
+        source
+        for source in dict.fromkeys(sources)
+        if source not in used and folders.isdisjoint(Path(source).resolve().parents)
+    ]
 
 
 def _why_nothing_is_loaded(result, sources, empty, strict):

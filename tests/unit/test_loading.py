@@ -195,6 +195,12 @@ def test_a_folder_that_holds_nothing_of_ours_is_named_while_another_is_loaded(
     assert raw("select name from raw.files") == [("good.xlsx",)]
 
 
+def test_a_folder_within_another_is_not_said_to_hold_nothing(folder, load):
+    made_up.did_year(folder / "within" / "good.xlsx")
+    code, output = load(folder, folder / "within")
+    assert (code, "Nothing is loaded from" in output) == (0, False)
+
+
 def test_folders_are_given_one_by_one_or_with_a_colon_between(folder, load, raw, tmp_path):
     made_up.did_year(folder / "a.xlsx")
     made_up.did_year(tmp_path / "more" / "b.xlsx", period="2019/20")
