@@ -216,8 +216,8 @@
 {#
     Printed counts of a DM01 sheet, cast: providers', tests 16 and the Total row, with month and
     cells; a row that is left out by name has none. DM01 has no marks: a count is a number, and before April 2012 an
-    empty cell (or `NULL`) beside numbers is 0, as the publisher's own sums have it; dm01_bands_add_up proves it row
-    by row.
+    empty cell (or `NULL`) beside numbers is 0, as the publisher's own sums have it: where it isn't, the rule
+    bands_differ_from_their_total tells of the row.
 #}
 {% macro dm01_counts(table_rows) -%}
     {%- set is_counted = "table_rows.row_rule in ('provider', 'test_total', 'total')" -%}

@@ -322,6 +322,32 @@ def test_a_large_provider_that_stops_has_a_reason_or_is_a_fault(tmp_path, figure
     )
 
 
+@pytest.mark.parametrize(("months_sent", "stopped"), [(10, ["ZZ2"]), (11, ["ZZ2"]), (12, [])])
+def test_an_open_trust_has_stopped_once_it_sent_nothing_for_more_than_a_year(
+    tmp_path, months_sent, stopped
+):
+    """13 months and more of silence are a fault; twelve are a gap."""
+    folder = tmp_path / "files"
+    made_up.did_year(
+        folder / "one.xlsx", period="2019/20", figures=silent("ZZ2", MONTHS[months_sent:])
+    )
+    made_up.did_year(folder / "two.xlsx", period="2020/21", figures=silent("ZZ2", MONTHS))
+    address = ("QZZ", "1 MADE-UP ROAD", "", "", "MADE-UP TOWN", "", "ZZ1 1ZZ")
+    (folder / "etr.csv").write_text(
+        ",".join(["ZZ2", "MADE-UP TWO", "Y61", *address, "20100401", *[""] * 16]) + "\n",
+        encoding="utf-8",
+    )
+    made_up.manifest(folder)
+    made = Warehouse.faulty(tmp_path, folder)
+    assert [
+        code
+        for (code,) in made.query(
+            "select organisation_code from marts.publisher_faults "
+            "where rule = 'provider_stops_without_a_reason'"
+        )
+    ] == stopped
+
+
 def test_a_code_that_ends_in_a_succession_needs_no_reason(tmp_path):
     made_up.did_year(
         tmp_path / "files" / "year.xlsx", default=3000, figures=silent("ZZ2", MONTHS[8:])

@@ -82,7 +82,8 @@ lives as (
 ),
 
 -- A trust or board always, another provider where its months held as much as a hospital's. What an open trust does not
--- send is a gap, until it has sent nothing for long. Of the tests of Table 4, a part of all scans, a trust may do none any more.
+-- send is a gap, until it has sent nothing for long and no title page names it. Of the tests of Table 4, a part of all
+-- scans, a trust may do none any more.
 stopped as (
 
     select
@@ -97,6 +98,17 @@ stopped as (
             lives.organisation_code = reasons.organisation_code
             and lives.subject = reasons.subject
             and lives.last_month <= reasons.stopped_by
+    left join (
+        select
+            organisation_code,
+            subject,
+            max(month) as last_month
+        from {{ ref('int_completeness__stated') }}
+        group by organisation_code, subject
+    ) as named
+        on
+            lives.organisation_code = named.organisation_code
+            and lives.subject = named.subject
     where
         succeeded.old_code is null
         and reasons.organisation_code is null
@@ -113,7 +125,10 @@ stopped as (
                 lives.last_figure_months_ago > 3
                 and (organisations.organisation_code is null or organisations.closed_on is not null)
             )
-            or lives.last_figure_months_ago > {{ var('stopped_after_months') }}
+            or (
+                lives.last_figure_months_ago > {{ var('stopped_after_months') }} + 1
+                and coalesce(named.last_month <= lives.last_month, true)
+            )
             or organisations.closed_on < {{ next_month('lives.last_month') }}
         )
 
