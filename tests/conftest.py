@@ -132,8 +132,12 @@ def dm01_build(tmp_path_factory, shared):
 
 @pytest.fixture(scope="session")
 def scotland_build(tmp_path_factory, shared):
-    """The publisher's files of Scotland, by board and national: no fault is undecided."""
-    return Warehouse.sound(tmp_path_factory.mktemp("scotland"), shared / "scotland")
+    """The publisher's files of Scotland: undecided is what the issue of June 2022 lacks, alone."""
+    made = Warehouse.faulty(tmp_path_factory.mktemp("scotland"), shared / "scotland")
+    assert made.query(
+        "select distinct rule, source_file from marts.publisher_faults where is_undecided"
+    ) == [("band_is_missing", "diagnostics_scotland_june_2022.csv")]
+    return made
 
 
 @pytest.fixture(scope="session")
