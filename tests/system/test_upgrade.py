@@ -33,7 +33,7 @@ VERSIONS = """
           - {name: scans_printed, data_type: bigint}
 """
 SECOND = """
-select month, modality_code, scans as scans_printed, source_file
+select month, modality_code, scan_state, scans as scans_printed, source_file
 from {{ ref('fct_scans_england', v=1) }}
 """
 

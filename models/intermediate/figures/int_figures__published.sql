@@ -26,7 +26,9 @@
 {% set one_figure = [
     'organisation_code', 'subject', 'row_rule', 'nation', 'month', 'test_code', 'source_setting', 'region_code',
 ] %}
-{% set first_row = "rows_of_figures.file_id || ' ' || rows_of_figures.source_sheet || ' ' || rows_of_figures.row_number" %}
+{% set first_row %}
+rows_of_figures.file_id || ' ' || rows_of_figures.source_sheet || ' ' || rows_of_figures.row_number
+{%- endset %}
 {% set row_faults = [ref('int_faults__did'), ref('int_faults__dm01'), ref('int_faults__codes')] %}
 {% set list_faults = [
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),

@@ -9,21 +9,27 @@ with held as (
             select count(distinct scans.month) from marts.fct_scans_england as scans
             where scans.month between windows.first_month and windows.last_month
         ) as months_of_scans,
-        exists (
-            select 1 from marts.fct_scans_england as scans
-            where scans.month between windows.first_month and windows.last_month and scans.scan_state = 'withheld'
-        )
-        or exists (
-            select 1 from marts.fct_scans as scans
-            where scans.month between windows.first_month and windows.last_month and scans.scan_state = 'withheld'
+        (
+            select bool_or(scans.scan_state = 'withheld') from (
+                select
+                    month,
+                    scan_state
+                from marts.fct_scans_england
+                union all
+                select
+                    month,
+                    scan_state
+                from marts.fct_scans
+            ) as scans
+            where scans.month between windows.first_month and windows.last_month
         ) as scans_are_withheld,
-        exists (
-            select 1 from marts.fct_waits as waits
+        (
+            select count(*) > 0 from marts.fct_waits as waits
             where waits.month = windows.last_month and waits.nation = 'England'
         ) as waits_are_loaded,
-        exists (
-            select 1 from marts.fct_waits as waits
-            where waits.month = windows.last_month and waits.nation = 'England' and waits.wait_state = 'withheld'
+        (
+            select bool_or(waits.wait_state = 'withheld') from marts.fct_waits as waits
+            where waits.month = windows.last_month and waits.nation = 'England'
         ) as waits_are_withheld
     from marts.compared_windows as windows
 
