@@ -56,7 +56,7 @@ class Step:
     def begin(self, shown):
         """Start the first command; `shown` has its output on the screen, else it goes to a file."""
         self.state, self.started, self.waiting = "runs", time.monotonic(), list(self.commands)
-        self.output = None if shown else ROOT / self.scratch / f"{self.name.replace(' ', '-')}.txt"
+        self.output = None if shown else ROOT / self.scratch / f"{in_file_names(self.name)}.txt"
         self.settings = {
             **{name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON},
             **SETTINGS,
@@ -97,12 +97,17 @@ class Step:
         return True
 
 
+def in_file_names(name):
+    """A step's name without blanks, which would end a word of a command."""
+    return name.replace(" ", "-")
+
+
 def steps_of(parts, scratch):
     """The steps of some parts, as tests/steps.toml lists them, building in a scratch folder."""
     listed = tomllib.loads((ROOT / "tests" / "steps.toml").read_text(encoding="utf-8"))
     steps = [Step(name, scratch, **told) for name, told in listed.items()]
     for step in steps:
-        known = {"scratch": scratch, "root": ROOT, "name": step.name}
+        known = {"scratch": scratch, "root": ROOT, "name": in_file_names(step.name)}
         known["pytest"] = PYTEST.format(**known)
         step.commands = [command.format(**known) for command in step.commands]
         step.environment = {k: value.format(**known) for k, value in step.environment.items()}
