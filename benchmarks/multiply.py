@@ -12,6 +12,7 @@ import duckdb
 # Columns with the code of an organisation, and with its name.
 CODES = {"org_code": "provider_name", "provider_code": "provider_name", "hbt": None, "code": "name"}
 OF_A_NATION = ("phs_waits_scotland", "phs_waits_scotland_older")
+SUCCESSIONS = ("ods_succession", "ods_succession_download")
 NOT_COUNTED = ("did_table_2_year", "ods_trusts")  # medians; addresses
 # Columns that may hold a number and are no counts.
 NOT_COUNTS = ("_file_id", "_sheet", "_row", "diagnostic_id", "month_ending")
@@ -91,7 +92,7 @@ def _raw_rows(table, columns, code, factor):
     plain = f'select * from history.raw."{table}"'
     # below all others of their table
     changed = {"_row": f'_row + copy * (select max(_row) from history.raw."{table}")'}
-    if table == "ods_succession":
+    if table in SUCCESSIONS:
         changed |= {name: _numbered(name) for name in ("old_code", "new_code")}
         return _copies(plain, changed, "true", factor)
     if table in OF_A_NATION:
@@ -151,7 +152,7 @@ def _sheets(coded, factor):
     counted = " union all ".join(
         f'select _file_id, _sheet, {factor - 1} * count(*) as added from history.raw."{table}"'
         f" where {_is_an_organisation(code)} group by all"
-        for table, code in (coded | {"ods_succession": "old_code"}).items()
+        for table, code in (coded | dict.fromkeys(SUCCESSIONS, "old_code")).items()
         if code
     )
     return (

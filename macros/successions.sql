@@ -1,6 +1,6 @@
 {#
     Codes that successions join, with the code of their group: those of it that are live at the end and
-    have figures, joined by `+`. `successions` (span, old_code, new_code, effective_on) and
+    have figures, joined by `+`. `successions` (span, old_code, new_code, effective_on, counted_from) and
     `reporting_codes` (span, organisation_code) are of one span of months or of several, each apart;
     groups that nobody reported in are left out. Each round passes the least code of a group one
     succession further; a test shows that the rounds were enough.
@@ -43,7 +43,13 @@
             span,
             old_code,
             'succeeded by ' || {{ sorted_list('new_code', ' and ') }}
-            || ' on ' || {{ sorted_list('cast(effective_on as string)', ' and ') }} as reason
+            || ' on ' || {{ sorted_list('cast(effective_on as string)', ' and ') }}
+            || coalesce(
+                ' (figures added together from '
+                || {{ sorted_list('case when counted_from < effective_on then cast(counted_from as string) end', ' and ') }}
+                || ')',
+                ''
+            ) as reason
         from {{ successions }}
         group by span, old_code
     ),

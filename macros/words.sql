@@ -224,7 +224,7 @@
         when {{ fault }}.rule = 'provider_stops_without_a_reason'
             then
                 'if you know who took over, add to seeds/organisations/added_successions.csv: ' || {{ fault }}.organisation_code
-                || ',<new code>,<day>,<source>; if you know why it stopped, to seeds/organisations/reporting_ends.csv: '
+                || ',<new code>,<day>,,<source>; if you know why it stopped, to seeds/organisations/reporting_ends.csv: '
                 || {{ fault }}.organisation_code || ',' || {{ fault }}.measure || ',' || cast({{ fault }}.month as string)
                 || ',<reason>,<source>'
         when {{ fault }}.rule = 'file_is_refused'

@@ -52,7 +52,7 @@ from {{ ref('int_organisations__successions') }} as successions
 inner join spans
     on
         successions.effective_on > spans.first_month
-        and successions.effective_on < {{ next_month('spans.last_month') }}
+        and successions.counted_from < {{ next_month('spans.last_month') }}
 left join groups as old_group
     on spans.publication = old_group.publication and successions.old_code = old_group.member_code
 left join groups as new_group

@@ -275,7 +275,20 @@ def did_months(path, *, first_year=2017, figures=None, cells=None):
 
 def successions(path, rows, issued="2020-12-01"):
     """ODS succession file: rows of (old code, new code, first day); its day in a manifest."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     lines = ["old_code,new_code,date", *(",".join(row) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    manifest(path.parent, {path.name: issued})
+    return path
+
+
+def downloaded_successions(path, rows, issued="2026-04-01"):
+    """ODS succession file as it is downloaded, quoted and without a header; its day in a manifest.
+
+    Rows are (old code, new code, first day as 2020-04-01).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f'"{old}","{new}","","{day.replace("-", "")}","0"' for old, new, day in rows]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     manifest(path.parent, {path.name: issued})
     return path

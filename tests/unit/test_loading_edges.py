@@ -215,14 +215,17 @@ def test_tables_of_the_publisher_that_no_model_needs_are_not_used(folder, load, 
     assert "no model needs this table yet" in output
 
 
-def test_a_succession_file_as_it_is_downloaded_is_known_and_not_used(folder, load):
+def test_a_succession_file_as_it_is_downloaded_is_loaded(folder, load, raw):
     made_up.did_year(folder / "good.xlsx")
     (folder / "succ.csv").write_text(
         '"ZZ1","ZZ2","","20200401","0"\n"ZZ3","ZZ4","","20200401","1"\n'
     )
     code, output = load(folder, strict=True)
-    assert code == 0
-    assert "not used: succ.csv: ODS succ: succession of organisation codes as it is" in output
+    assert code == 0, output
+    assert raw("select * exclude (_file_id, _sheet) from raw.ods_succession_download") == [
+        (1, "ZZ1", "ZZ2", None, "20200401", "0"),
+        (2, "ZZ3", "ZZ4", None, "20200401", "1"),
+    ]
 
 
 def test_nothing_of_the_publisher_is_refused(shared, load):

@@ -28,7 +28,7 @@ successions as (
     select
         old_code,
         new_code,
-        cast({{ dbt.date_trunc('month', 'effective_on') }} as date) as first_month,
+        cast({{ dbt.date_trunc('month', 'counted_from') }} as date) as first_month,
         case
             when extract(day from effective_on) = 1 then effective_on
             else {{ next_month('effective_on') }}

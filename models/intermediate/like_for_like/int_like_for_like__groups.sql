@@ -6,11 +6,12 @@ with successions as (
         'windows' as span,
         old_code,
         new_code,
-        effective_on
+        effective_on,
+        counted_from
     from {{ ref('int_organisations__successions') }}
     where
         effective_on > {{ window_date('baseline', 'first') }}
-        and effective_on < {{ next_month(window_date('comparison', 'last')) }}
+        and counted_from < {{ next_month(window_date('comparison', 'last')) }}
 
 ),
 

@@ -6,7 +6,7 @@ with listed as (
 
 files as (
 
-    select * from {{ source('raw', 'files') }}
+    select * from {{ ref('int_editions__files') }}
 
 ),
 
@@ -39,10 +39,12 @@ first_days as (
                 then {{ next_month('listed.published_on') }}
             else listed.published_on
         end as effective_on,
-        'ODS succession, ' || files.name || ' row ' || cast(listed.row_number as string) as source,
-        1 as source_rank
+        cast(null as date) as counted_from,
+        'ODS succession, ' || files.file_name || ' row ' || cast(listed.row_number as string) as source,
+        2 as source_rank,
+        files.issued_on
     from listed
-    inner join files on listed.file_id = files.id
+    inner join files on listed.file_id = files.file_id
     left join doubted
         on
             listed.file_id = doubted.file_id
@@ -59,27 +61,36 @@ unioned as (
         old_code,
         new_code,
         effective_on,
+        counted_from,
         source,
-        source_rank
+        source_rank,
+        issued_on
     from first_days
     union all
     select
         old_code,
         new_code,
         effective_on,
+        counted_from,
         source,
-        2 as source_rank
+        1 as source_rank,
+        cast(null as date) as issued_on
     from added
 
 ),
 
+-- What a person has added comes first; of two lists the newer says the day.
 ranked as (
 
     select
         *,
         row_number() over (
             partition by old_code, new_code
-            order by source_rank asc nulls last, effective_on desc nulls last, source asc nulls last
+            order by
+                source_rank asc nulls last,
+                issued_on desc nulls last,
+                effective_on desc nulls last,
+                source asc nulls last
         ) as preference
     from unioned
 
@@ -91,6 +102,7 @@ final as (
         old_code,
         new_code,
         cast(effective_on as date) as effective_on,
+        cast(case when counted_from < effective_on then counted_from else effective_on end as date) as counted_from,
         source
     from ranked
     where

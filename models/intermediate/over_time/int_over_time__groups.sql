@@ -32,12 +32,13 @@ successions as (
         spans.span,
         listed.old_code,
         listed.new_code,
-        listed.effective_on
+        listed.effective_on,
+        listed.counted_from
     from {{ ref('int_organisations__successions') }} as listed
     inner join spans
         on
             listed.effective_on > spans.first_month
-            and listed.effective_on < {{ next_month('spans.last_month') }}
+            and listed.counted_from < {{ next_month('spans.last_month') }}
 
 ),
 
