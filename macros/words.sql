@@ -55,6 +55,29 @@
 {%- endmacro %}
 
 
+{# A closed trust, of a row with closed_on and with other_name: of who may have taken over, else null. #}
+{% macro closing_in_words(gap) -%}
+    'it closed on ' || {{ day_in_words(gap ~ '.closed_on') }} || ' and no successor is known'
+    || coalesce(
+        ', though ' || {{ gap }}.other_name || ' may have taken over: set against all of England, its figures rose by'
+        || ' about as much at that time',
+        ''
+    )
+{%- endmacro %}
+
+{# The same of who may have taken over; other_name is that of the closed one. #}
+{% macro taking_over_in_words(gap) -%}
+    'it may have taken over from ' || {{ gap }}.other_name || ', which closed on '
+    || {{ day_in_words(gap ~ '.closed_on') }}
+    || ' with no successor known: set against all of England, its figures rose by about as much at that time'
+{%- endmacro %}
+
+{# `31 March 2023` from a date. #}
+{% macro day_in_words(date) -%}
+    cast(extract(day from {{ date }}) as string) || ' ' || {{ month_and_year(date) }}
+{%- endmacro %}
+
+
 {#
     Why a row is not comparable; else what to say beside it (an estimate of the provider's, and `remark`), or nothing.
     `windows` are both windows in words.
@@ -217,14 +240,22 @@
 {%- endmacro %}
 
 
-{# The row of a seed that decides a fault, and what adding it means; `rules` is a row of the seed `fault_rules`. #}
-{% macro what_to_do(fault, rules, files) -%}
+{#
+    The row of a seed that decides a fault, and what adding it means; `rules` is a row of the seed `fault_rules`,
+    `closures` one of `int_organisations__closures`.
+#}
+{% macro what_to_do(fault, rules, files, closures) -%}
     {%- set offered = decisions_offered(fault, rules, files) -%}
     case
         when {{ fault }}.rule = 'provider_stops_without_a_reason'
             then
                 'if you know who took over, add to seeds/organisations/added_successions.csv: ' || {{ fault }}.organisation_code
-                || ',<new code>,<day>,,<source>; if you know why it stopped, to seeds/organisations/reporting_ends.csv: '
+                || ',' || coalesce({{ closures }}.likely_successor_code, '<new code>')
+                || ',' || coalesce(cast({{ closures }}.succeeded_on as string), '<day>') || ',,<source>'
+                || coalesce(
+                    ' (' || {{ closures }}.likely_successor_code || ' is likely, by its figures: look whether it was so)', ''
+                )
+                || '; if you know why it stopped, to seeds/organisations/reporting_ends.csv: '
                 || {{ fault }}.organisation_code || ',' || {{ fault }}.measure || ',' || cast({{ fault }}.month as string)
                 || ',<reason>,<source>'
         when {{ fault }}.rule = 'file_is_refused'

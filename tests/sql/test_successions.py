@@ -6,6 +6,10 @@ import made_up
 import pytest
 from warehouse import Warehouse
 
+CT, MRI, MONTHS = made_up.CT, made_up.MRI, made_up.MONTHS
+TAKEN_OVER = ("Y60", "ZC1", "Made-up Taken Over")
+SHUT = ("Y61", "ZC2", "Made-up Shut")
+
 
 @pytest.fixture(scope="module")
 def downloaded(shared):
@@ -150,3 +154,189 @@ def test_figures_added_together_before_the_merger_are_compared_together(listed_t
     assert listed_twice.query(
         "select organisation_code, reason from marts.comparison_groups where member_code = 'ZZ5'"
     ) == [("ZZ2", "succeeded by ZZ2 on 2020-12-01 (figures added together from 2020-09-01)")]
+
+
+def figures(per_month):
+    """Figures of a year from {code: 12 figures or "."}, as many CT scans as MRI scans."""
+    return {
+        (code, modality, month): figure
+        for code, of_months in per_month.items()
+        for modality in (CT, MRI)
+        for month, figure in zip(MONTHS, of_months, strict=True)
+    }
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory):
+    """Files of two trusts that close: ZC1 when ZZ1 rises by as much, ZC2 when nobody does."""
+    folder = tmp_path_factory.mktemp("closed")
+    made_up.did_year(
+        folder / "2019.xlsx",
+        period="2019/20",
+        providers=(made_up.ONE, made_up.TWO, TAKEN_OVER, SHUT),
+        figures=figures(
+            {
+                "ZZ1": [6000] * 6 + [8000] * 6,
+                "ZZ2": [6000] * 12,
+                "ZC1": [2000] * 6 + ["."] * 6,
+                "ZC2": [2000] * 9 + ["."] * 3,
+            }
+        ),
+    )
+    for year in (2020, 2021, 2022):
+        made_up.did_year(
+            folder / f"{year}.xlsx",
+            period=f"{year}/{year - 1999}",
+            figures=figures({"ZZ1": [8000] * 12, "ZZ2": [6000] * 12}),
+        )
+    made_up.trusts(
+        folder / "etr.csv",
+        [
+            ("ZZ1", "MADE-UP ONE", "Y60", "1993-04-01", ""),
+            ("ZZ2", "MADE-UP TWO", "Y61", "1993-04-01", ""),
+            ("ZC1", "MADE-UP TAKEN OVER", "Y60", "1993-04-01", "2019-09-30"),
+            ("ZC2", "MADE-UP SHUT", "Y61", "1993-04-01", "2019-12-31"),
+        ],
+    )
+    made_up.manifest(folder)
+    return folder
+
+
+WINDOWS = {
+    "half a year": ("2019-04", "2019-09", "2022-04", "2022-09"),
+    "a month": ("2019-06", "2019-06", "2022-06", "2022-06"),
+    "over both closings": ("2019-09", "2020-02", "2022-09", "2023-02"),
+    "next to each other": ("2019-04", "2019-09", "2019-10", "2020-03"),
+}
+
+
+def compared(closed, tmp_path, windows):
+    """The made-up trusts compared in some windows."""
+    names = ("baseline_from", "baseline_to", "comparison_from", "comparison_to")
+    return Warehouse.faulty(tmp_path, closed, **dict(zip(names, WINDOWS[windows], strict=True)))
+
+
+TAKING_OVER = "set against all of England, its figures rose by about as much at that time"
+
+
+@pytest.mark.parametrize("windows", [*WINDOWS])
+def test_who_closed_is_flagged_and_so_is_its_likely_successor(closed, tmp_path, windows):
+    made = compared(closed, tmp_path, windows)
+    assert made.query(
+        "select organisation_code, is_comparable, change_rank is null, comparability_note "
+        "from marts.trust_scan_comparison where modality_code = 'all' order by 1"
+    ) == [
+        (
+            "ZC1",
+            False,
+            True,
+            "it closed on 30 September 2019 and no successor is known, though Made-up One (ZZ1) "
+            f"may have taken over: {TAKING_OVER}",
+        ),
+        ("ZC2", False, True, "it closed on 31 December 2019 and no successor is known"),
+        (
+            "ZZ1",
+            False,
+            True,
+            "it may have taken over from Made-up Taken Over (ZC1), which closed on "
+            f"30 September 2019 with no successor known: {TAKING_OVER}",
+        ),
+        ("ZZ2", True, False, ""),
+    ]
+
+
+def test_the_row_to_add_names_the_likely_successor(closed, tmp_path):
+    """Both stopped 27 months and more before the comparison, and more than 24 before the end."""
+    made = compared(closed, tmp_path, "half a year")
+    assert made.query(
+        "select organisation_code, found, what_to_do from marts.publisher_faults "
+        "where rule = 'provider_stops_without_a_reason' order by 1"
+    ) == [
+        (
+            "ZC1",
+            "no scans since September 2019, closed on 2019-09-30",
+            "if you know who took over, add to seeds/organisations/added_successions.csv: "
+            "ZC1,ZZ1,2019-10-01,,<source> (ZZ1 is likely, by its figures: look whether it was so); "
+            "if you know why it stopped, to seeds/organisations/reporting_ends.csv: "
+            "ZC1,scans,2019-09-01,<reason>,<source>",
+        ),
+        (
+            "ZC2",
+            "no scans since December 2019, closed on 2019-12-31",
+            "if you know who took over, add to seeds/organisations/added_successions.csv: "
+            "ZC2,<new code>,2020-01-01,,<source>; "
+            "if you know why it stopped, to seeds/organisations/reporting_ends.csv: "
+            "ZC2,scans,2019-12-01,<reason>,<source>",
+        ),
+    ]
+
+
+def test_the_row_that_is_shown_joins_both(closed, tmp_path):
+    made = compared(closed, tmp_path, "half a year")
+    made.change_seed(
+        "seeds.added_successions",
+        "insert into seeds.added_successions values ('ZC1', 'ZZ1', '2019-10-01', null, 'made up')",
+    )
+    assert made.query(
+        "select organisation_code, scans_baseline, scans_comparison, is_comparable "
+        "from marts.trust_scan_comparison where modality_code = 'all' order by 1"
+    ) == [
+        ("ZC2", 24000, None, False),
+        ("ZZ1", 96000, 96000, True),
+        ("ZZ2", 72000, 72000, True),
+    ]
+    assert len(made.faults("provider_stops_without_a_reason")) == 1
+
+
+def test_a_known_reason_names_no_successor(closed, tmp_path):
+    """The closing is said still: its figures are missing in the comparison."""
+    made = compared(closed, tmp_path, "half a year")
+    made.change_seed(
+        "seeds.reporting_ends",
+        "insert into seeds.reporting_ends values "
+        "('ZC1', 'scans', '2019-09-01', 'it gave up scanning', 'made up')",
+    )
+    assert made.query(
+        "select organisation_code, comparability_note from marts.trust_scan_comparison "
+        "where modality_code = 'all' and organisation_code in ('ZC1', 'ZZ1') order by 1"
+    ) == [("ZC1", "it closed on 30 September 2019 and no successor is known"), ("ZZ1", "")]
+
+
+def test_figures_name_the_successors_that_the_list_lacks(shared, tmp_path):
+    """RA4 and RVY without the succession file of 2026: RH5 and RBN stand in it."""
+    more = shared.parent / "published_more"
+    made = Warehouse.loaded(
+        tmp_path,
+        shared / "did" / "DID-Table-1-2019-20-Modality-Provider-Counts.xlsx",
+        *more.glob("did/DID-Table-1-202[23]-*.xlsx"),
+        shared / "organisations" / "trust_succession.csv",
+        shared / "organisations" / "etr_2026-04.csv",
+        comparison_from="2023-04",
+        comparison_to="2023-09",
+    )
+    notes = dict(
+        made.query(
+            "select organisation_code, comparability_note from marts.trust_scan_comparison "
+            "where modality_code = 'all' and not is_comparable"
+        )
+    )
+    for old, closed_on, old_name, new, new_name in (
+        (
+            *("RA4", "31 March 2023", "Yeovil District Hospital NHS Foundation Trust"),
+            *("RH5", "Somerset NHS Foundation Trust"),
+        ),
+        (
+            *("RVY", "30 June 2023", "Southport and Ormskirk Hospital NHS Trust"),
+            *("RBN", "Mersey and West Lancashire Teaching Hospitals NHS Trust"),
+        ),
+    ):
+        assert (
+            f"it closed on {closed_on} and no successor is known, though {new_name} ({new}) may "
+            f"have taken over: {TAKING_OVER}"
+        ) in notes[old]
+        assert (
+            f"it may have taken over from {old_name} ({old}), which closed on {closed_on} with no "
+            f"successor known: {TAKING_OVER}"
+        ) in notes[new]
+    takings_over = [code for code, note in notes.items() if "may have taken over from" in note]
+    assert sorted(takings_over) == ["RBN", "RH5"]

@@ -294,6 +294,22 @@ def downloaded_successions(path, rows, issued="2026-04-01"):
     return path
 
 
+def trusts(path, rows, issued="2026-04-01"):
+    """ODS etr, quoted and without a header; its day in a manifest.
+
+    Rows are (code, name, region, day it opened, day it closed as 2020-03-31 or nothing).
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    address = ("QZZ", "1 MADE-UP ROAD", "", "", "MADE-UP TOWN", "", "ZZ1 1ZZ")
+    lines = []
+    for code, name, region, *days in rows:
+        fields = (code, name, region, *address, *(day.replace("-", "") for day in days))
+        lines.append(",".join(f'"{field}"' for field in (*fields, *[""] * 15)))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    manifest(path.parent, {path.name: issued})
+    return path
+
+
 def manifest(folder, issued=None, day="2024-06-01"):
     """Download manifest of files of a folder, {name: day of issue}, or of all, issued on one day.
 

@@ -57,6 +57,12 @@ reasons as (
 
 ),
 
+compared_months as (
+
+    select month from {{ ref('int_windows__months') }}
+
+),
+
 recency as (
 
     select
@@ -75,6 +81,12 @@ lives as (
         min(case when return_state in ('reported', 'withheld') then months_ago end) as last_figure_months_ago,
         max(case when return_state in ('reported', 'withheld') then month end) as last_month,
         max(newest_month) as newest_month,
+        max(
+            case
+                when return_state in ('reported', 'withheld') and month in (select month from compared_months) then 1
+                else 0
+            end
+        ) = 1 as is_compared,
         avg(case when return_state = 'reported' then figure end) as figure_of_a_month
     from recency
     group by subject, organisation_code
@@ -112,7 +124,10 @@ stopped as (
     where
         succeeded.old_code is null
         and reasons.organisation_code is null
-        and {{ months_between_firsts('lives.last_month', 'lives.newest_month') }} <= {{ var('awaited_for_months') }}
+        and (
+            {{ months_between_firsts('lives.last_month', 'lives.newest_month') }} <= {{ var('awaited_for_months') }}
+            or lives.is_compared
+        )
         and (
             (
                 coalesce(organisations.organisation_code, bodies.organisation_code) is not null

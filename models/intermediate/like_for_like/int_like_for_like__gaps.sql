@@ -3,7 +3,7 @@
 {% set said_once = [
     'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'fault_in_words', 'moved_on',
     'test_in_words', 'is_of_all_scans', 'figure', 'figure_before', 'figure_after', 'source_file', 'source_sheet',
-    'source_cells', 'said_of',
+    'source_cells', 'said_of', 'closed_on', 'other_name',
 ] %}
 
 with gaps as (
@@ -37,6 +37,12 @@ tests as (
 
 ),
 
+closures as (
+
+    select * from {{ ref('int_organisations__closures') }}
+
+),
+
 subjects as (
 
     select distinct subject from {{ ref('int_figures__published') }}
@@ -66,6 +72,64 @@ loaded_months as (
         nation,
         month
     from figures
+
+),
+
+compared_members as (
+
+    select
+        figures.subject,
+        figures.nation,
+        figures.organisation_code,
+        figures.month
+    from figures
+    inner join compared_months
+        on
+            figures.subject = compared_months.subject
+            and figures.month = compared_months.month
+    where figures.figure_state in ('reported', 'suppressed', 'withheld')
+    group by figures.subject, figures.nation, figures.organisation_code, figures.month
+
+),
+
+compared_codes as (
+
+    select distinct
+        subject,
+        nation,
+        organisation_code
+    from compared_members
+
+),
+
+-- Months loaded without a figure of a member that has some, and has closed with no successor known.
+closed_months as (
+
+    select
+        compared_codes.subject,
+        groups.organisation_code,
+        closures.organisation_code as member_code,
+        compared_months.month,
+        closures.closed_on,
+        closures.likely_successor_code
+    from closures
+    inner join groups on closures.organisation_code = groups.member_code
+    inner join compared_codes on closures.organisation_code = compared_codes.organisation_code
+    inner join compared_months
+        on
+            compared_codes.subject = compared_months.subject
+            and compared_months.month >= cast({{ dbt.date_trunc('month', 'closures.closed_on') }} as date)
+    inner join loaded_months
+        on
+            compared_codes.subject = loaded_months.subject
+            and compared_codes.nation = loaded_months.nation
+            and compared_months.month = loaded_months.month
+    left join compared_members
+        on
+            compared_codes.subject = compared_members.subject
+            and compared_codes.organisation_code = compared_members.organisation_code
+            and compared_months.month = compared_members.month
+    where compared_members.month is null
 
 ),
 
@@ -162,9 +226,52 @@ silent_months as (
             group_windows.subject = stated_months.subject
             and group_windows.organisation_code = stated_months.organisation_code
             and group_windows.month = stated_months.month
+    left join (
+        select distinct
+            subject,
+            organisation_code,
+            month
+        from closed_months
+    ) as closed_groups
+        on
+            group_windows.subject = closed_groups.subject
+            and group_windows.organisation_code = closed_groups.organisation_code
+            and group_windows.month = closed_groups.month
     where
         group_windows.cells = 0
         and stated_months.month is null
+        and closed_groups.month is null
+
+),
+
+-- The closed one from its closing on, and its likely successor until then.
+closed_and_likely as (
+
+    select
+        subject,
+        organisation_code,
+        month,
+        member_code,
+        'closed' as gap_kind,
+        closed_on,
+        likely_successor_code as other_code
+    from closed_months
+    union
+    select
+        closed_months.subject,
+        groups.organisation_code,
+        compared_months.month,
+        groups.member_code,
+        'likely successor' as gap_kind,
+        closed_months.closed_on,
+        closed_months.member_code as other_code
+    from closed_months
+    inner join groups on closed_months.likely_successor_code = groups.member_code
+    inner join compared_months
+        on
+            closed_months.subject = compared_months.subject
+            and closed_months.closed_on >= compared_months.month
+    where closed_months.organisation_code <> groups.organisation_code
 
 ),
 
@@ -190,8 +297,40 @@ all_gaps as (
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells,
-        cast(null as date) as said_of
+        cast(null as date) as said_of,
+        cast(null as date) as closed_on,
+        cast(null as string) as other_name
     from silent_months
+    union all
+    select
+        closed.subject,
+        closed.organisation_code,
+        cast(null as string) as nation,
+        closed.month,
+        'all' as test_code,
+        case
+            when closed.member_code <> closed.organisation_code
+                then coalesce(names.organisation_name, closed.member_code)
+        end as member_name,
+        closed.gap_kind,
+        true as is_gap,
+        '' as statement,
+        cast(null as string) as fault_in_words,
+        cast(null as date) as moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
+        cast(null as string) as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells,
+        cast(null as date) as said_of,
+        closed.closed_on,
+        coalesce(others.organisation_name || ' (' || closed.other_code || ')', closed.other_code) as other_name
+    from closed_and_likely as closed
+    left join names on closed.member_code = names.organisation_code
+    left join names as others on closed.other_code = others.organisation_code
     union all
     select
         gaps.subject,
@@ -216,7 +355,9 @@ all_gaps as (
         case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_file end as source_file,
         case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_sheet end as source_sheet,
         case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_cells end as source_cells,
-        case when gaps.figure_before is not null then gaps.month end as said_of
+        case when gaps.figure_before is not null then gaps.month end as said_of,
+        cast(null as date) as closed_on,
+        cast(null as string) as other_name
     from gaps
     inner join groups on gaps.organisation_code = groups.member_code
     inner join compared_months
@@ -229,7 +370,16 @@ all_gaps as (
             gaps.subject = silent_months.subject
             and groups.organisation_code = silent_months.organisation_code
             and gaps.month = silent_months.month
-    where silent_months.subject is null
+    left join closed_months
+        on
+            gaps.subject = closed_months.subject
+            and gaps.organisation_code = closed_months.member_code
+            and gaps.month = closed_months.month
+            and gaps.gap_kind in ('no return', 'zeros alone')
+            and gaps.statement = ''
+    where
+        silent_months.subject is null
+        and closed_months.subject is null
 
 ),
 
@@ -330,6 +480,8 @@ worded as (
         reasons.is_withheld_in_comparison,
         case reasons.gap_kind
             when 'nothing published' then {{ silence_in_words('reasons.subject', 'reasons.months') }}
+            when 'closed' then {{ closing_in_words('reasons') }}
+            when 'likely successor' then {{ taking_over_in_words('reasons') }}
             when 'not loaded' then 'no figures of ' || reasons.nation || ' are loaded for ' || reasons.months
             else {{ gap_in_words('reasons', 'reasons.months') }}
         end

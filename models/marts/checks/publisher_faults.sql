@@ -148,6 +148,12 @@ rules as (
 
 ),
 
+closures as (
+
+    select * from {{ ref('int_organisations__closures') }}
+
+),
+
 -- A slip that a whole column repeats is one fault, at its first row.
 placed as (
 
@@ -233,11 +239,12 @@ final as (
         summed.decision,
         summed.decided_by,
         summed.effect <> 'resolved' and summed.decision is null as is_undecided,
-        {{ what_to_do('summed', 'rules', 'files') }} as what_to_do
+        {{ what_to_do('summed', 'rules', 'files', 'closures') }} as what_to_do
     from named as summed
     left join files on summed.file_id = files.file_id
     left join rules on summed.rule = rules.rule
     left join organisations on summed.organisation_code = organisations.organisation_code
+    left join closures on summed.organisation_code = closures.organisation_code
 
 )
 
