@@ -25,6 +25,31 @@
 {%- endmacro %}
 
 
+{#
+    A pattern of the seed `harmless_statements` as a regular expression for a whole cell: `{name}` is an organisation,
+    with or without its code, in words that begin with a capital letter or hold a name together, so that no further
+    statement hides in it; `{month}` is one such as March 2020, `{year}` one such as 2024/25.
+#}
+{% macro harmless_pattern(pattern) -%}
+    {%- set word = "[A-Z0-9][A-Za-z0-9''’&-]*,?" -%}
+    {%- set name = word ~ '( (' ~ word ~ '|of|and|the|for|in|on|upon|&))*( [(][A-Z0-9]+[)])?' -%}
+    {%- set month = '(January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{4}' -%}
+    '([·•] ?)?'
+    || replace(replace(replace({{ pattern }}, '{name}', '{{ name }}'), '{month}', '{{ month }}'), '{year}', '[0-9]{4}(/[0-9]{2})?')
+    || '[.]?'
+{%- endmacro %}
+
+
+{# What a publisher's cell says, to be quoted: without its bullet, at most 300 characters. #}
+{% macro quoted_words(text) -%}
+    {%- set words = replace_all(text, '^[·•] ?', '') -%}
+    case
+        when length({{ words }}) > 300 then trim(substring({{ words }}, 1, 299)) || '…'
+        else {{ words }}
+    end
+{%- endmacro %}
+
+
 {# Source settings of Table 4 and what their figures are called: the tests of GP direct access are a part of all. #}
 {% macro cancer_scan_subjects() -%}
     {{ return({'all': 'cancer_scans', 'gp_direct_access': 'cancer_scans_gp_direct_access'}) }}

@@ -45,6 +45,34 @@
 {%- endmacro %}
 
 
+{# True where the whole text matches the regular expression that a column holds. #}
+{% macro matches_pattern(text, pattern) -%}
+    {{ return(adapter.dispatch('matches_pattern', 'scan_backlog')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro default__matches_pattern(text, pattern) -%}
+    regexp_full_match({{ text }}, {{ pattern }})
+{%- endmacro %}
+
+{% macro spark__matches_pattern(text, pattern) -%}
+    {{ text }} rlike concat('^(', {{ pattern }}, ')$')
+{%- endmacro %}
+
+
+{# Sha256 of a text in UTF-8, 64 small hexadecimal digits. #}
+{% macro sha256_of(text) -%}
+    {{ return(adapter.dispatch('sha256_of', 'scan_backlog')(text)) }}
+{%- endmacro %}
+
+{% macro default__sha256_of(text) -%}
+    sha256({{ text }})
+{%- endmacro %}
+
+{% macro spark__sha256_of(text) -%}
+    sha2({{ text }}, 256)
+{%- endmacro %}
+
+
 {# Distinct texts of a group in alphabetical order, joined; null where there are none. #}
 {% macro sorted_list(expression, separator) -%}
     {{ return(adapter.dispatch('sorted_list', 'scan_backlog')(expression, separator)) }}

@@ -24,8 +24,8 @@
                 || coalesce(' ' || {{ gap }}.source_cells, '') || ')'
         when {{ gap }}.gap_kind = 'unread note'
             then
-                'it is named in a note of the publisher that is not in our list yet ('
-                || {{ gap }}.source_file || ', ' || {{ gap }}.source_sheet || ' ' || {{ gap }}.source_cells || ')'
+                'the publisher says of it: "' || {{ gap }}.quoted_text || '" (' || {{ gap }}.source_file || ', '
+                || {{ gap }}.source_sheet || ' ' || {{ gap }}.source_cells || '), which nobody has read yet'
         when {{ gap }}.gap_kind = 'zeros alone' then 'its figures for ' || {{ months }} || ' were printed as zeros only'
         when {{ gap }}.gap_kind = 'missing test'
             then

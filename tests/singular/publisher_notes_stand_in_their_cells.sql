@@ -1,5 +1,5 @@
--- Each statement of seed publisher_notes stands, letter for letter, in the cells it names of the file it
--- names, where that file (or ours that was set from it) is loaded.
+-- Each statement of seed publisher_notes is of the very text, by its sha256, of the cells it names of the file
+-- it names, where that file (or ours that was set from it) is loaded.
 with files as (
 
     select * from {{ ref('int_editions__files') }}
@@ -12,25 +12,26 @@ printed as (
         file_id,
         sheet,
         cell,
-        {{ clean_text('text') }} as text
+        {{ clean_text('text') }} as text,
+        {{ sha256_of(clean_text('text')) }} as text_sha256
     from {{ source('raw', 'notes') }}
 
 ),
 
-quoted as (
+read_cells as (
 
     select
         sha256,
         sheet,
         cell,
-        text
+        text_sha256
     from {{ ref('publisher_notes') }}
     union
     select
         sha256,
         sheet,
         heading_cell as cell,
-        heading_text as text
+        heading_sha256 as text_sha256
     from {{ ref('publisher_notes') }}
     where heading_cell is not null
 
@@ -38,17 +39,17 @@ quoted as (
 
 select
     files.file_name as source_file,
-    quoted.sheet as source_sheet,
-    quoted.cell as source_cells,
+    read_cells.sheet as source_sheet,
+    read_cells.cell as source_cells,
     printed.text,
-    'the text that seeds/corrections/publisher_notes.csv quotes: ' || quoted.text as expected
-from quoted
-inner join files on quoted.sha256 = files.publisher_sha256
+    'the text that seeds/corrections/publisher_notes.csv has read, of sha256 ' || read_cells.text_sha256 as expected
+from read_cells
+inner join files on read_cells.sha256 = files.publisher_sha256
 left join printed
     on
         files.file_id = printed.file_id
-        and quoted.sheet = printed.sheet
-        and quoted.cell = printed.cell
+        and read_cells.sheet = printed.sheet
+        and read_cells.cell = printed.cell
 where
     printed.text is null
-    or not contains(printed.text, quoted.text)
+    or printed.text_sha256 <> read_cells.text_sha256

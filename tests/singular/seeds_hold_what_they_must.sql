@@ -48,11 +48,16 @@
         'not_null': ['rule_in_words', 'decisions'],
     },
     {
+        'seed': ref('harmless_statements'),
+        'key': ['pattern'],
+        'not_null': ['pattern', 'why'],
+    },
+    {
         'seed': ref('publisher_notes'),
-        'not_null': ['publication', 'period', 'issued_on', 'source_file', 'sha256', 'sheet', 'cell', 'text',
+        'not_null': ['publication', 'period', 'issued_on', 'source_file', 'sha256', 'sheet', 'cell', 'text_sha256',
             'organisation_code', 'first_month', 'last_month'],
         'values': {
-            'effect': ['missing', 'partial', 'distorted', 'estimated', 'moved', 'merged', 'renamed', 'left out'],
+            'effect': ['nothing sent', 'partly', 'too many', 'misplaced', 'estimated', 'moved', 'merged', 'no effect'],
         },
         'codes': [
             {'column': 'test_code', 'to': ref('tests'), 'field': 'test_code', 'also': ['each']},

@@ -5,6 +5,8 @@ The made-up trusts have 1,000 CT and 1,000 MRI scans in each month of 2019/20 an
 """
 
 import datetime
+import hashlib
+import re
 
 import made_up
 import pytest
@@ -356,24 +358,157 @@ def test_a_code_that_ends_in_a_succession_needs_no_reason(tmp_path):
     Warehouse.sound(tmp_path, tmp_path / "files")
 
 
-def test_a_note_that_nobody_has_read_is_said(tmp_path):
+LEFT_OUT = "Made-up Two (ZZ2) left out a site in June 2020."
+RENAMED_NOTE = "Made-up One (ZZ1) was renamed Made-up First NHS Trust (ZZ1) from June 2020."
+
+
+def two_years(folder, **title_page):
+    """Files of two years of made-up trusts, the second with cells of a title page."""
     year = {"providers": (made_up.ONE, made_up.TWO), "default": 3000}
     made_up.did_year(
-        tmp_path / "files" / "before.xlsx", period="2019/20", published="29th October 2020", **year
+        folder / "files" / "before.xlsx", period="2019/20", published="29th October 2020", **year
     )
-    made_up.did_year(
-        tmp_path / "files" / "after.xlsx",
-        title_page={"B9": "Made-up Two (ZZ2) left out a site in June 2020."},
-        **year,
+    made_up.did_year(folder / "files" / "after.xlsx", title_page=title_page, **year)
+    return Warehouse.sound(folder, folder / "files")
+
+
+def test_a_note_that_nobody_has_read_is_quoted_and_not_comparable(tmp_path):
+    long = "Made-up Three (ZZ2) " + "did many things " * 30 + "in June 2020."
+    result = two_years(tmp_path, B9="·  " + LEFT_OUT, B10=long)
+    is_comparable, note = comparison(result, "ZZ2")[2:]
+    assert is_comparable is False
+    said = (
+        f'the publisher says of it: "{LEFT_OUT}" (after.xlsx, Title page B9), which nobody has '
+        "read yet"
     )
-    result = Warehouse.sound(tmp_path, tmp_path / "files")
-    assert comparison(result, "ZZ2")[2:] == (
-        True,
-        "it is named in a note of the publisher that is not in our list yet (after.xlsx, Title "
-        "page B9)",
-    )
+    shortened = re.search(r'"(Made-up Three [^"]+)" \(after.xlsx, Title page B10\)', note).group(1)
+    assert said in note
+    assert (len(shortened), long[:280]) == (300, shortened[:280])
+    assert shortened.endswith("…")
     assert comparison(result, "ZZ1")[2:] == (True, "")
+    rows = result.query(
+        "select distinct month, gap_kind, is_gap, explanation from marts.reporting_gaps "
+        "where organisation_code = 'ZZ2' and source_cells = 'B9' order by month"
+    )
+    assert len(rows) == 12
+    assert {row[1:] for row in rows} == {("unread note", True, said)}
+
+
+def test_a_note_is_unread_again_when_its_text_changes(tmp_path):
+    result = two_years(tmp_path, B9=LEFT_OUT)
+    (publisher_sha256,) = result.query(
+        "select publisher_sha256 from intermediate.int_editions__files "
+        "where file_name = 'after.xlsx'"
+    )[0]
+    row = {
+        "publication": "did_table_1",
+        "period": "2020/21",
+        "sha256": publisher_sha256,
+        "sheet": "Title page",
+        "cell": "B9",
+        "organisation_code": "ZZ2",
+        "effect": "no effect",
+        "first_month": "2020-06-01",
+        "last_month": "2020-06-01",
+    }
+    for text, expected in ((LEFT_OUT, True), (LEFT_OUT.replace("June", "May"), False)):
+        values = row | {"text_sha256": hashlib.sha256(text.encode()).hexdigest()}
+        result.change_seed("seeds.publisher_notes", "delete from seeds.publisher_notes")
+        result.change_seed(
+            "seeds.publisher_notes",
+            f"insert into seeds.publisher_notes ({', '.join(values)}) "
+            f"values ({', '.join('?' for _ in values)})",
+            list(values.values()),
+        )
+        assert comparison(result, "ZZ2")[2] is expected
+
+
+@pytest.mark.parametrize(
+    ("note", "is_harmless"),
+    [
+        pytest.param(RENAMED_NOTE, True, id="renamed"),
+        pytest.param("·  " + RENAMED_NOTE, True, id="renamed, with a bullet"),
+        pytest.param(
+            "Made-up One (ZZ1) is now known as Made-up First.", True, id="is now known as"
+        ),
+        pytest.param(
+            "Made-up One (ZZ1) changed its name from Old One in May 2020",
+            True,
+            id="changed its name",
+        ),
+        pytest.param(
+            "Made-up One (ZZ1) moved from the London region to the North region in May 2020.",
+            True,
+            id="moved to another region",
+        ),
+        pytest.param(RENAMED_NOTE + " It sent nothing.", False, id="renamed, and more"),
+        pytest.param(
+            "Made-up One (ZZ1) was renamed Made-up First (ZZ2) from June 2020.",
+            False,
+            id="renamed, another's code",
+        ),
+        pytest.param(
+            "Made-up One (ZZ1) was renamed and left out a site from June 2020.",
+            False,
+            id="renamed, no name after it",
+        ),
+    ],
+)
+def test_a_statement_that_harms_no_month_by_its_whole_words(tmp_path, note, is_harmless):
+    result = two_years(tmp_path, B9=note)
+    assert comparison(result, "ZZ1")[2] is is_harmless
+    assert comparison(result, "ZZ2")[2] is ("(ZZ2)" not in note)
+
+
+@pytest.mark.parametrize(
+    ("effect", "test_code", "is_comparable", "its_ct_is_comparable", "gap_kind"),
+    [
+        ("nothing sent", None, False, False, "no return"),
+        ("partly", None, False, False, "stated shortfall"),
+        ("partly", "did_ct", False, False, "stated shortfall"),
+        ("partly", "did_mri", False, True, "stated shortfall"),
+        ("too many", None, False, False, "stated excess"),
+        ("misplaced", "each", True, False, "misplaced"),
+        ("estimated", None, True, True, "estimated"),
+        ("moved", None, True, True, None),
+        ("merged", None, True, True, None),
+        ("no effect", None, True, True, None),
+    ],
+)
+def test_what_each_effect_does(
+    files_of_a_note, effect, test_code, is_comparable, its_ct_is_comparable, gap_kind
+):
+    result = files_of_a_note
+    result.change_seed(
+        "seeds.publisher_notes",
+        "update seeds.publisher_notes set effect = ?, test_code = ?",
+        [effect, test_code],
+    )
     assert result.query(
-        "select distinct month, is_gap from marts.reporting_gaps where organisation_code = 'ZZ2' "
-        "order by month limit 1"
-    ) == [(datetime.date(2020, 4, 1), False)]
+        "select modality_code, is_comparable, change_rank is not null, "
+        "contains(comparability_note, 'it did what is said of June 2020') "
+        "from marts.trust_scan_comparison where organisation_code = 'ZZ2' "
+        "and modality_code in ('all', 'did_ct') order by modality_code"
+    ) == [
+        (modality, comparable, comparable, not comparable or effect == "estimated")
+        for modality, comparable in (("all", is_comparable), ("did_ct", its_ct_is_comparable))
+    ]
+    assert result.query(
+        "select distinct gap_kind, month from marts.reporting_gaps where organisation_code = 'ZZ2'"
+    ) == ([(gap_kind, datetime.date(2020, 6, 1))] if gap_kind else [])
+
+
+@pytest.fixture(scope="module")
+def files_of_a_note(tmp_path_factory):
+    """Two years of made-up trusts, and a row that has read what is said of June 2020."""
+    result = two_years(tmp_path_factory.mktemp("note"), B9=LEFT_OUT)
+    result.change_seed("seeds.publisher_notes", "delete from seeds.publisher_notes")
+    result.change_seed(
+        "seeds.publisher_notes",
+        "insert into seeds.publisher_notes (publication, period, sheet, cell, text_sha256, "
+        "organisation_code, first_month, last_month, comparability_note) "
+        "values ('did_table_1', '2020/21', 'Title page', 'B9', ?, 'ZZ2', '2020-06-01', "
+        "'2020-06-01', 'it did what is said of June 2020')",
+        [hashlib.sha256(LEFT_OUT.encode()).hexdigest()],
+    )
+    return result

@@ -135,8 +135,10 @@ stated_gaps as (
         month,
         test_code,
         case effect
-            when 'missing' then 'no return'
+            when 'nothing sent' then 'no return'
             when 'estimated' then 'estimated'
+            when 'too many' then 'stated excess'
+            when 'misplaced' then 'misplaced'
             else 'stated shortfall'
         end as gap_kind,
         statement,
@@ -145,7 +147,7 @@ stated_gaps as (
         min(source_sheet) as source_sheet,
         {{ sorted_list('source_cells', ',') }} as source_cells
     from stated
-    where effect in ('missing', 'partial', 'distorted', 'estimated')
+    where effect in ('nothing sent', 'partly', 'too many', 'misplaced', 'estimated')
     group by subject, organisation_code, month, test_code, effect, statement
     union all
     select
@@ -170,21 +172,43 @@ stated_gaps as (
 
 ),
 
+-- Medians are not judged by their figures: their returns are the months that have one.
+returns_and_medians as (
+
+    select
+        subject,
+        organisation_code,
+        month
+    from returns
+    union
+    select
+        subject,
+        organisation_code,
+        month
+    from {{ ref('int_figures__published') }}
+    where
+        subject = 'request_to_test'
+        and left_out_rule is null
+        and organisation_code is not null
+
+),
+
 unread_notes as (
 
     select
         stated.subject,
         stated.organisation_code,
         stated.month,
+        stated.quoted_text,
         stated.source_file,
         stated.source_sheet,
         stated.source_cells
     from stated
-    inner join returns
+    inner join returns_and_medians
         on
-            stated.subject = returns.subject
-            and stated.organisation_code = returns.organisation_code
-            and stated.month = returns.month
+            stated.subject = returns_and_medians.subject
+            and stated.organisation_code = returns_and_medians.organisation_code
+            and stated.month = returns_and_medians.month
     where stated.effect = 'unread'
 
 ),
@@ -352,6 +376,7 @@ final as (
         gap_kind,
         gap_kind <> 'estimated' as is_gap,
         statement,
+        cast(null as string) as quoted_text,
         cast(null as string) as fault_in_words,
         moved_on,
         cast(null as string) as test_in_words,
@@ -370,8 +395,9 @@ final as (
         month,
         'all' as test_code,
         'unread note' as gap_kind,
-        false as is_gap,
+        true as is_gap,
         '' as statement,
+        quoted_text,
         cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,
@@ -392,6 +418,7 @@ final as (
         gap_kind,
         true as is_gap,
         '' as statement,
+        cast(null as string) as quoted_text,
         cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         test_in_words,
@@ -412,6 +439,7 @@ final as (
         'withheld' as gap_kind,
         true as is_gap,
         '' as statement,
+        cast(null as string) as quoted_text,
         fault_rules.rule_in_words as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,
@@ -433,6 +461,7 @@ final as (
         'resolved' as gap_kind,
         false as is_gap,
         '' as statement,
+        cast(null as string) as quoted_text,
         fault_rules.rule_in_words as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,

@@ -47,7 +47,7 @@ reasons as (
         subject,
         month as stopped_by
     from {{ ref('int_completeness__stated') }}
-    where effect in ('missing', 'moved', 'merged')
+    where effect in ('nothing sent', 'moved', 'merged')
     union
     select
         organisation_code,
@@ -116,6 +116,7 @@ stopped as (
             subject,
             max(month) as last_month
         from {{ ref('int_completeness__stated') }}
+        where effect <> 'no effect'
         group by organisation_code, subject
     ) as named
         on

@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 
 {% set said_once = [
-    'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'fault_in_words', 'moved_on',
-    'test_in_words', 'is_of_all_scans', 'figure', 'figure_before', 'figure_after', 'source_file', 'source_sheet',
-    'source_cells', 'said_of', 'closed_on', 'other_name',
+    'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'quoted_text',
+    'fault_in_words', 'moved_on', 'test_in_words', 'is_of_all_scans', 'figure', 'figure_before', 'figure_after',
+    'source_file', 'source_sheet', 'source_cells', 'said_of', 'closed_on', 'other_name',
 ] %}
 
 with gaps as (
@@ -202,7 +202,8 @@ stated_months as (
     from gaps
     inner join groups on gaps.organisation_code = groups.member_code
     where
-        gaps.gap_kind = 'stated shortfall'
+        gaps.is_gap
+        and (gaps.gap_kind = 'stated shortfall' or gaps.statement <> '')
         and gaps.test_code = 'all'
 
 ),
@@ -287,6 +288,7 @@ all_gaps as (
         gap_kind,
         true as is_gap,
         '' as statement,
+        cast(null as string) as quoted_text,
         cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,
@@ -315,6 +317,7 @@ all_gaps as (
         closed.gap_kind,
         true as is_gap,
         '' as statement,
+        cast(null as string) as quoted_text,
         cast(null as string) as fault_in_words,
         cast(null as date) as moved_on,
         cast(null as string) as test_in_words,
@@ -345,6 +348,7 @@ all_gaps as (
         gaps.gap_kind,
         gaps.is_gap,
         gaps.statement,
+        gaps.quoted_text,
         gaps.fault_in_words,
         gaps.moved_on,
         gaps.test_in_words,
@@ -378,8 +382,8 @@ all_gaps as (
             and gaps.gap_kind in ('no return', 'zeros alone')
             and gaps.statement = ''
     where
-        silent_months.subject is null
-        and closed_months.subject is null
+        closed_months.subject is null
+        and (silent_months.subject is null or gaps.gap_kind = 'unread note')
 
 ),
 
