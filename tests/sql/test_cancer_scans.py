@@ -199,6 +199,20 @@ def test_a_note_of_table_4_that_nobody_has_read_is_said(tmp_path):
     ]
 
 
+def test_a_note_of_table_2_alone_that_nobody_has_read_is_said_of_its_medians(tmp_path):
+    made_up.did_table_2(
+        tmp_path / "files" / "b.xlsx",
+        {(ONE, made_up.MRI): TWELVE, (TWO, made_up.MRI): TWELVE},
+        {made_up.MRI: TWELVE},
+        title_page={"B55": "• Made-up One (ZZ1): 152,000 (100%) without a date."},
+    )
+    result = Warehouse.sound(tmp_path / "warehouse", tmp_path / "files")
+    assert result.query(
+        "select organisation_code, subject, gap_kind, is_gap, source_cells, count(*) "
+        "from marts.reporting_gaps group by all"
+    ) == [("ZZ1", "request_to_test", "unread note", True, "B55", 12)]
+
+
 @pytest.fixture(scope="module")
 def labels_nobody_knows(tmp_path_factory):
     """New labels, a new mark, and a row twice."""

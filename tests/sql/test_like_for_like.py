@@ -381,8 +381,8 @@ def test_a_note_that_nobody_has_read_is_quoted_and_not_comparable(tmp_path):
         f'the publisher says of it: "{LEFT_OUT}" (after.xlsx, Title page B9), which nobody has '
         "read yet"
     )
-    shortened = re.search(r'"(Made-up Three [^"]+)" \(after.xlsx, Title page B10\)', note).group(1)
     assert said in note
+    shortened = re.search(r'"(Made-up Three [^"]+)" \(after.xlsx, Title page B10\)', note).group(1)
     assert (len(shortened), long[:280]) == (300, shortened[:280])
     assert shortened.endswith("…")
     assert comparison(result, "ZZ1")[2:] == (True, "")

@@ -190,7 +190,17 @@ def did_table_4(
     )
 
 
-def did_table_2(path, rows, england, *, period="2020/21", year="Year", cells=None, **block):
+def did_table_2(
+    path,
+    rows,
+    england,
+    *,
+    period="2020/21",
+    year="Year",
+    cells=None,
+    title_page=None,
+    **block,
+):
     """DID Table 2 of a year: a `Notes:` line above, header in row 14, ENGLAND from row 15 on.
 
     `rows` is {(provider, modality): 12 medians} and `england` {modality: 12 medians}.
@@ -204,6 +214,7 @@ def did_table_2(path, rows, england, *, period="2020/21", year="Year", cells=Non
         [(*ENGLAND, modality, *figures, figures[0]) for modality, figures in england.items()],
         [(*who, modality, *figures, figures[0]) for (who, modality), figures in rows.items()],
         header_row=14,
+        title_page=title_page,
         cells=cells,
     )
 

@@ -43,7 +43,9 @@ editions as (
 codes as (
 
     select distinct organisation_code from {{ ref('int_figures__published') }}
-    where is_judged
+    where
+        is_judged
+        or (subject = 'request_to_test' and left_out_rule is null and organisation_code is not null)
 
 ),
 
