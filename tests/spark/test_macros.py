@@ -18,6 +18,8 @@ select * from (values
     (null, 4, date '2020-06-01', null)
 ) as made_up(name, place, month, scans)
 """
+RENAMED = "renamed Moor from May 2020"
+A_NEW_NAME = "harmless_pattern(\"'{name} was renamed {name} from {month}'\")"
 # Expression of a macro, and its value as text.
 EXPECTED = {
     "clean_text(\"' Made-up\\t\\tQuay\\u00a0 '\")": "Made-up Quay",
@@ -26,6 +28,15 @@ EXPECTED = {
     "matches_fully(\"'12'\", '1|12')": "true",
     "matches_fully(\"'x12'\", '1|12')": "false",
     "matches_fully(\"'12x'\", '[0-9]+')": "false",
+    "matches_pattern(\"'ab'\", \"'a|ab'\")": "true",
+    "matches_pattern(\"'abc'\", \"'a|ab'\")": "false",
+    f"matches_pattern(\"'Quay''s Trust (ZZ1) was {RENAMED}.'\", {A_NEW_NAME})": "true",
+    f"matches_pattern(\"'Quay''s Trust (ZZ1) left and was {RENAMED}.'\", {A_NEW_NAME})": "false",
+    "quoted_words(\"'· Made-up Quay''s'\")": "Made-up Quay's",
+    "quoted_words(\"repeat('Quay', 76)\")": "Quay" * 74 + "Qua…",
+    "sha256_of(\"'Quay é · 1'\")": (
+        "d01d2c6e9688ccf993b25f599048e9240ecbadc9316e795edfeff57242e4076b"
+    ),
     "is_plain_number(\"'1_000'\")": "false",
     "count_value(\"'1_000'\")": None,
     "count_value(\"' 358.5 '\")": "358.5",
