@@ -543,3 +543,14 @@ def test_organisations_compared_together_have_one_page(edition_build, tmp_path):
         "Foundation Trust (RAJ) are added together."
     ) in read("RAJ+RZZ").texts
     assert "RAJ%2BRZZ.html" in read("RGT").links
+
+
+def test_what_a_publisher_says_is_quoted_on_the_page_and_is_no_markup(edition_build, tmp_path):
+    folder = made_up_briefing.changed_build(
+        edition_build.folder, tmp_path / "build", *made_up_briefing.UNREAD
+    )
+    page = pages_of(folder, tmp_path, "RQM")("RQM")
+    assert made_up_briefing.SAID in "".join(page.texts)
+    assert made_up_briefing.MARKUP not in (tmp_path / "trusts" / "RQM.html").read_text(
+        encoding="utf-8"
+    )

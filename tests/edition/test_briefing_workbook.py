@@ -311,6 +311,20 @@ def test_text_of_publishers_is_never_a_formula(path, edition_build, tmp_path):
             assert cell.value == kept
 
 
+def test_what_a_publisher_says_is_quoted_as_text(edition_build, tmp_path):
+    folder = made_up_briefing.changed_build(
+        edition_build.folder, tmp_path, *made_up_briefing.UNREAD
+    )
+    path = tmp_path / "quoted.xlsx"
+    written(folder, path)
+    check_no_formula_and_no_link(path)
+    book = openpyxl.load_workbook(path, read_only=True)
+    for title in ("Not comparable", "Gaps"):
+        cells = [cell for row in book[title].iter_rows(min_row=3) for cell in row]
+        said = [cell for cell in cells if cell.value == made_up_briefing.SAID]
+        assert said and {cell.data_type for cell in said} == {"s"}, title
+
+
 def test_faults_stand_in_the_workbook_undecided_ones_first_as_text(edition_build, tmp_path):
     folder = made_up_briefing.changed_build(
         edition_build.folder,

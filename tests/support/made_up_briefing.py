@@ -15,6 +15,25 @@ CONTROL, ADDRESS, NUMBER, MENTION = "Made-up\x01Quay\x0b", "https://example.org"
 STRANGE = (MARKUP, FORMULA, QUOTED, CONTROL, ADDRESS, NUMBER, MENTION, "+1 made up", "-made up")
 
 
+# What a made-up title page says of a trust and nobody has read, as a note quotes it.
+SAID = (
+    f'the publisher says of it: "=1+1 {MARKUP} & more" (a.xlsx, Title page B9), '
+    "which nobody has read yet"
+)
+UNREAD = (
+    (
+        "update marts.trust_scan_comparison set is_comparable = false, change_rank = null, "
+        "comparability_note = $1 where organisation_code = 'RQM' and modality_code = 'all'",
+        [SAID],
+    ),
+    (
+        "update marts.reporting_gaps set gap_kind = 'unread note', explanation = $1 "
+        "where organisation_code = 'RQM' and subject = 'scans'",
+        [SAID],
+    ),
+)
+
+
 def changed_build(build, folder, *statements, **facts):
     """Copy of a build's published marts with SQL statements run on it, and facts of its own."""
     current = folder / "current"
