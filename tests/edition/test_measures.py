@@ -82,7 +82,9 @@ def test_each_card_says_all_that_a_card_says(cards):
         name
         for name, made in made_of(cards)
         if any(
-            re.search("pct|per_", column) for found in made["figures"].values() for column in found
+            re.search("pct|(^|_)per_", column)
+            for found in made["figures"].values()
+            for column in found
         )
     }
     assert with_a_rate - rates <= {"change_spread", "named_trusts"}, "quoted from other marts"

@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import itertools
 from functools import cache
 
 import pytest
@@ -47,6 +48,62 @@ def test_england_falls_by_seven_million(marts):
         "where area_code = 'ENG' and modality_code = 'all'"
     )
     assert row == [(22863490, 15626060, -7237430, -31.7, True)]
+
+
+def test_which_modality_englands_fall_is_made_of(marts, shared):
+    """X-rays 58.7%, ultrasound 22.4, MRI 9.1, CT 5.9, as counted before the mart was there."""
+    changes = collections.Counter()
+    for year, sign in ((2019, -1), (2020, 1)):
+        for row in yearly_rows(shared, year):
+            if row["Org Code"] == "-":
+                changes[row["Modality"]] += sign * sum(row[month] for month in MONTHS[:6])
+    rows = marts(
+        "select modality_name, scans_change, share_of_change_pct, contribution_points "
+        "from marts.scan_change_by_modality where area_code = 'ENG'"
+    )
+    fall = sum(changes.values())
+    assert {name: row for name, *row in rows} == {
+        name: pytest.approx([change, 100 * change / fall, 100 * change / 22863490])
+        for name, change in changes.items()
+    }
+    shares = {name: round(share, 1) for name, _, share, _ in rows}
+    assert sorted(shares.values(), reverse=True)[:4] == [58.7, 22.4, 9.1, 5.9]
+    assert (shares["Plain Radiography"], shares["Magnetic Resonance Imaging"]) == (58.7, 9.1)
+
+
+def test_parts_of_englands_fall_like_for_like_are_of_the_comparable(marts):
+    """Added up from the comparable trusts, one by one."""
+    rows = marts(
+        "select parts.modality_code, parts.scans_change_like_for_like, "
+        "sum(coalesce(trusts.scans_comparison, 0) - coalesce(trusts.scans_baseline, 0)) "
+        "from marts.scan_change_by_modality as parts "
+        "inner join marts.trust_scan_comparison as trusts using (modality_code) "
+        "inner join marts.trust_scan_comparison as judged using (organisation_code) "
+        "where parts.area_code = 'ENG' and judged.modality_code = 'all' and judged.is_comparable "
+        "group by all"
+    )
+    assert len(rows) == 9
+    assert [row[1] for row in rows] == [row[2] for row in rows]
+
+
+def test_control_limits_of_a_trust_from_its_cells(marts, shared):
+    """Leeds, CT of 2020/21: the mean of its twelve cells, and 2.66 times their mean range."""
+    (counts,) = (
+        [row[month] for month in MONTHS]
+        for row in yearly_rows(shared, 2020)
+        if (row["Org Code"], row["Modality"]) == ("RR8", "Computerized Axial Tomography")
+    )
+    mean = sum(counts) / 12
+    ranges = [abs(one - other) for one, other in itertools.pairwise(counts)]
+    width = 2.66 * sum(ranges) / 11
+    rows = marts(
+        "select figure, moving_range, process_mean, lower_limit, upper_limit "
+        "from marts.trust_control_limits where organisation_code = 'RR8' and test_code = 'did_ct' "
+        "and step_from = '2020-04-01' and month < '2021-04-01' order by month"
+    )
+    assert [row[:2] for row in rows] == list(zip(counts, [None, *ranges], strict=True))
+    for row in rows:
+        assert row[2:] == pytest.approx((mean, mean - width, mean + width))
 
 
 def test_england_in_each_of_the_twelve_months(marts):

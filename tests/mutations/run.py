@@ -44,7 +44,8 @@ from loaders.load import load  # noqa: E402
 
 TABLE = HERE / "mutations.csv"
 FAULTS = "marts.publisher_faults"
-# What files there are, which edition says what, and how sums differ: no figures of their own.
+# What files there are, which edition says what, how sums differ, and statistics of figures that
+# stand in other marts: no figures of their own.
 NOT_COMPARED = {
     "expected_months",
     "figure_sources",
@@ -54,7 +55,10 @@ NOT_COMPARED = {
     "publisher_faults",
     "reporting_gaps",
     "revisions",
+    "scan_change_by_modality",
     "series_breaks",
+    "trust_control_limits",
+    "trust_wait_funnel",
 }
 WHERE_FROM = re.compile(
     r"source_(?!setting)|printed_text|cells|sha256|file|issued|published_in|loaded"

@@ -15,6 +15,14 @@
         'key': ['day'],
     },
     {
+        'seed': ref('explained_steps'),
+        'key': ['step'],
+        'not_null': ['why', 'source'],
+        'values': {
+            'subject': ['scans', 'activity', 'waits', ''],
+        },
+    },
+    {
         'seed': ref('published_claims'),
         'key': ['claim_id'],
         'not_null': ['claim', 'published_by', 'edition', 'publication', 'geography_code', 'test_group',
