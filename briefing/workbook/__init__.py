@@ -21,6 +21,7 @@ WIDEST, NARROWEST = 60, 9
 FORMATS = {
     "whole": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.0"},
+    "thousandths": {"num_format": "0.000"},
     "month": {"num_format": "mmm yyyy", "align": "left"},
     "day": {"num_format": "d mmm yyyy", "align": "left"},
     "title": {"bold": True, "font_size": 14},
@@ -39,6 +40,7 @@ FORMATS_OF_UNITS = {
     "points": "decimal",
     "tests a day": "decimal",
     "value": "decimal",
+    "radians": "thousandths",
     "month": "month",
     "day": "day",
 }

@@ -51,6 +51,8 @@ SHEETS = {
         "true",
     ),
     "Over time - waits": ("waits_over_time", ("month", "area_code", "test_group"), "true"),
+    "Parts of the change": ("scan_change_by_modality", ("area_code", "modality_code"), "true"),
+    "Funnel of waits": ("trust_wait_funnel", ("organisation_code",), "true"),
     "Cancer tests": (
         "trust_cancer_scan_comparison",
         ("organisation_code", "test_code", "source_setting"),
@@ -61,7 +63,7 @@ SHEETS = {
 }
 FAULTS = "Publisher's faults"
 # Sheets of several marts, or of one that may have no rows.
-OTHERS = ("Headline", "Not comparable", "Gaps", FAULTS)
+OTHERS = ("Headline", "Unusual months", "Not comparable", "Gaps", FAULTS)
 WHOLE_OR_TEXT = (
     "text",
     "yes or no",
@@ -168,6 +170,27 @@ def test_every_number_of_the_headline_equals_its_mart(mart, book, edition_build)
     assert checked >= 4 * len(expected)
 
 
+def test_unusual_months_are_those_of_the_mart(book, edition_build):
+    """Figures and limits of every month of the windows that a rule of the chart names."""
+    page = book["Unusual months"]
+    shown = [row[:2] + row[3:13] for row in page.iter_rows(min_row=3, values_only=True)]
+    yes_or_no = "case when {0} then 'yes' else 'no' end"
+    flags = ("beyond_limits", "two_of_three_near_a_limit", "in_run_of_seven")
+    expected = edition_build.query(
+        "select limits.organisation_name, organisation_code, subject, "
+        "coalesce(test_in_words, 'all'), cast(month as timestamp), figure, "
+        f"lower_limit, process_mean, upper_limit, "
+        f"{', '.join(yes_or_no.format(f'is_{flag}') for flag in flags)} "
+        "from marts.trust_control_limits as limits "
+        "left join marts.dim_test as tests on limits.test_code = tests.test_code "
+        f"where is_special_cause and {WINDOWS}"
+    )
+    assert len(shown) == len(expected) > 100
+    by_row = [sorted(rows, key=lambda row: row[:5]) for rows in (shown, expected)]
+    for read, row in zip(*by_row, strict=True):
+        assert all(map(same, read, row)), (read, row)
+
+
 def test_headline_has_the_findings(book):
     page = book["Headline"]
     england = [cell.value for cell in page[3]]
@@ -218,7 +241,7 @@ def test_every_column_has_its_heading_and_unit(book):
 
 def test_numbers_are_formatted_and_columns_fit(book):
     for page in book:
-        formats = {"whole": "#,##0", "decimal": "#,##0.0"}
+        formats = {"whole": "#,##0", "decimal": "#,##0.0", "thousandths": "0.000"}
         for row in page.iter_rows(min_row=3):
             for cell in row:
                 if isinstance(cell.value, bool):
