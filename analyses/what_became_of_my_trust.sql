@@ -27,7 +27,7 @@ final as (
         successions.old_code,
         earlier.organisation_name as old_name,
         successions.new_code,
-        later.organisation_name as new_name,
+        later.organisation_name_today as new_name,
         successions.effective_on,
         groups.organisation_code as compared_as,
         groups.reason,

@@ -11,7 +11,10 @@ from briefing.sources import day_words, month_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
-WORDS = ("about_share", "capital", "listed", "number", "over_weeks", "patients", "place", "share")
+WORDS = (
+    *("about_share", "capital", "listed", "name_and_note", "number", "over_weeks", "patients"),
+    *("place", "share"),
+)
 FIGURES = {
     "count": lambda count: number(round(count)),
     "share": share,

@@ -11,6 +11,7 @@ from briefing.sources import cells_in_words
 # Headings, and the field of a row under each; what has none is the reporter's to fill in.
 COLUMNS = {
     "Organisation": "organisation_name",
+    "Called today": "organisation_name_today",
     "Code": "organisation_code",
     "Region or nation": "where",
     "List": "list",

@@ -113,6 +113,11 @@ def place(name):
     return f"the {name}" if of_a_compass and not name.endswith("Ireland") else name
 
 
+def name_and_note(name, note):
+    """An organisation's name with what it is called today, if anything, in brackets behind it."""
+    return f"{name} ({note})" if note else name
+
+
 def capital(text):
     """A text with a capital at its start."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -89,30 +89,49 @@
 {%- endmacro %}
 
 
-{# A name printed in capitals, as a sentence would write it: `Leeds Teaching Hospitals NHS Trust`. #}
-{% macro name_case(text) -%}
-    {%- set cased = cased_words(text) -%}
-    upper(substring({{ cased }}, 1, 1)) || substring({{ cased }}, 2)
+{#
+    Each word of a text with the blanks, dashes or brackets after it, and what the words are ordered by: `word` and
+    `place`, a row each; only in a select list.
+#}
+{% macro each_word(text) -%}
+    {{ return(adapter.dispatch('each_word', 'scan_backlog')(text)) }}
 {%- endmacro %}
 
-{% macro cased_words(text) -%}
-    {{ return(adapter.dispatch('cased_words', 'scan_backlog')(text)) }}
+{% macro default__each_word(text) -%}
+    {%- set words -%}
+        regexp_extract_all({{ text }}, '[^ (/-]*[ (/-]+|[^ (/-]+')
+    {%- endset -%}
+    unnest({{ words }}) as word,
+    generate_subscripts({{ words }}, 1) as place
 {%- endmacro %}
 
-{% macro default__cased_words(text) -%}
-    array_to_string(list_transform(string_split(lower({{ text }}), ' '), word -> {{ cased_word('word') }}), ' ')
+{% macro spark__each_word(text) -%}
+    posexplode(regexp_extract_all({{ text }}, '[^ (/-]*[ (/-]+|[^ (/-]+', 0)) as (place, word)
 {%- endmacro %}
 
-{% macro spark__cased_words(text) -%}
-    array_join(transform(split(lower({{ text }}), ' '), word -> {{ cased_word('word') }}), ' ')
-{%- endmacro %}
 
-{% macro cased_word(word) -%}
+{# A word with a capital at its beginning, as a sentence has a name: `Leeds`, `St`, `McMillan`, `O'Brien`. #}
+{% macro capitalised(word) -%}
     case
-        when {{ word }} in ('nhs', 'nhs,', '(nhs)') then upper({{ word }})
-        when {{ word }} in ('and', 'of', 'the', 'for', 'in', 'on', 'upon') then {{ word }}
-        else upper(substring({{ word }}, 1, 1)) || substring({{ word }}, 2)
+        when lower({{ word }}) like 'mc__%'
+            then 'Mc' || upper(substring({{ word }}, 3, 1)) || lower(substring({{ word }}, 4))
+        when lower({{ word }}) like 'o''__%'
+            then 'O''' || upper(substring({{ word }}, 3, 1)) || lower(substring({{ word }}, 4))
+        else upper(substring({{ word }}, 1, 1)) || lower(substring({{ word }}, 2))
     end
+{%- endmacro %}
+
+
+{#
+    What two spellings of a name have in common: small letters and digits alone, `&` as `and`, no leading `The`, and
+    `National Health Service` as `NHS`.
+#}
+{% macro name_key(text) -%}
+    {%- set plain -%}
+        replace(lower({{ text }}), '&', ' and ')
+    {%- endset -%}
+    {%- set letters = replace_all(replace_all(plain, '^the ', ''), '[^a-z0-9]+', '') -%}
+    replace({{ letters }}, 'nationalhealthservice', 'nhs')
 {%- endmacro %}
 
 

@@ -125,6 +125,17 @@
 {%- endmacro %}
 
 
+{# What an organisation was called in the baseline and is called today, where that differs; `named` has its names. #}
+{% macro names_in_words(named) -%}
+    concat_ws(
+        '; ',
+        'called ' || {{ named }}.organisation_name_baseline || ' in {{ month_label(window_month("baseline_to")) }}',
+        case when {{ named }}.is_part_of_another then 'today part of ' else 'today called ' end
+        || {{ named }}.another_name_today
+    )
+{%- endmacro %}
+
+
 {# A claimed or computed value: `-31.65%`, `7,237,430`. #}
 {% macro claimed_value_in_words(measure, value) -%}
     case

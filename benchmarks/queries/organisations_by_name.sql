@@ -1,4 +1,4 @@
--- Which organisation is meant by a few letters of its name, former names or town?
+-- Which organisation is meant by a few letters of its name, another name of it or its town?
 select
     organisation_code,
     organisation_name,
@@ -7,6 +7,7 @@ select
 from marts.dim_organisation
 where
     organisation_name ilike '%bristol%'
+    or organisation_name_today ilike '%bristol%'
     or former_names ilike '%bristol%'
     or town ilike '%bristol%'
 order by organisation_name asc nulls last

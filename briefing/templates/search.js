@@ -14,7 +14,7 @@
 
   organisations.forEach(function (organisation) {
     organisation.found = {};
-    ["code", "name", "codes", "former", "town", "region", "nation"].forEach(function (field) {
+    ["code", "name", "codes", "today", "former", "town", "region", "nation"].forEach(function (field) {
       organisation.found[field] = " " + plain(organisation[field]);
     });
     organisation.all = Object.values(organisation.found).join(" ");
@@ -28,8 +28,9 @@
     if (found.name.includes(" " + query)) { return 2; }
     if (found.codes.includes(" " + query)) { return 3; }
     if (found.town.startsWith(" " + query)) { return 4; }
-    if (found.former.includes(" " + query)) { return 5; }
-    return 6;
+    if (found.today.includes(" " + query)) { return 5; }
+    if (found.former.includes(" " + query)) { return 6; }
+    return 7;
   }
 
   function search(query) {
@@ -43,8 +44,9 @@
 
   function remark(organisation, place) {
     var where = Array.from(new Set([organisation.town, organisation.region])).filter(Boolean).join(", ");
-    var former = place === 3 || place === 5 ? ", took over or was: " + organisation.former : "";
-    return " (" + organisation.code + ", " + where + former + ")";
+    var today = organisation.today ? ", today: " + organisation.today : "";
+    var former = place === 3 || place === 6 ? ", took over or was: " + organisation.former : "";
+    return " (" + organisation.code + ", " + where + today + former + ")";
   }
 
   function close() {

@@ -131,7 +131,7 @@ class Organisation:
         self.scans, self.waits, self.activity, self.cancer = rows
         facts = figures.known[code]
         self.name, self.town = facts["organisation_name"], facts["town"]
-        self.former_names = facts["former_names"]
+        self.name_note, self.former_names = facts["name_note"], facts["former_names"]
         self.kind = KINDS.get(facts["organisation_type"], "provider")
         self.nation = facts["nation"] or "England"
         placed = (row for row in chain(*rows) if row["region_name"])

@@ -6,6 +6,7 @@ from briefing.marts import grouped
 from briefing.sentences import (
     because,
     listed,
+    name_and_note,
     recovery_words,
     scans_paragraph,
     sentence,
@@ -50,8 +51,9 @@ def members(trust):
 def paragraphs(trust):
     """Paragraphs on scans, waits and how it recovered; those that the marts have figures for."""
     by_modality = {row["modality_code"]: row for row in trust.scans}
+    name = name_and_note(trust.name, trust.name_note)
     scans = scans_paragraph(
-        trust.name,
+        name,
         by_modality.get("all"),
         trust.beside("region_scan_comparison", "all"),
         [(words, by_modality[code]) for code, words in SPOKEN_OF.items() if code in by_modality],
@@ -59,7 +61,7 @@ def paragraphs(trust):
         trust.figures.windows,
     )
     waits = waits_paragraph(
-        trust.name,
+        trust.name if scans else name,
         next(iter(totals(trust.waits)), None),
         trust.wait_shares("all", "all"),
         trust.weeks,

@@ -204,7 +204,10 @@ def test_search_knows_name_former_name_town_code_and_region(index):
     found = {organisation["code"]: organisation for organisation in json.loads(data)}
     assert found["RR8"]["name"] == "Leeds Teaching Hospitals NHS Trust"
     assert (found["RR8"]["town"], found["RR8"]["region"]) == ("Leeds", "North East and Yorkshire")
-    assert "Western Sussex Hospitals" in found["RYR"]["former"]
+    assert found["RYR"]["name"] == "Western Sussex Hospitals NHS Foundation Trust"
+    assert found["RYR"]["today"] == "University Hospitals Sussex NHS Foundation Trust"
+    assert "University Hospitals Bristol NHS Foundation Trust" in found["RA7"]["former"]
+    assert found["RA7"]["today"] == ""
     listed = {attributes.get("href") for tag, attributes in page.elements if tag == "a"}
     assert {f"trusts/{code}.html" for code in found} <= listed
 

@@ -51,6 +51,14 @@
         ],
     },
     {
+        'seed': ref('name_spellings'),
+        'key': ['printed'],
+        'not_null': ['spelling', 'source'],
+        'values': {
+            'place': ['anywhere', 'inside', 'inside capitals'],
+        },
+    },
+    {
         'seed': ref('fault_rules'),
         'key': ['rule'],
         'not_null': ['rule_in_words', 'decisions'],

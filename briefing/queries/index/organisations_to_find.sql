@@ -15,6 +15,7 @@ select
     organisation.organisation_code as code,
     organisation.organisation_name as name,
     concat_ws('; ', nullif(organisation.former_names, ''), members.names) as former,
+    coalesce(nullif(organisation.organisation_name_today, organisation.organisation_name), '') as today,
     coalesce(organisation.town, '') as town,
     coalesce(organisation.region_name, organisation.nation) as region,
     organisation.nation,

@@ -1,15 +1,17 @@
 -- Which NHS trusts' scans fell furthest, of those that can be ranked?
 -- One row for each NHS trust, the deepest fall first.
 select
-    organisation_code,
-    organisation_name,
-    scans_baseline,
-    scans_comparison,
-    scans_change,
-    scans_change_pct,
-    scans_change_low,
-    scans_change_high,
-    change_is_certain
-from marts.trust_scan_comparison
-where modality_code = 'all' and organisation_type = 'nhs_trust' and change_rank is not null
-order by change_rank asc nulls last, organisation_code asc nulls last
+    compared.organisation_code,
+    compared.organisation_name,
+    known.name_note,
+    compared.scans_baseline,
+    compared.scans_comparison,
+    compared.scans_change,
+    compared.scans_change_pct,
+    compared.scans_change_low,
+    compared.scans_change_high,
+    compared.change_is_certain
+from marts.trust_scan_comparison as compared
+left join marts.dim_organisation as known on compared.organisation_code = known.organisation_code
+where compared.modality_code = 'all' and compared.organisation_type = 'nhs_trust' and compared.change_rank is not null
+order by compared.change_rank asc nulls last, compared.organisation_code asc nulls last

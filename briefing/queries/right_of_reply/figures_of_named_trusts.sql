@@ -2,6 +2,7 @@
 -- One row for each list and organisation on it, by organisation.
 select
     named.*,
+    known.organisation_name_today,
     scans.scans_baseline,
     scans.scans_comparison,
     scans.scans_change,
@@ -14,6 +15,7 @@ select
     waits.over_6_weeks_baseline,
     waits.over_6_weeks_comparison
 from marts.briefing_named_trusts as named
+left join marts.dim_organisation as known on named.organisation_code = known.organisation_code
 left join marts.trust_scan_comparison as scans
     on
         named.organisation_code = scans.organisation_code

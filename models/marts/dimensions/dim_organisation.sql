@@ -1,12 +1,42 @@
-with names as (
+with named as (
 
-    select * from {{ ref('int_organisations__names') }}
+    select * from {{ ref('int_organisations__named') }}
+    where span = 'windows'
+
+),
+
+printed_names as (
+
+    select * from {{ ref('int_organisations__printed_names') }}
+
+),
+
+other_names as (
+
+    select
+        printed_names.organisation_code,
+        {{ sorted_list(
+            "case
+                when printed_names.organisation_name not in (named.organisation_name, named.organisation_name_today)
+                    then printed_names.organisation_name
+            end",
+            '; '
+        ) }} as former_names
+    from printed_names
+    inner join named on printed_names.organisation_code = named.organisation_code
+    group by printed_names.organisation_code
 
 ),
 
 trusts as (
 
     select * from {{ ref('int_organisations__trusts') }}
+
+),
+
+spellings as (
+
+    select * from {{ ref('int_organisations__spellings') }}
 
 ),
 
@@ -50,7 +80,7 @@ boards_and_hsc_trusts as (
 
 codes as (
 
-    select organisation_code from names
+    select organisation_code from printed_names
     union
     select member_code as organisation_code from groups
     except
@@ -62,14 +92,13 @@ organisations as (
 
     select
         codes.organisation_code,
-        coalesce(names.organisation_name, 'Organisation ' || codes.organisation_code) as organisation_name,
         case
             when codes.organisation_code in ('IS1', 'NONP') then 'other'
             when trusts.organisation_code is not null or {{ matches_fully('codes.organisation_code', 'R[A-Z0-9]{2}') }}
                 then 'nhs_trust'
             when {{ matches_fully('codes.organisation_code', '[A-Z][0-9]{5}') }} then 'gp_practice'
             when {{ matches_fully('codes.organisation_code', '5[A-Z0-9]{2}|T[A-Z]{2}') }} then 'primary_care_trust'
-            when names.organisation_code is not null then 'independent_provider'
+            when other_names.organisation_code is not null then 'independent_provider'
             else 'other'
         end as organisation_type,
         case
@@ -79,24 +108,23 @@ organisations as (
         regions.region_code,
         regions.region_name,
         trusts.icb_code,
-        {{ name_case('trusts.town') }} as town,
+        trusts.town,
         trusts.postcode,
         trusts.opened_on,
         trusts.closed_on,
-        coalesce(names.former_names, '') as former_names
+        coalesce(other_names.former_names, '') as former_names
     from codes
-    left join names on codes.organisation_code = names.organisation_code
+    left join other_names on codes.organisation_code = other_names.organisation_code
     left join trusts on codes.organisation_code = trusts.organisation_code
     left join organisation_regions on codes.organisation_code = organisation_regions.organisation_code
     left join regions on organisation_regions.latest_region_code = regions.region_code
 
 ),
 
-named as (
+known as (
 
     select
         organisation_code,
-        organisation_name,
         nation,
         region_code,
         region_name
@@ -104,7 +132,6 @@ named as (
     union all
     select
         organisation_code,
-        organisation_name,
         nation,
         cast(null as string) as region_code,
         cast(null as string) as region_name
@@ -116,13 +143,12 @@ joint_groups as (
 
     select
         groups.organisation_code,
-        {{ sorted_list('members.organisation_name', ' with ') }} as organisation_name,
         min(members.nation) as nation,
         case when count(distinct members.region_code) = 1 then min(members.region_code) end as region_code,
         case when count(distinct members.region_code) = 1 then min(members.region_name) end as region_name
     from groups
-    inner join named as members on groups.member_code = members.organisation_code
-    left join named as single on groups.organisation_code = single.organisation_code
+    inner join known as members on groups.member_code = members.organisation_code
+    left join known as single on groups.organisation_code = single.organisation_code
     where
         groups.is_live_at_the_end
         and single.organisation_code is null
@@ -134,7 +160,6 @@ without_address as (
 
     select
         organisation_code,
-        organisation_name,
         organisation_type,
         nation,
         cast(null as string) as region_code,
@@ -143,7 +168,6 @@ without_address as (
     union all
     select
         organisation_code,
-        organisation_name,
         'comparison_group' as organisation_type,
         nation,
         region_code,
@@ -152,13 +176,12 @@ without_address as (
 
 ),
 
-final as (
+unioned as (
 
     select * from organisations
     union all
     select
         organisation_code,
-        organisation_name,
         organisation_type,
         nation,
         region_code,
@@ -170,6 +193,30 @@ final as (
         cast(null as date) as closed_on,
         '' as former_names
     from without_address
+
+),
+
+final as (
+
+    select
+        unioned.organisation_code,
+        named.organisation_name,
+        named.organisation_name_baseline,
+        named.organisation_name_today,
+        named.name_note,
+        unioned.organisation_type,
+        unioned.nation,
+        unioned.region_code,
+        unioned.region_name,
+        unioned.icb_code,
+        spellings.spelled_text as town,
+        unioned.postcode,
+        unioned.opened_on,
+        unioned.closed_on,
+        unioned.former_names
+    from unioned
+    inner join named on unioned.organisation_code = named.organisation_code
+    left join spellings on unioned.town = spellings.printed_text
 
 )
 

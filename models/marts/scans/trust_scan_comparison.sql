@@ -31,6 +31,7 @@ final as (
     select
         judged.organisation_code,
         organisations.organisation_name,
+        organisations.organisation_name_today,
         organisations.organisation_type,
         judged.region_code,
         coalesce(regions.region_name, 'Several regions') as region_name,

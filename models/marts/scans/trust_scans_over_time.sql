@@ -9,7 +9,8 @@ with compared as (
 
 organisations as (
 
-    select * from {{ ref('dim_organisation') }}
+    select * from {{ ref('int_organisations__named') }}
+    where span = 'did'
 
 ),
 
@@ -19,6 +20,7 @@ final as (
         compared.month,
         compared.organisation_code,
         organisations.organisation_name,
+        organisations.organisation_name_today,
         compared.test_code as modality_code,
         compared.figure as scans,
         compared.figure_same_month_2019 as scans_same_month_2019,

@@ -131,6 +131,7 @@ final as (
     select
         ranked.organisation_code,
         organisations.organisation_name,
+        organisations.organisation_name_today,
         ranked.region_code,
         coalesce(regions.region_name, 'Several regions') as region_name,
         ranked.test_group,

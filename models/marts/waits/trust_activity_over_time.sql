@@ -7,7 +7,8 @@ with compared as (
 
 organisations as (
 
-    select * from {{ ref('dim_organisation') }}
+    select * from {{ ref('int_organisations__named') }}
+    where span = 'dm01'
 
 ),
 
@@ -17,6 +18,7 @@ final as (
         compared.month,
         compared.organisation_code,
         organisations.organisation_name,
+        organisations.organisation_name_today,
         compared.test_group,
         compared.test_code,
         compared.figure as activity,

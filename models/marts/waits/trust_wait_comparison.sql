@@ -100,6 +100,7 @@ final as (
         shares.nation,
         shares.organisation_code,
         organisations.organisation_name,
+        organisations.organisation_name_today,
         shares.home_region_code as region_code,
         case
             when shares.nation = 'England' then coalesce(regions.region_name, 'Several regions')

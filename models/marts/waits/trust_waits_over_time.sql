@@ -29,7 +29,8 @@ tests as (
 
 organisations as (
 
-    select * from {{ ref('dim_organisation') }}
+    select * from {{ ref('int_organisations__named') }}
+    where span = 'dm01'
 
 ),
 
@@ -122,6 +123,7 @@ final as (
         judged.month,
         judged.organisation_code,
         organisations.organisation_name,
+        organisations.organisation_name_today,
         judged.test_group,
         judged.waiting,
         judged.waiting_same_month_2019,

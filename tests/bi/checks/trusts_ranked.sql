@@ -1,5 +1,5 @@
 select
-    change_rank, organisation_name, organisation_code, organisation_type, region_name,
+    change_rank, organisation_name, organisation_name_today, organisation_code, organisation_type, region_name,
     scans_baseline, scans_comparison, scans_change, scans_change_pct, change_is_certain,
     predecessor_codes, comparability_note
 from marts.trust_scan_comparison

@@ -1,5 +1,5 @@
 select
-    organisation_name, organisation_code, region_name, waiting_baseline,
+    organisation_name, organisation_name_today, organisation_code, region_name, waiting_baseline,
     over_6_weeks_pct_baseline, waiting_comparison, over_6_weeks_comparison,
     over_6_weeks_pct_comparison, change_points, over_13_weeks_pct_comparison, comparability_note
 from marts.trust_wait_comparison
