@@ -1,6 +1,7 @@
 -- Which claims published since December 2020 hold, and where do the others come from?
--- Change the verdict (`reproduced`, `differs: edition`, `differs: coverage`, `not reproducible`; `all`), or --vars.
--- A claim that differs by edition was no error: it was made from the figures of its day.
+-- Change the verdict (`matches`, `possible match`, `differs by edition`, `differs by coverage`, `not borne out`,
+-- `not checkable`; `all`), or --vars. A claim that differs by edition was no error: it was made from the figures of its
+-- day. The rows and cells that each stands on, and the candidates of one that names nobody: `claim_evidence`.
 {%- set verdict = var('verdict', 'all') %}
 
 with claims as (
@@ -14,6 +15,7 @@ final as (
     select
         claim_id,
         verdict,
+        reason,
         claim,
         published_by,
         published_on,

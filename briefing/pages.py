@@ -78,6 +78,8 @@ def write_pages(marts, folder, charts):
         },
         story=STORY,
         claims=_claims(marts),
+        claims_of_other_months=marts.ask("index/claims_of_other_months"),
+        claim_evidence=marts.ask("index/claim_evidence"),
         comments=comments,
         responses=responses,
         remark_fields=FIELDS,

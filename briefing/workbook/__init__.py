@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import xlsxwriter
 
@@ -68,11 +69,17 @@ def write_workbook(marts, path):
         (row["table_name"], row["column_name"]): row["said"]
         for row in marts.ask("workbook/descriptions")
     }
-    shown = [sheet for sheet in sheets() if sheet.without or marts.has(sheet.mart)]
+    shown = [_told(marts, sheet) for sheet in sheets() if sheet.without or marts.has(sheet.mart)]
     _write_read_me(book.add_worksheet("Read me"), marts, shown, formats)
     for sheet in shown:
         _write_sheet(book.add_worksheet(sheet.name), marts, sheet, formats, described)
     book.close()
+
+
+def _told(marts, sheet):
+    """The sheet, its `about` with what its query `also` says."""
+    said = [row["words"] for row in marts.ask(sheet.also)] if sheet.also else []
+    return replace(sheet, about=" ".join([sheet.about, *said]))
 
 
 def _write_read_me(page, marts, shown, formats):

@@ -30,13 +30,17 @@ BY_TEST = """
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of the workbook, as `sheets.yml` describes it; `shown` is {column: value}."""
+    """One table of the workbook, as `sheets.yml` describes it; `shown` is {column: value}.
+
+    `also` is a query of the pack whose `words`, where it has a row, follow `about`.
+    """
 
     name: str
     mart: str
     about: str
     sql: str
     without: str = ""
+    also: str = ""
     first: tuple = ()
     beside: tuple = ()
     shown: dict = field(default_factory=dict)

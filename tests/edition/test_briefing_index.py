@@ -136,11 +136,23 @@ def test_story_of_2020_stands_beside_the_figures_of_today(page):
         "North West against South East: the BBC Shared Data Unit's story of December 2020 gave "
         "about 33% and 20% for October 2020. In these figures, at the end of September 2020, it "
         "was 37% and 25%.",
-        "In one hospital almost 80% had waited more than six weeks: reproduced . 78.67%",
-        "4.4m fewer scans in England, April to September 2020 against 2019: differs: coverage .",
-        "Scotland: almost half (47%) over six weeks: reproduced . 46.7%",
+        "In one hospital almost 80% had waited more than six weeks: possible match . It names "
+        "nobody; of ",
+        "4.4m fewer scans in England, April to September 2020 against 2019: not checkable .",
+        "Scotland: almost half (47%) over six weeks: matches . 46.7%",
     ):
         assert sentence in page.text
+
+
+def test_each_verdict_has_the_rows_and_cells_that_it_stands_on(index):
+    page, text, _ = index
+    assert text.index('id="claims"') < text.index('id="sources"')
+    assert "These claims are of" not in page.text
+    assert (
+        "fct_waits where organisation_code = 'RKL' and month between date '2020-09-01' "
+        "and date '2020-09-01'" in page.text
+    )
+    assert "Provider by Test: H404" in page.text
 
 
 def test_regions_as_published_and_like_for_like(page):
@@ -467,8 +479,12 @@ def test_windows_are_named_as_they_are(edition_build, tmp_path):
         comparison_from="2020-07",
         comparison_to="2020-09",
     )
-    page, _, charts = made(build, tmp_path / "pack")
+    page, text, charts = made(build, tmp_path / "pack")
     assert "from about 22,900,000 in April to June 2019" in page.text
+    # claims of other months are no headline: they stand at the end, with their period
+    assert "story of December 2020" not in page.text
+    assert text.index('id="sources"') < text.index('id="claims"') < text.index('id="pages"')
+    assert "These claims are of March 2019 to October 2020, and none compares" in page.text
     assert "July to September 2020" in page.text
     assert "same month of 2019, July to December 2020" in _words(charts["ct-and-mri"].svg)
     months = [row["month"] for row in rows_of(charts["scans-by-month"])]

@@ -59,6 +59,20 @@ SHEETS = {
         "true",
     ),
     "Claims": ("claim_checks", ("claim_id",), "true"),
+    "Claims - evidence": (
+        "claim_evidence",
+        (
+            "claim_id",
+            "coverage",
+            "subject_code",
+            "months",
+            "side",
+            "part",
+            "source_file",
+            "source_sheet",
+        ),
+        "true",
+    ),
     "Sources": ("loaded_files", ("sha256",), "true"),
 }
 FAULTS = "Publisher's faults"
@@ -71,6 +85,7 @@ WHOLE_OR_TEXT = (
     "patients",
     "tests or patients",
     "organisations",
+    "cells",
     "weeks",
     "days",
     "months",

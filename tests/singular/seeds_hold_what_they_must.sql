@@ -25,14 +25,17 @@
     {
         'seed': ref('published_claims'),
         'key': ['claim_id'],
-        'not_null': ['claim', 'published_by', 'edition', 'publication', 'geography_code', 'test_group',
-            'comparison_from', 'comparison_to', 'value', 'tolerance'],
+        'not_null': ['claim', 'published_by', 'edition', 'publication', 'test_group', 'comparison_from',
+            'comparison_to', 'month_is_stated', 'value', 'tolerance', 'coalesce(geography_code, candidates_in)'],
         'values': {
             'side': ['either', 'beyond', 'short'],
             'measure': ['scans', 'scans_change', 'scans_change_pct', 'waiting', 'over_6_weeks', 'over_6_weeks_pct',
                 'over_13_weeks', 'over_13_weeks_pct'],
-            'verdict_on_record': ['reproduced', 'differs: edition', 'differs: coverage', 'not reproducible'],
+            'scope': ['every provider', 'not listed'],
         },
+        'codes': [
+            {'column': 'same_as', 'to': ref('published_claims'), 'field': 'claim_id'},
+        ],
     },
     {
         'seed': ref('published_national_waits'),

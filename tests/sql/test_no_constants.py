@@ -185,9 +185,7 @@ def test_no_month_of_2019_means_no_comparison_with_it(result):
 
 
 def test_no_claim_is_checked_against_months_that_are_not_there(result):
-    assert result.query("select distinct verdict from marts.claim_checks") == [
-        ("not reproducible",)
-    ]
+    assert result.query("select distinct verdict from marts.claim_checks") == [("not checkable",)]
 
 
 def test_the_headline_names_its_own_months(result, tmp_path, capsys):

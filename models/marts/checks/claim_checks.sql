@@ -1,141 +1,34 @@
+{% set blocking = "('not loaded', 'withheld', 'provisional')" %}
+
 with claims as (
 
     select
         *,
-        cast(baseline_from || '-01' as date) as baseline_first,
-        cast(baseline_to || '-01' as date) as baseline_last,
-        cast(comparison_from || '-01' as date) as comparison_first,
-        cast(comparison_to || '-01' as date) as comparison_last
+        cast(baseline_from || '-01' as date) as baseline_first_month,
+        cast(baseline_to || '-01' as date) as baseline_last_month,
+        cast(comparison_from || '-01' as date) as comparison_first_month,
+        cast(comparison_to || '-01' as date) as comparison_last_month,
+        geography_code is null or not month_is_stated as is_open
     from {{ ref('published_claims') }}
 
 ),
 
-tests as (
+candidates as (
 
-    select * from {{ ref('tests') }}
-
-),
-
-counted as (
-
-    select * from {{ ref('int_figures__counted') }}
+    select * from {{ ref('int_claims__candidates') }}
 
 ),
 
-scans as (
+sides as (
 
-    select * from counted
-    where subject = 'scans'
-
-),
-
-waits as (
-
-    select * from counted
-    where subject = 'waits'
+    select * from {{ ref('int_claims__sides') }}
 
 ),
 
-editions as (
+rows_before as (
 
-    select * from {{ ref('int_editions__months') }}
-    where edition_rank = 1
-
-),
-
-files as (
-
-    select * from {{ ref('int_editions__files') }}
-
-),
-
-claimed as (
-
-    select distinct
-        publication,
-        geography_code,
-        test_group
-    from claims
-
-),
-
-scans_of_claims as (
-
-    select
-        claimed.publication,
-        claimed.geography_code,
-        claimed.test_group,
-        scans.month,
-        scans.figure as scans
-    from claimed
-    inner join scans on claimed.geography_code in (scans.region_code, scans.organisation_code)
-    where claimed.publication = 'did'
-
-),
-
-waits_of_claims as (
-
-    select
-        claimed.publication,
-        claimed.geography_code,
-        claimed.test_group,
-        waits.month,
-        waits.figure as waiting,
-        waits.waiting_over_6_weeks,
-        waits.waiting_over_13_weeks
-    from claimed
-    inner join waits on claimed.publication = waits.publication
-    inner join tests on waits.test_code = tests.test_code
-    where
-        claimed.test_group in ('all', tests.test_group)
-        and (
-            claimed.geography_code in (waits.region_code, waits.organisation_code)
-            or (claimed.geography_code = 'ENG' and waits.publication = 'dm01')
-        )
-
-),
-
-monthly as (
-
-    select
-        publication,
-        geography_code,
-        test_group,
-        month,
-        sum(scans) as scans,
-        cast(null as bigint) as waiting,
-        cast(null as bigint) as over_6_weeks,
-        cast(null as bigint) as over_13_weeks
-    from scans_of_claims
-    group by publication, geography_code, test_group, month
-    union all
-    select
-        publication,
-        geography_code,
-        test_group,
-        month,
-        cast(null as bigint) as scans,
-        case when count(waiting) = count(*) then sum(waiting) end as waiting,
-        case when count(waiting_over_6_weeks) = count(*) then sum(waiting_over_6_weeks) end as over_6_weeks,
-        case when count(waiting_over_13_weeks) = count(*) then sum(waiting_over_13_weeks) end as over_13_weeks
-    from waits_of_claims
-    group by publication, geography_code, test_group, month
-
-),
-
--- Of the edition that counts, with its file.
-figures as (
-
-    select
-        monthly.*,
-        files.file_name,
-        files.publisher_sha256
-    from monthly
-    inner join editions
-        on
-            monthly.publication = editions.publication
-            and monthly.month = editions.month
-    inner join files on editions.file_id = files.file_id
+    select * from {{ ref('int_claims__rows') }}
+    where side = 'before'
 
 ),
 
@@ -155,94 +48,131 @@ areas as (
 
 ),
 
-sides as (
+-- Of every provider of the area, the claim's own or each candidate.
+tried as (
 
     select
-        claims.claim_id,
-        'baseline' as side,
-        claims.baseline_first as first_month,
-        claims.baseline_last as last_month
-    from claims
-    where claims.baseline_from is not null
-    union all
-    select
-        claims.claim_id,
-        'comparison' as side,
-        claims.comparison_first as first_month,
-        claims.comparison_last as last_month
-    from claims
+        candidates.claim_id,
+        cast(count(candidates.subject_code) as bigint) as candidates_tried,
+        cast(count(case when candidates.fits then 1 end) as bigint) as candidates,
+        min(candidates.state) as state,
+        min(case when candidates.state in {{ blocking }} then candidates.state end) as blocked_by,
+        max(candidates.computed_value) as known_value,
+        max(case when candidates.fits then candidates.computed_value end) as fitting_value,
+        max(candidates.revision_needed_pct) as revision_needed_pct,
+        max(candidates.edition_is) as edition_is,
+        max(candidates.issued_on) as issued_on,
+        {{ sorted_list(
+            'case when candidates.fits then coalesce(areas.geography_name, candidates.subject_code) end', '; '
+        ) }} as candidate_names,
+        {{ sorted_list(
+            "case when candidates.fits then " ~ month_and_year('candidates.subject_month') ~ " end", '; '
+        ) }} as candidate_months,
+        {{ sorted_list('candidates.source_files', ', ') }} as source_files
+    from candidates
+    left join areas on candidates.subject_code = areas.geography_code
+    where candidates.coverage = 'every provider'
+    group by candidates.claim_id
 
 ),
 
-summed as (
+own_scope as (
+
+    select * from candidates
+    where coverage <> 'every provider'
+
+),
+
+-- An open claim is of one of its months: another of them may not be loaded.
+unloaded as (
 
     select
-        sides.claim_id,
-        sides.side,
-        count(figures.month) = {{ months_between_firsts('sides.first_month', 'sides.last_month') }} + 1 as is_loaded,
-        {%- for measure in ['scans', 'waiting', 'over_6_weeks', 'over_13_weeks'] %}
-        sum(figures.{{ measure }}) as {{ measure }},
-        {%- endfor %}
-        {{ sorted_list('figures.publisher_sha256', ' ') }} as sha256s,
-        {{ sorted_list('figures.file_name', ', ') }} as files
+        claim_id,
+        bool_or(months_loaded < months) as is_unloaded
     from sides
-    inner join claims on sides.claim_id = claims.claim_id
-    left join figures
-        on
-            claims.publication = figures.publication
-            and claims.geography_code = figures.geography_code
-            and claims.test_group = figures.test_group
-            and figures.month between sides.first_month and sides.last_month
-    group by sides.claim_id, sides.side, sides.first_month, sides.last_month
+    group by claim_id
 
 ),
 
-nearest as (
+list_before as (
 
     select
-        claims.claim_id,
-        figures.month,
-        figures.waiting,
-        figures.over_6_weeks,
-        figures.over_13_weeks,
-        row_number() over (partition by claims.claim_id order by figures.month desc nulls last) as recency
-    from claims
-    inner join figures
-        on
-            claims.publication = figures.publication
-            and claims.geography_code = figures.geography_code
-            and claims.test_group = figures.test_group
-            and claims.comparison_first > figures.month
-            and {{ months_between_firsts('figures.month', 'claims.comparison_first') }} <= 3
-    where claims.publication <> 'did'
+        claim_id,
+        max(month) as month,
+        sum(scans) as scans,
+        {%- for measure in ['waiting', 'over_6_weeks', 'over_13_weeks'] %}
+        case when count({{ measure }}) = count(*) then sum({{ measure }}) end as {{ measure }},
+        {%- endfor %}
+        bool_or(figure_state = 'withheld') as is_withheld
+    from rows_before
+    group by claim_id
 
 ),
 
-computed as (
+joined_up as (
 
     select
         claims.*,
+        tried.candidates_tried,
+        tried.candidates,
+        tried.state,
+        coalesce(tried.blocked_by, case when unloaded.is_unloaded then 'not loaded' end) as blocked_by,
+        tried.revision_needed_pct,
+        tried.edition_is,
+        tried.issued_on,
+        tried.candidate_names,
+        tried.candidate_months,
+        tried.source_files,
         case
-            when comparison.is_loaded and coalesce(baseline.is_loaded, claims.baseline_from is null)
-                then {{ claimed_measure('claims.measure', 'comparison', 'baseline') }}
+            when not claims.is_open then tried.known_value
+            when tried.candidates = 1 then tried.fitting_value
+            when tried.candidates_tried = 1 then tried.known_value
         end as computed_value,
-        {{ claimed_measure('claims.measure', 'nearest', 'nearest') }} as nearest_value,
-        nearest.month as nearest_month,
-        concat_ws(', ', baseline.files, comparison.files) as source_files,
-        concat_ws(' ', baseline.sha256s, comparison.sha256s) as sha256s
+        own_scope.computed_value as value_of_one_code,
+        coalesce(own_scope.fits, false) as one_code_fits,
+        list_before.month as month_before,
+        case
+            when not list_before.is_withheld
+                then {{ claimed_measure('claims.measure', 'list_before', 'list_before') }}
+        end as value_before,
+        areas.geography_name,
+        areas.place
     from claims
-    inner join summed as comparison
-        on
-            claims.claim_id = comparison.claim_id
-            and comparison.side = 'comparison'
-    left join summed as baseline
-        on
-            claims.claim_id = baseline.claim_id
-            and baseline.side = 'baseline'
-    left join nearest
-        on
-            claims.claim_id = nearest.claim_id
-            and nearest.recency = 1
+    inner join tried on claims.claim_id = tried.claim_id
+    inner join unloaded on claims.claim_id = unloaded.claim_id
+    left join own_scope on claims.claim_id = own_scope.claim_id
+    left join list_before on claims.claim_id = list_before.claim_id
+    left join areas on claims.geography_code = areas.geography_code
+
+),
+
+-- The first rule that holds.
+reasoned as (
+
+    select
+        *,
+        case
+            when not is_open and state <> 'known' then state
+            when not is_open and candidates = 1 then 'within tolerance'
+            when candidates > 0 and geography_code is null then 'names nobody'
+            when candidates > 0 then 'no month stated'
+            when is_open and blocked_by is not null then blocked_by
+            when is_open then 'no candidate fits'
+            when one_code_fits then 'fits NHS trusts under one code'
+            when
+                scope = 'not listed'
+                and measure not like '%change%'
+                and measure not like '%pct'
+                and value - tolerance > computed_value
+                then 'a part larger than the whole'
+            when scope = 'not listed' then 'providers not listed'
+            when
+                edition_is is not null
+                and revision_needed_pct <= {{ var('claim_revision_up_to_pct') }}
+                then edition_is || ' edition loaded'
+            else 'beyond tolerance'
+        end as reason
+    from joined_up
 
 ),
 
@@ -251,85 +181,142 @@ judged as (
     select
         *,
         computed_value - value as difference,
-        coalesce(
-            abs(computed_value - value) <= tolerance
-            and case side
-                when 'beyond' then abs(computed_value) >= abs(value)
-                when 'short' then abs(computed_value) <= abs(value)
-                else true
-            end,
-            false
-        ) as is_reproduced
-    from computed
+        case
+            when reason = 'within tolerance' then 'matches'
+            when reason in ('names nobody', 'no month stated') then 'possible match'
+            when reason like '% edition loaded' then 'differs by edition'
+            when reason = 'fits NHS trusts under one code' then 'differs by coverage'
+            when reason in ('beyond tolerance', 'no candidate fits', 'a part larger than the whole')
+                then 'not borne out'
+            else 'not checkable'
+        end as verdict,
+        {{ claimed_value_in_words('measure', 'computed_value') }} as computed_in_words,
+        {{ claimed_value_in_words('measure', 'value') }} as value_in_words
+    from reasoned
 
 ),
 
 final as (
 
     select
-        judged.claim_id,
-        judged.claim,
-        judged.published_by,
-        judged.published_on,
-        judged.source_address,
-        judged.edition,
-        judged.geography_code,
+        claim_id,
+        claim,
+        published_by,
+        published_on,
+        source_address,
+        edition,
+        geography_code,
         coalesce(
-            areas.geography_name,
-            case judged.geography_code when 'ENG' then 'England' when 'SCO' then 'Scotland' end,
-            judged.geography_code
+            geography_name,
+            case coalesce(geography_code, candidates_in)
+                when 'ENG' then case when geography_code is null then 'England, nobody named' else 'England' end
+                when 'SCO' then 'Scotland'
+            end,
+            geography_code,
+            candidates_in || ', nobody named'
         ) as geography_name,
-        judged.measure,
-        judged.test_group,
+        measure,
+        test_group,
+        baseline_first_month,
+        baseline_last_month,
+        comparison_first_month,
+        comparison_last_month,
         concat_ws(
             ' against ',
-            {{ months_in_words('judged.comparison_first', 'judged.comparison_last') }},
-            {{ months_in_words('judged.baseline_first', 'judged.baseline_last') }}
+            {{ months_in_words('comparison_first_month', 'comparison_last_month') }},
+            {{ months_in_words('baseline_first_month', 'baseline_last_month') }}
         ) as months,
-        cast(judged.value as double) as published_value,
-        cast(judged.tolerance as double) as tolerance,
-        judged.tolerance_reason,
-        cast(judged.computed_value as double) as computed_value,
-        cast(judged.difference as double) as difference,
-        {{ pct('judged.difference', 'abs(judged.value)') }} as difference_pct,
-        case
-            when judged.computed_value is null then 'not reproducible'
-            when judged.is_reproduced then 'reproduced'
-            when judged.verdict_on_record <> 'reproduced' then judged.verdict_on_record
-            when judged.sha256s = judged.files_on_record then 'not reproducible'
-            else 'differs: edition'
-        end as verdict,
+        cast(value as double) as published_value,
+        cast(tolerance as double) as tolerance,
+        tolerance_reason,
+        cast(computed_value as double) as computed_value,
+        cast(difference as double) as difference,
+        {{ pct('difference', 'abs(value)') }} as difference_pct,
+        cast(case when reason like '%edition%' or reason = 'beyond tolerance' then revision_needed_pct end as double)
+            as revision_needed_pct,
+        cast(value_of_one_code as double) as value_of_one_code,
+        candidates,
+        candidates_tried,
+        verdict,
+        reason,
         concat_ws(
             ' ',
             case
-                when judged.computed_value is null and judged.nearest_month is not null
+                when reason = 'not loaded' and value_before is not null
                     then
-                        'No figures of that month are loaded; at the end of '
-                        || {{ month_and_year('judged.nearest_month') }} || ' it was '
-                        || {{ claimed_value_in_words('judged.measure', 'judged.nearest_value') }} || '.'
-                when judged.computed_value is null then 'Figures of all its months are not loaded.'
-                when judged.is_reproduced
+                        'No figures of that month are loaded; at the end of ' || {{ month_and_year('month_before') }}
+                        || ' it was ' || {{ claimed_value_in_words('measure', 'value_before') }} || '.'
+                when reason = 'not loaded' then 'Figures of all its months are not loaded.'
+                when reason = 'withheld'
+                    then 'Figures of its months are withheld: the files leave them in doubt (publisher_faults).'
+                when reason = 'provisional' then 'The figures loaded are provisional.'
+                when reason = 'no return' then 'No figures were returned for a month of it.'
+                when reason = 'no figure' then 'The figure is not published for its months.'
+                when reason = 'incomplete' then 'The return of a month of it is incomplete (reporting_gaps).'
+                when reason = 'merged'
+                    then 'A merger lies between its months: the code stands for others before it and after.'
+                when reason = 'within tolerance' then computed_in_words || ' in the figures loaded.'
+                when reason = 'names nobody' and candidates = 1
                     then
-                        {{ claimed_value_in_words('judged.measure', 'judged.computed_value') }}
-                        || ' in the figures loaded.'
-                else
-                    {{ claimed_value_in_words('judged.measure', 'judged.computed_value') }}
-                    || ' in the figures loaded, not '
-                    || {{ claimed_value_in_words('judged.measure', 'judged.value') }} || '.'
+                        'It names nobody; of ' || {{ with_thousands('candidates_tried') }}
+                        || ' organisations one fits: ' || candidate_names || ', ' || computed_in_words || '.'
+                when reason = 'names nobody'
+                    then
+                        'It names nobody; of ' || {{ with_thousands('candidates_tried') }} || ' organisations '
+                        || {{ with_thousands('candidates') }} || ' fit'
+                        || case when candidates <= 5 then ': ' || candidate_names || '.' else ' (claim_evidence).' end
+                when reason = 'no month stated' then 'It gives no month; it fits ' || candidate_months || '.'
+                when reason = 'no candidate fits' and geography_code is null
+                    then
+                        'It names nobody; of ' || {{ with_thousands('candidates_tried') }}
+                        || ' organisations none fits.'
+                when reason = 'no candidate fits' and candidates_tried = 1
+                    then computed_in_words || ' in the figures loaded, not ' || value_in_words || '.'
+                when reason = 'no candidate fits'
+                    then
+                        'It gives no month, and of the ' || {{ with_thousands('candidates_tried') }}
+                        || ' that it may be of none fits (claim_evidence).'
+                when reason = 'fits NHS trusts under one code'
+                    then
+                        computed_in_words || ' over every provider, not ' || value_in_words
+                        || '; ' || {{ claimed_value_in_words('measure', 'value_of_one_code') }}
+                        || ' over the NHS trusts that no merger touches and that reported every month.'
+                when reason = 'providers not listed'
+                    then
+                        computed_in_words || ' over every provider, not ' || value_in_words
+                        || '; the claim counts some of them, and doesn''t say which.'
+                when reason = 'a part larger than the whole'
+                    then
+                        'Every provider together has ' || computed_in_words || ', less than ' || value_in_words || '.'
+                when reason like '% edition loaded'
+                    then
+                        computed_in_words || ' in the figures loaded, not ' || value_in_words
+                        || ': they were issued in ' || {{ month_and_year('issued_on') }}
+                        || case edition_is
+                            when 'later' then ', after the claim''s.'
+                            else ', and may have been revised before the claim.'
+                        end
+                when edition_is is not null
+                    then
+                        computed_in_words || ' in the figures loaded, not ' || value_in_words
+                        || '; a revision of ' || cast(round(revision_needed_pct, 1) as string)
+                        || '% would have been needed, more than an edition explains.'
+                else computed_in_words || ' in the figures loaded, not ' || value_in_words || '.'
             end,
-            judged.remark
+            remark
         ) as explanation,
         case
-            when judged.publication = 'phs_scotland'
-                then 'the national file of Public Health Scotland, its tests without the two subtotals'
-            when judged.publication = 'did' and judged.geography_code = 'ENG' then 'fct_scans_england'
+            when publication = 'phs_scotland'
+                then
+                    'waits_over_time where area_code = ''' || geography_code
+                    || ''' and test_group = ''' || test_group || ''''
+            when publication = 'did' and geography_code = 'ENG' then 'fct_scans_england'
             else
-                case judged.publication when 'did' then 'fct_scans' else 'fct_waits' end
-                || coalesce(' where ' || areas.place || ' = ''' || judged.geography_code || '''', '')
+                case publication when 'did' then 'fct_scans' else 'fct_waits' end
+                || coalesce(' where ' || place || ' = ''' || geography_code || '''', '')
         end as rows_used,
-        judged.source_files
+        source_files
     from judged
-    left join areas on judged.geography_code = areas.geography_code
 
 )
 
