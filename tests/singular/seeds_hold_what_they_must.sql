@@ -164,6 +164,14 @@
         'key': ['organisation_code', 'subject'],
         'not_null': ['last_month', 'reason', 'source'],
     },
+    {
+        'seed': ref('peer_group_exceptions'),
+        'key': ['organisation_code'],
+        'not_null': ['peer_group', 'why', 'source_file', 'source_sheet', 'source_cell'],
+        'values': {
+            'peer_group': peer_groups(),
+        },
+    },
 ] %}
 
 {% set parts = [] %}

@@ -78,6 +78,12 @@ boards_and_hsc_trusts as (
 
 ),
 
+peers as (
+
+    select * from {{ ref('int_organisations__peers') }}
+
+),
+
 codes as (
 
     select organisation_code from printed_names
@@ -92,15 +98,9 @@ organisations as (
 
     select
         codes.organisation_code,
-        case
-            when codes.organisation_code in ('IS1', 'NONP') then 'other'
-            when trusts.organisation_code is not null or {{ matches_fully('codes.organisation_code', 'R[A-Z0-9]{2}') }}
-                then 'nhs_trust'
-            when {{ matches_fully('codes.organisation_code', '[A-Z][0-9]{5}') }} then 'gp_practice'
-            when {{ matches_fully('codes.organisation_code', '5[A-Z0-9]{2}|T[A-Z]{2}') }} then 'primary_care_trust'
-            when other_names.organisation_code is not null then 'independent_provider'
-            else 'other'
-        end as organisation_type,
+        {{ organisation_type(
+            'codes.organisation_code', 'trusts.organisation_code is not null', 'other_names.organisation_code is not null'
+        ) }} as organisation_type,
         case
             when trusts.organisation_code is not null and coalesce(trusts.region_code, 'W00') = 'W00' then 'Wales'
             else 'England'
@@ -213,10 +213,12 @@ final as (
         unioned.postcode,
         unioned.opened_on,
         unioned.closed_on,
-        unioned.former_names
+        unioned.former_names,
+        peers.peer_group
     from unioned
     inner join named on unioned.organisation_code = named.organisation_code
     left join spellings on unioned.town = spellings.printed_text
+    left join peers on unioned.organisation_code = peers.organisation_code
 
 )
 
