@@ -1,38 +1,37 @@
 """What the headline findings of the index are made of; their sentences are in `_findings.html`."""
 
 from briefing.marts import grouped, with_figures
-from briefing.sentences import about_share, change_words, place
+from briefing.sentences import about_share, change_words, fall_words, place
 
 # The headlines are set beside its story of December 2020: its name in `claim_checks`.
 STORY = "BBC Shared Data Unit"
+LIKE_FOR_LIKE = "scans_change_pct_like_for_like"
 
 
 def furthest_words(rows, subject):
-    """Which of the areas changed most and least; `rows` by change, deepest fall first."""
+    """Which of the areas changed most and least; `rows` by change, deepest fall first.
+
+    The change is like for like: one as published may be of returns that were not sent.
+    """
+    rows = with_figures(rows, LIKE_FOR_LIKE)
+    if not rows:
+        return ""
     first, last = rows[0], rows[-1]
     deepest, mildest = (
-        f"in {place(row['area_name'])} ({about_share(row['scans_change_pct'])})"
-        for row in (first, last)
+        f"in {place(row['area_name'])} ({about_share(row[LIKE_FOR_LIKE])})" for row in (first, last)
     )
     if len(rows) == 1:
-        change = fall_words(first["scans_change_pct"])
+        change = fall_words(first[LIKE_FOR_LIKE])
         return f"{subject}: {change} in {place(first['area_name'])}"
-    if last["scans_change_pct"] < 0:
+    if last[LIKE_FOR_LIKE] < 0:
         return f"{subject} fell furthest {deepest} and least {mildest}"
-    if first["scans_change_pct"] >= 0:
+    if first[LIKE_FOR_LIKE] >= 0:
         return f"{subject} rose most {mildest} and least {deepest}"
     return f"{subject} fell furthest {deepest} and rose most {mildest}"
 
 
-def fall_words(pct):
-    """A change in percent as a noun: `a fall of 35%`, `a rise of 2%`, `no change`."""
-    if pct == 0:
-        return "no change"
-    return f"a {'fall' if pct < 0 else 'rise'} of {about_share(pct)}"
-
-
 def scans_by_region(marts):
-    """Scans of England and its regions, the deepest fall first; none without a change."""
+    """Scans of England and its regions that have a change, the deepest fall like for like first."""
     return with_figures(marts.ask("index/scans_by_region"), "scans_change_pct")
 
 
@@ -57,7 +56,7 @@ def findings(marts):
     waits = waits_by_region(marts)
     return {
         "england_scans": england,
-        "furthest": furthest_words(scan_regions, "scans") if scan_regions else "",
+        "furthest": furthest_words(scan_regions, "scans"),
         "ranked": len(ranked),
         "fell_furthest": [
             row

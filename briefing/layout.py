@@ -12,8 +12,8 @@ from briefing.sources import day_words, month_words
 TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
 WORDS = (
-    *("about_share", "capital", "listed", "name_and_note", "number", "over_weeks", "patients"),
-    *("place", "share"),
+    *("about_share", "capital", "fall_words", "listed", "name_and_note", "number", "over_weeks"),
+    *("patients", "place", "share"),
 )
 FIGURES = {
     "count": lambda count: number(round(count)),

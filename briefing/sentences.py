@@ -67,6 +67,13 @@ def about_share(pct):
     return f"{whole:,}%"
 
 
+def fall_words(pct):
+    """A change in percent as a noun: `a fall of 35%`, `a rise of 2%`, `no change`."""
+    if pct == 0:
+        return "no change"
+    return f"a {'fall' if pct < 0 else 'rise'} of {about_share(pct)}"
+
+
 def _half_up(value, places):
     scale = 10**places
     size = int(round(abs(value) * scale, 6) + 0.5) / scale

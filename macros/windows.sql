@@ -84,3 +84,40 @@
     {%- set windows = compared_windows() -%}
     {{ return([month_label(windows['baseline'][-1]), month_label(windows['comparison'][-1])]) }}
 {%- endmacro %}
+
+
+{# Working days of each window, in one row; null where the calendar doesn't have all its months. #}
+{% macro working_days_of_windows(windows, days) -%}
+    {%- set found = compared_windows() -%}
+    select
+        {%- for window_name, months in found.items() %}
+        cast(
+            case
+                when
+                    count(case when {{ windows }}.window_name = '{{ window_name }}' then {{ days }}.working_days end)
+                    = {{ months | length }}
+                    then sum(case when {{ windows }}.window_name = '{{ window_name }}' then {{ days }}.working_days end)
+            end as bigint
+        ) as working_days_{{ window_name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ windows }}
+    left join {{ days }} on {{ windows }}.month = {{ days }}.month
+{%- endmacro %}
+
+
+{# Change of a sum between the windows in percent, a working day. #}
+{% macro pct_per_working_day(baseline, comparison, days) -%}
+    {{ pct(
+        comparison ~ ' * ' ~ days ~ '.working_days_baseline - ' ~ baseline ~ ' * ' ~ days ~ '.working_days_comparison',
+        baseline ~ ' * ' ~ days ~ '.working_days_comparison'
+    ) }}
+{%- endmacro %}
+
+
+{# Whether two changes in percent say different things: another direction, or points apart; false where one is unknown. #}
+{% macro is_another_answer(one, other) -%}
+    coalesce(
+        abs({{ one }} - {{ other }}) >= {{ var('answers_differ_from_points') }} or {{ one }} * {{ other }} < 0,
+        false
+    )
+{%- endmacro %}

@@ -22,6 +22,7 @@ TEXT, IF_AT_HAND = ("{}", ""), ("{:.1f}", "not at hand")
 COUNT_IF_AT_HAND = ("{:,}", NOT_PUBLISHED)
 COUNT, CHANGE, SHARE, POINTS = "{:,}", "{:+,}", "{:.1f}", "{:+.1f}"
 IF_COMPARED, COUNT_IF_COMPARED = ("{:.1f}", "not compared"), ("{:,}", "not compared")
+CHANGE_IF_COMPARED = ("{:+.1f}", "not compared")
 DID = "NHS England, Diagnostic Imaging Dataset, Table 1"
 DM01 = "NHS England, monthly diagnostics waiting times and activity (DM01), by provider"
 NEWEST = {
@@ -78,13 +79,21 @@ def _tables(found, words):
     before, after, both = _missing(found, "scans")
     yield HeadlineTable(
         f"Diagnostic imaging scans in England, {words.comparison} against {words.baseline}",
-        ["", words.baseline, words.comparison, "Change", "Change, %"],
+        [
+            *("", words.baseline, words.comparison, "Change", "Change, %"),
+            *("Like for like, %", "Per working day, %", "Not comparable"),
+        ],
         _cells(
             found["scans"],
-            [TEXT, (COUNT, before), (COUNT, after), (CHANGE, both), (POINTS, both)],
+            [
+                *(TEXT, (COUNT, before), (COUNT, after), (CHANGE, both), (POINTS, both)),
+                *[CHANGE_IF_COMPARED] * 2,
+                COUNT_IF_COMPARED,
+            ],
         ),
         f"Source: {DID} ({words.scan_files}). Figures are rounded to 5 by the publisher; England "
-        "is its own England row.",
+        "is its own England row. Like for like: without the organisations that can't be compared, "
+        "mergers joined, each in its region of today; and the same per working day.",
     )
     over_6 = "6 weeks or more"
     waiting = [f"Waiting, {end}" for end in (words.baseline_end, words.comparison_end)]
@@ -118,10 +127,13 @@ def _tables(found, words):
     share = "% of 2019"
     yield HeadlineTable(
         f"{what} in England, {words.month} against {words.month_2019}",
-        ["", words.month_2019, words.month, share, f"{share}, like for like", "Not comparable"],
+        [
+            *("", words.month_2019, words.month, share, f"{share}, per working day"),
+            *(f"{share}, like for like", "Not comparable"),
+        ],
         _cells(
             found["newest_month"],
-            [TEXT, *[COUNT_IF_AT_HAND] * 2, *[IF_COMPARED] * 2, COUNT_IF_COMPARED],
+            [TEXT, *[COUNT_IF_AT_HAND] * 2, *[IF_COMPARED] * 3, COUNT_IF_COMPARED],
         ),
         f"Source: {source}. The newest month that has a month of 2019 to compare with. Like for "
         "like: organisations that are complete in both months, mergers joined, each in its region "

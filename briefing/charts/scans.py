@@ -15,9 +15,9 @@ from briefing.charts.drawing import (
     scans_up,
     short_month,
 )
-from briefing.findings import fall_words, furthest_words, only_regions, scans_by_region
+from briefing.findings import furthest_words, only_regions, scans_by_region
 from briefing.marts import months_between, months_from, with_figures
-from briefing.sentences import capital, share
+from briefing.sentences import capital, fall_words, share
 from publishing.headline import MONTHS, window_words
 
 # Ink, dash and shape of each kind of scans.

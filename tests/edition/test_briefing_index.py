@@ -115,8 +115,10 @@ def test_findings_of_the_edition_in_sentences(page):
     for sentence in (
         "Scans carried out in England fell by 32% (about 7,240,000 fewer), from about 22,900,000 "
         "in April to September 2019 to about 15,600,000 in April to September 2020. As published: "
-        "22,863,490 and 15,626,060, a change of -31.7%.",
-        "By region, scans fell furthest in London (35%) and least in the South East (28%).",
+        "22,863,490 and 15,626,060, a change of -31.7%; like for like, without the 9 organisations "
+        "that can't be compared: -31.5%.",
+        "By region, like for like, scans fell furthest in London (34%) and least in the South East "
+        "(28%).",
         "In England 33% of those waiting for a diagnostic test at the end of September 2020 had "
         "waited six weeks or more: 420,445 of 1,272,282 patients. At the end of September 2019 it "
         "was 4% (38,750 of 1,022,970).",
@@ -517,7 +519,7 @@ def test_charts_say_what_they_show(charts):
     titles = {name: chart.title for name, chart in charts.items()}
     assert titles["scans-by-month"] == "Scans in England fell by 32%"
     assert titles["scans-by-region"] == (
-        "Scans fell furthest in London (35%) and least in the South East (28%)"
+        "Scans fell furthest in London (34%) and least in the South East (28%)"
     )
     assert titles["waits-by-nation"] == (
         "Past its own standard: England 33%, Scotland 47% and Wales 54% (derived)"
@@ -546,7 +548,7 @@ def test_csv_of_a_chart_equals_the_mart(edition_build, charts):
             ("area_code", "scans_baseline", "scans_comparison", "scans_change_pct"),
             "select area_code, scans_baseline, scans_comparison, scans_change_pct "
             "from marts.region_scan_comparison where modality_code = 'all' "
-            "order by scans_change_pct",
+            "order by scans_change_pct_like_for_like",
         ),
         "waits-by-region": (
             ("area_code", "over_6_weeks_pct_baseline", "over_6_weeks_pct_comparison"),
@@ -590,7 +592,8 @@ def test_verbs_follow_the_figures(edition_build, tmp_path, change, title):
         edition_build.folder,
         tmp_path / "build",
         f"update marts.region_scan_comparison set {change} where area_code = 'ENG'",
-        "update marts.region_scan_comparison set scans_change_pct = 1 where area_code = 'Y56'",
+        "update marts.region_scan_comparison set scans_change_pct_like_for_like = 1 "
+        "where area_code = 'Y56'",
     )
     with made_up_briefing.few_charts("scans-by-month", "scans-by-region"):
         _, _, charts = made(build, tmp_path / "pack")
@@ -598,3 +601,40 @@ def test_verbs_follow_the_figures(edition_build, tmp_path, change, title):
     assert charts["scans-by-region"].title == (
         "Scans fell furthest in the North East and Yorkshire (34%) and rose most in London (1%)"
     )
+
+
+def test_a_region_without_a_like_for_like_change_is_in_no_headline(edition_build, tmp_path):
+    """London fell furthest as published; nothing is known of it like for like."""
+    build = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path / "build",
+        "update marts.region_scan_comparison set scans_change_pct_like_for_like = null "
+        "where area_code = 'Y56'",
+    )
+    with made_up_briefing.few_charts("scans-by-region"):
+        _, text, charts = made(build, tmp_path / "pack")
+    assert charts["scans-by-region"].title.startswith(
+        "Scans fell furthest in the North East and Yorkshire (34%)"
+    )
+    assert "scans fell furthest in the North East and Yorkshire (34%)" in text
+
+
+def test_like_for_like_leads_where_it_is_another_answer(edition_build, tmp_path):
+    build = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path / "build",
+        "update marts.region_scan_comparison set scans_change_pct_like_for_like = 11, "
+        "like_for_like_is_another_answer = true, working_day_is_another_answer = true, "
+        "scans_change_pct_like_for_like_per_working_day = 5 where area_code = 'ENG'",
+    )
+    with made_up_briefing.few_charts():
+        _, text, _ = made(build, tmp_path / "pack")
+    assert (
+        "Like for like, without the 9 organisations that can&#39;t be compared, scans carried out "
+        "in England saw a rise of 11% between April to September 2019 and April to September 2020. "
+        "As published they fell by 32%"
+    ) in text
+    assert (
+        "Per working day (126 in April to September 2019, 126 in April to September 2020) it is "
+        "a rise of 5%."
+    ) in text

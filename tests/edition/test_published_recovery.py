@@ -8,6 +8,8 @@ import pytest
 from test_published_figures import MONTHS, YEARLY, monthly_rows, yearly_rows
 from test_published_waits_history import second_reading
 
+from publishing.headline import read_headline
+
 # Today's code (of March 2021) and the codes that it was made of at any time since April 2017.
 MEMBERS = {
     "R0D": ("R0D", "RDZ", "RD3"),
@@ -236,3 +238,14 @@ def test_working_days_of_moved_holidays(did_build):
         "where month in ('2019-05-01', '2020-05-01', '2020-12-01') order by all"
     )
     assert rows == [("2019-05-01", 21), ("2020-05-01", 19), ("2020-12-01", 21)]
+
+
+def test_the_newest_month_is_said_per_working_day_too(edition_build):
+    """December 2019 had 20 working days, December 2020 21; the cells are of the rows ENGLAND."""
+    newest = read_headline(edition_build.folder)[-1]
+    england = dict(zip(newest.columns, newest.rows[0], strict=True))
+    assert (england["December 2019"], england["December 2020"]) == ("3,550,545", "3,136,200")
+    assert england["% of 2019"] == f"{100 * 3_136_200 / 3_550_545:.1f}"
+    assert england["% of 2019, per working day"] == (
+        f"{100 * (3_136_200 / 21) / (3_550_545 / 20):.1f}"
+    )

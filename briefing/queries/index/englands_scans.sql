@@ -7,6 +7,14 @@ select
     scans_change_pct,
     scans_change_low,
     scans_change_high,
-    change_is_certain
+    change_is_certain,
+    scans_change_pct_like_for_like,
+    organisations_not_comparable,
+    like_for_like_is_another_answer,
+    working_days_baseline,
+    working_days_comparison,
+    coalesce(scans_change_pct_like_for_like_per_working_day, scans_change_pct_per_working_day)
+        as scans_change_pct_per_working_day,
+    working_day_is_another_answer
 from marts.region_scan_comparison
 where area_code = 'ENG' and modality_code = 'all'

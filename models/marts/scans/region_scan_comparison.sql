@@ -39,6 +39,18 @@ like_for_like_scans as (
 
 ),
 
+days as (
+
+    select * from {{ ref('int_windows__working_days') }}
+
+),
+
+working_days as (
+
+    {{ working_days_of_windows('windows', 'days') }}
+
+),
+
 areas as (
 
     select * from {{ ref('areas') }}
@@ -242,7 +254,7 @@ excluded_counts as (
 
 ),
 
-final as (
+compared as (
 
     select
         areas.area_code,
@@ -265,7 +277,15 @@ final as (
             'like_for_like_sums.scans_comparison - like_for_like_sums.scans_baseline',
             'like_for_like_sums.scans_baseline'
         ) }} as scans_change_pct_like_for_like,
-        cast(coalesce(excluded_counts.organisations_not_comparable, 0) as bigint) as organisations_not_comparable
+        cast(coalesce(excluded_counts.organisations_not_comparable, 0) as bigint) as organisations_not_comparable,
+        working_days.working_days_baseline,
+        working_days.working_days_comparison,
+        {{ pct_per_working_day(
+            'published_sums.scans_baseline', 'published_sums.scans_comparison', 'working_days'
+        ) }} as scans_change_pct_per_working_day,
+        {{ pct_per_working_day(
+            'like_for_like_sums.scans_baseline', 'like_for_like_sums.scans_comparison', 'working_days'
+        ) }} as scans_change_pct_like_for_like_per_working_day
     from areas
     inner join published_sums on areas.area_code = published_sums.area_code
     left join like_for_like_sums
@@ -273,6 +293,22 @@ final as (
             published_sums.area_code = like_for_like_sums.area_code
             and published_sums.modality_code = like_for_like_sums.modality_code
     left join excluded_counts on areas.area_code = excluded_counts.area_code
+    cross join working_days
+
+),
+
+final as (
+
+    select
+        *,
+        {{ is_another_answer('scans_change_pct_like_for_like', 'scans_change_pct') }}
+            as like_for_like_is_another_answer,
+        {{ is_another_answer(
+            'scans_change_pct_like_for_like_per_working_day', 'scans_change_pct_like_for_like'
+        ) }}
+        or {{ is_another_answer('scans_change_pct_per_working_day', 'scans_change_pct') }}
+            as working_day_is_another_answer
+    from compared
 
 )
 

@@ -18,6 +18,18 @@ windows as (
 
 ),
 
+days as (
+
+    select * from {{ ref('int_windows__working_days') }}
+
+),
+
+working_days as (
+
+    {{ working_days_of_windows('windows', 'days') }}
+
+),
+
 areas as (
 
     select * from {{ ref('areas') }}
@@ -133,7 +145,7 @@ excluded as (
 
 ),
 
-final as (
+compared as (
 
     select
         areas.area_code,
@@ -158,7 +170,15 @@ final as (
             'like_for_like_sums.activity_comparison - like_for_like_sums.activity_baseline',
             'like_for_like_sums.activity_baseline'
         ) }} as activity_change_pct_like_for_like,
-        cast(coalesce(excluded.organisations_not_comparable, 0) as bigint) as organisations_not_comparable
+        cast(coalesce(excluded.organisations_not_comparable, 0) as bigint) as organisations_not_comparable,
+        working_days.working_days_baseline,
+        working_days.working_days_comparison,
+        {{ pct_per_working_day(
+            'published_sums.activity_baseline', 'published_sums.activity_comparison', 'working_days'
+        ) }} as activity_change_pct_per_working_day,
+        {{ pct_per_working_day(
+            'like_for_like_sums.activity_baseline', 'like_for_like_sums.activity_comparison', 'working_days'
+        ) }} as activity_change_pct_like_for_like_per_working_day
     from published_sums
     inner join areas on published_sums.area_code = areas.area_code
     left join like_for_like_sums
@@ -167,6 +187,22 @@ final as (
             and published_sums.test_group = like_for_like_sums.test_group
             and published_sums.test_code = like_for_like_sums.test_code
     left join excluded on published_sums.area_code = excluded.area_code
+    cross join working_days
+
+),
+
+final as (
+
+    select
+        *,
+        {{ is_another_answer('activity_change_pct_like_for_like', 'activity_change_pct') }}
+            as like_for_like_is_another_answer,
+        {{ is_another_answer(
+            'activity_change_pct_like_for_like_per_working_day', 'activity_change_pct_like_for_like'
+        ) }}
+        or {{ is_another_answer('activity_change_pct_per_working_day', 'activity_change_pct') }}
+            as working_day_is_another_answer
+    from compared
 
 )
 

@@ -5,6 +5,7 @@ select
     figure_2019,
     figure,
     pct_of_2019,
+    pct_of_2019_per_working_day,
     pct_of_2019_like_for_like,
     organisations_not_comparable
 from of_the_newest_month

@@ -5,13 +5,18 @@ with recovery as (
 
     select
         'scans' as subject,
-        * rename (scans as figure, scans_same_month_2019 as figure_2019)
+        * rename (
+            scans as figure, scans_same_month_2019 as figure_2019, scans_per_working_day as figure_per_working_day
+        )
     from marts.scans_over_time
     where modality_code = 'all'
     union all by name
     select
         'tests done' as subject,
-        * rename (activity as figure, activity_same_month_2019 as figure_2019)
+        * rename (
+            activity as figure, activity_same_month_2019 as figure_2019,
+            activity_per_working_day as figure_per_working_day
+        )
     from marts.activity_over_time
     where test_group = 'all'
 
@@ -31,5 +36,16 @@ newest as (
 
 )
 
-select recovery.* from recovery
-semi join newest on recovery.month = newest.month and recovery.subject = newest.subject
+select
+    recovery.*,
+    case
+        when recovery.pct_of_2019 is not null
+            then 100 * recovery.figure_per_working_day / in_2019.figure_per_working_day
+    end as pct_of_2019_per_working_day
+from recovery
+inner join newest on recovery.month = newest.month and recovery.subject = newest.subject
+left join recovery as in_2019
+    on
+        recovery.subject = in_2019.subject
+        and recovery.area_code = in_2019.area_code
+        and in_2019.month = make_date(2019, month(recovery.month), 1)
