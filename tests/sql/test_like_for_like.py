@@ -4,6 +4,7 @@ The made-up trusts have 1,000 CT and 1,000 MRI scans in each month of 2019/20 an
 2020/21, so that 12,000 to 7,200 (-40%) is the truth for each of them that reported in full.
 """
 
+import csv
 import datetime
 import hashlib
 import re
@@ -421,6 +422,28 @@ def test_a_note_is_unread_again_when_its_text_changes(tmp_path):
             list(values.values()),
         )
         assert comparison(result, "ZZ2")[2] is expected
+
+
+def test_the_row_that_the_docs_query_shows_reads_its_cell(root, tmp_path):
+    result = two_years(tmp_path, B9=LEFT_OUT)
+    docs = (root / "docs" / "a-new-month.md").read_text(encoding="utf-8")
+    (query,) = re.findall(r"```sql\n(select distinct organisation_code.*?)```", docs, re.S)
+    ((code, file, sheet, cell, quoted, row),) = result.query(query.rstrip(";\n"))
+    assert (code, file, sheet, cell, quoted) == ("ZZ2", "after.xlsx", "Title page", "B9", LEFT_OUT)
+    for open_one, filled in (
+        ("<subject or nothing>,<test or nothing>", ","),
+        ("<first month>,<last month>", "2020-06-01,2020-06-01"),
+        ("<effect>,<records or nothing>,<clause or nothing>", "no effect,,"),
+    ):
+        row = row.replace(open_one, filled)
+    values = [value or None for value in next(csv.reader([row]))]
+    result.change_seed(
+        "seeds.publisher_notes",
+        f"insert into seeds.publisher_notes values ({', '.join('?' for _ in values)})",
+        values,
+    )
+    assert result.query(query.rstrip(";\n")) == []
+    assert comparison(result, "ZZ2")[2] is True
 
 
 @pytest.mark.parametrize(
