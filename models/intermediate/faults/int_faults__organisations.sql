@@ -187,7 +187,7 @@ found_faults as (
     left join successions
         on
             stated.organisation_code = successions.old_code
-            and stated.month = cast({{ dbt.date_trunc('month', 'successions.effective_on') }} as date)
+            and stated.month = cast({{ dbt.date_trunc('month', 'successions.counted_from') }} as date)
     where
         stated.effect = 'merged'
         and successions.old_code is null
