@@ -60,7 +60,7 @@
     'it closed on ' || {{ day_in_words(gap ~ '.closed_on') }} || ' and no successor is known'
     || coalesce(
         ', though ' || {{ gap }}.other_name || ' may have taken over: set against all of England, its figures rose by'
-        || ' about as much at that time',
+        || ' about as much afterwards',
         ''
     )
 {%- endmacro %}
@@ -69,7 +69,7 @@
 {% macro taking_over_in_words(gap) -%}
     'it may have taken over from ' || {{ gap }}.other_name || ', which closed on '
     || {{ day_in_words(gap ~ '.closed_on') }}
-    || ' with no successor known: set against all of England, its figures rose by about as much at that time'
+    || ' with no successor known: set against all of England, its figures rose by about as much afterwards'
 {%- endmacro %}
 
 {# `31 March 2023` from a date. #}

@@ -216,7 +216,7 @@ def compared(closed, tmp_path, windows):
     return Warehouse.faulty(tmp_path, closed, **dict(zip(names, WINDOWS[windows], strict=True)))
 
 
-TAKING_OVER = "set against all of England, its figures rose by about as much at that time"
+TAKING_OVER = "set against all of England, its figures rose by about as much afterwards"
 
 
 @pytest.mark.parametrize("windows", [*WINDOWS])
@@ -300,6 +300,35 @@ def test_a_known_reason_names_no_successor(closed, tmp_path):
         "select organisation_code, comparability_note from marts.trust_scan_comparison "
         "where modality_code = 'all' and organisation_code in ('ZC1', 'ZZ1') order by 1"
     ) == [("ZC1", "it closed on 30 September 2019 and no successor is known"), ("ZZ1", "")]
+
+
+def test_a_trust_that_closed_is_a_fault_where_two_months_are_loaded(tmp_path):
+    """Six years lie between; of months that nobody has, no successor can be told."""
+    one, two = made_up.DM01_ROWS[::2]
+    for month, rows in (("July 2019", (one, two)), ("July 2025", (one,))):
+        made_up.dm01(tmp_path / "files" / f"{month}.xlsx", period=month, rows=rows)
+    made_up.trusts(
+        tmp_path / "files" / "etr.csv",
+        [
+            ("ZZ1", "MADE-UP ONE", "Y61", "1993-04-01", ""),
+            ("ZZ2", "MADE-UP TWO", "Y61", "1993-04-01", "2022-03-31"),
+        ],
+    )
+    made_up.manifest(tmp_path / "files")
+    july = dict.fromkeys(("baseline_from", "baseline_to"), "2019-07")
+    july |= dict.fromkeys(("comparison_from", "comparison_to"), "2025-07")
+    made = Warehouse.faulty(tmp_path / "built", tmp_path / "files", **july)
+    assert made.query(
+        "select organisation_code, comparability_note from marts.trust_wait_comparison "
+        "where test_group = 'all' and not is_comparable"
+    ) == [("ZZ2", "it closed on 31 March 2022 and no successor is known")]
+    assert made.query(
+        "select organisation_code, found from marts.publisher_faults "
+        "where rule = 'provider_stops_without_a_reason' order by all"
+    ) == [
+        ("ZZ2", "no activity since July 2019, closed on 2022-03-31"),
+        ("ZZ2", "no waiting list since July 2019, closed on 2022-03-31"),
+    ]
 
 
 def test_figures_name_the_successors_that_the_list_lacks(shared, tmp_path):

@@ -146,6 +146,10 @@ stopped as (
                 and coalesce(named.last_month <= lives.last_month, true)
             )
             or organisations.closed_on < {{ next_month('lives.last_month') }}
+            or (
+                organisations.closed_on < lives.newest_month
+                and lives.last_month < lives.newest_month
+            )
         )
 
 ),
