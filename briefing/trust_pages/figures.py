@@ -91,6 +91,9 @@ class Figures:
         self.scans_by_month = grouped(
             self.marts.ask("trust_pages/scans_by_month", months=months), "organisation_code"
         )
+        self.beyond_limits = grouped(
+            self.marts.ask("trust_pages/months_beyond_limits", months=months), "organisation_code"
+        )
 
     def window(self, name):
         """First and last month of the window `baseline` or `comparison`, as dates."""

@@ -59,6 +59,10 @@ def by_month(trust):
         ),
         "names": names,
         "rows": table,
+        "beyond_limits": [
+            row | {"months_in_words": listed(map(month_words, row["months"]))}
+            for row in trust.figures.beyond_limits.get(code, [])
+        ],
         "others": listed([trust.figures.named(other) for other in others]),
     }
 

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import made_up_briefing
@@ -210,6 +211,21 @@ def test_tables_equal_the_marts(edition_build, pages):
     )
     assert page.tables["Table of scans by month"][1] == ["April", "70,945", "26,915", "37.9%"]
     assert page.tables["Table of scans by month"][10][-1] == "no figure for January 2019"
+
+
+def test_months_beyond_the_control_limits_are_named(pages):
+    """Leeds, worked out from the counts of 2020/21 that its page prints."""
+    page = pages("RR8")
+    counts = [int(row[2].replace(",", "")) for row in page.tables["Table of scans by month"][1:]]
+    mean = sum(counts) / 12
+    width = 2.66 * sum(abs(one - other) for one, other in pairwise(counts)) / 11
+    assert [mean - width <= count <= mean + width for count in counts] == [False] * 2 + [True] * 10
+    assert (
+        "Beyond the control limits of its own months from April 2020 on "
+        f"({number(round(mean - width))} to {number(round(mean + width))} scans): "
+        "April 2020 and May 2020."
+    ) in " ".join(" ".join(page.texts).split())
+    assert "Beyond the control limits" not in " ".join(pages("RWD").texts)
 
 
 def test_what_is_missing_is_never_a_zero(edition_build, pages):
