@@ -170,6 +170,11 @@ def test_claims_about_one_organisation_not_named_must_all_fit_it(made):
         ("not borne out", "no candidate fits", None),
         ("not borne out", "no candidate fits", None),
     ]
+    not_loaded = before | {"comparison_from": "2019-08", "comparison_to": "2019-08"}
+    assert checked(made, first, NOBODY | not_loaded | {"value": 5}) == [
+        ("not checkable", "not loaded", None),
+        ("not checkable", "not loaded", None),
+    ]
 
 
 def test_an_unnamed_organisation_may_be_one_whose_figures_are_withheld(made):

@@ -116,7 +116,10 @@ joined_up as (
         tried.candidates_tried,
         tried.candidates,
         tried.state,
-        coalesce(tried.blocked_by, case when unloaded.is_unloaded then 'not loaded' end) as blocked_by,
+        -- of claims told together one that can't be checked leaves the others open
+        min(coalesce(tried.blocked_by, case when unloaded.is_unloaded then 'not loaded' end)) over (
+            partition by coalesce(claims.same_as, claims.claim_id)
+        ) as blocked_by,
         tried.revision_needed_pct,
         tried.edition_is,
         tried.issued_on,
