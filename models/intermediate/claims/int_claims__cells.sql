@@ -221,7 +221,7 @@ final as (
     from summed
     left join listed
         on
-            summed.subject_month is not distinct from listed.subject_month
+            coalesce(cast(summed.subject_month as string), '') = coalesce(cast(listed.subject_month as string), '')
             {%- for key in keys if key != 'subject_month' %}
             and summed.{{ key }} = listed.{{ key }}
             {%- endfor %}
