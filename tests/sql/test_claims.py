@@ -4,10 +4,12 @@ import made_up
 import pytest
 from warehouse import Warehouse
 
-# RZ1 and RZ5 have codes as NHS trusts do; RZ4 takes in RZ2; ZZ3 prints a slip, ZZ6 sends no May.
+# RZ1 and RZ5 have codes as NHS trusts do; RZ4 takes in RZ2; ZZ3 prints a slip, ZZ6 sends no May and
+# ZZ7 no MRI scans of May.
 ONE, TWO = ("Y60", "RZ1", "Made-up One"), ("Y61", "RZ2", "Made-up Two")
 THREE, FOUR = ("Y60", "ZZ3", "Made-up Three"), ("Y61", "RZ4", "Made-up Four")
 FIVE, SIX = ("Y61", "RZ5", "Made-up Five"), ("Y60", "ZZ6", "Made-up Six")
+SEVEN = ("Y63", "ZZ7", "Made-up Seven")
 MRI = ("1", "Magnetic Resonance Imaging")
 NEWS = {
     "claim": "a claim",
@@ -51,6 +53,7 @@ CASES = [
     ({"value": 390, "geography_code": "ZZ3"}, ("not checkable", "withheld", None)),
     ({"value": 9, "geography_code": "ZZ3"}, ("not checkable", "withheld", None)),
     ({"value": 200, "geography_code": "ZZ6"}, ("not checkable", "no return", None)),
+    ({"value": 300, "geography_code": "ZZ7"}, ("not checkable", "incomplete", None)),
     ({"value": 9, "geography_code": "Y60"}, ("not checkable", "withheld", None)),
     ({"value": 9, "geography_code": "ZZ9"}, ("not checkable", "no return", None)),
     ({"value": 350, "geography_code": "RZ4"}, ("matches", "within tolerance", 350)),
@@ -92,13 +95,14 @@ def made(tmp_path_factory):
         ("ZZ3", made_up.CT, "May"): "1oo",
         ("ZZ6", made_up.CT, "May"): ".",
         ("ZZ6", made_up.MRI, "May"): ".",
+        ("ZZ7", made_up.MRI, "May"): ".",
     }
     for period, published, others in (
-        ("2019/20", "29th October 2020", {"providers": (ONE, TWO, THREE, FOUR, FIVE, SIX)}),
+        ("2019/20", "29th October 2020", {"providers": (ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN)}),
         ("2020/21", "18th November 2021", {"figures": figures}),
         ("2021/22", "28th July 2022", {"status": "Provisional"}),
     ):
-        given = {"providers": (ONE, THREE, FOUR, FIVE, SIX)} | others
+        given = {"providers": (ONE, THREE, FOUR, FIVE, SIX, SEVEN)} | others
         path = folder / "files" / f"{period[:4]}.xlsx"
         made_up.did_year(path, period=period, published=published, **given)
     for month, late in (("August", (30, 30, 5)), ("September", (80, 79, 10))):
