@@ -67,12 +67,8 @@ spans as (
         max(month) as last_month,
         min(month) as first_month,
         cast(null as date) as baseline_month
-    from {{ ref('int_figures__published') }}
-    where
-        publication in ('did', 'dm01')
-        and is_judged
-        and left_out_rule is null
-        and figure_state <> 'not_submitted'
+    from {{ ref('int_organisations__printed_names') }}
+    where publication in ('did', 'dm01')
     group by publication
 
 ),
