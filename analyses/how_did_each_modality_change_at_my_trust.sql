@@ -29,6 +29,7 @@ final as (
         case when trusts.is_comparable then trusts.scans_change_high end as scans_change_high,
         trusts.is_comparable and trusts.change_is_certain as change_is_certain,
         trusts.change_rank as place_in_england,
+        trusts.rank_of as place_in_england_of,
         trusts.is_comparable,
         trusts.comparability_note
     from trusts

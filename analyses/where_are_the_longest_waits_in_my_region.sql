@@ -1,7 +1,8 @@
 -- Where in my region of England does the largest share wait six weeks or more, and how many wait?
 -- Change the region, the test group (with test_code `all` it is the group's total), below or with --vars.
 -- The lists of one day, the end of the last month compared; a list is never added over months.
--- Placed are comparable organisations with as many waiting as the briefing pack asks; the others come last.
+-- Placed among their like are comparable organisations with as many waiting as the briefing pack asks; the others
+-- come last.
 {%- set region_name = var('region_name', 'North West') %}
 {%- set test_group = var('test_group', 'all') %}
 
@@ -33,11 +34,14 @@ final as (
         case
             when is_placed
                 then cast(
-                    rank() over (partition by is_placed order by over_6_weeks_pct_comparison desc nulls last) as bigint
+                    rank() over (
+                        partition by peer_group, is_placed order by over_6_weeks_pct_comparison desc nulls last
+                    ) as bigint
                 )
         end as place_in_region,
         organisation_code,
         organisation_name,
+        peer_group,
         month_comparison,
         waiting_comparison,
         over_6_weeks_comparison,
@@ -53,4 +57,8 @@ final as (
 )
 
 select * from final
-order by place_in_region asc nulls last, waiting_comparison desc nulls last, organisation_code asc nulls last
+order by
+    case when place_in_region is not null then peer_group end asc nulls last,
+    place_in_region asc nulls last,
+    waiting_comparison desc nulls last,
+    organisation_code asc nulls last

@@ -1,6 +1,7 @@
 -- At which trusts in my region did tests that may find a cancer, asked for by a GP directly, fall most?
 -- Change the region and the test (a test_code such as did_cancer_chest_xray), below or with --vars.
--- Only comparable trusts with enough tests are placed; comparability_note says why the others are not.
+-- Only comparable trusts with enough tests are placed, among their like (NHS acute trusts, specialist trusts …);
+-- comparability_note says why the others are not.
 -- Many small figures are suppressed: a fall is sure where change_is_certain, and lies between the bounds.
 {%- set region_name = var('region_name', 'North West') %}
 {%- set test_code = var('test_code', 'all') %}
@@ -15,6 +16,8 @@ final as (
 
     select
         change_rank as place_in_england,
+        rank_of as place_in_england_of,
+        peer_group,
         organisation_code,
         organisation_name,
         scans_baseline,
@@ -36,6 +39,7 @@ final as (
 
 select * from final
 order by
+    case when place_in_england is not null then peer_group end asc nulls last,
     place_in_england asc nulls last,
     is_comparable desc nulls last,
     scans_change_pct asc nulls last,

@@ -31,6 +31,7 @@ CODES_IN_SEEDS = {
         ("organisation_code", "label"),
         "publication = 'phs' and kind = 'organisation'",
     ),
+    "peer_group_exceptions": (("organisation_code",), "true"),
     "publisher_notes": (("organisation_code",), "organisation_code is not null"),
     "reporting_ends": (("organisation_code",), "true"),
 }

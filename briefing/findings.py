@@ -57,7 +57,6 @@ def findings(marts):
     return {
         "england_scans": england,
         "furthest": furthest_words(scan_regions, "scans"),
-        "ranked": len(ranked),
         "fell_furthest": [
             row
             for row in ranked[:1]

@@ -211,10 +211,10 @@ def changes_beside(subjects_and_rows, what, preposition=""):
     return listed(texts)
 
 
-def rank_words(rank, ranked, who, ranked_from):
-    """Where a fall stands: `the 11th largest fall of the 128 trusts with 10,000 scans or more…`."""
+def rank_words(rank, rank_of, ranked_from):
+    """Where a fall stands: `the 11th largest fall of the 118 NHS acute trusts with 10,000 …`."""
     return (
-        f"in per cent, that is the {ordinal(rank)} fall of the {number(ranked)} {who} "
+        f"in per cent, that is the {ordinal(rank)} fall of the {rank_of} "
         f"with {number(ranked_from)} scans or more that can be ranked"
     )
 
@@ -314,12 +314,12 @@ def _in_brackets(row, weeks, window):
 # A ready paragraph
 
 
-def scans_paragraph(name, row, beside, modalities, ranked, windows):
+def scans_paragraph(name, row, beside, modalities, ranked_from, windows):
     """What happened to an organisation's scans, in sentences; a list of them.
 
     `row` is its row of `trust_scan_comparison` over all modalities, `beside` pairs of an area's
     name and its row of `region_scan_comparison`, `modalities` pairs of `CT scans` and its row,
-    `ranked` {organisations, who, ranked_from} of those that are ranked, `windows` Windows.
+    `ranked_from` the scans from which organisations are ranked, `windows` Windows.
     """
     if not row:
         return []
@@ -328,7 +328,7 @@ def scans_paragraph(name, row, beside, modalities, ranked, windows):
             f"scans at {name} {change_words(row, 'scans', windows.baseline, windows.comparison)}"
         ]
         if row["change_rank"] and row["change_is_certain"] and row["scans_change"] < 0:
-            texts.append(rank_words(row["change_rank"], **ranked))
+            texts.append(rank_words(row["change_rank"], row["rank_of"], ranked_from))
         texts.append(row["comparability_note"])
     else:
         texts = [

@@ -52,7 +52,7 @@
 {%- endmacro %}
 
 
-{# 1 is the largest percentage fall among the ranked; ties share; null for the others. #}
+{# 1 is the largest percentage fall among the ranked of a peer group; ties share; null for the others. #}
 {% macro change_rank(rows, keys, change_pct) -%}
     case
         when {{ rows }}.is_ranked
@@ -61,10 +61,27 @@
                     {%- for key in keys %}
                     {{ rows }}.{{ key }},
                     {%- endfor %}
+                    {{ rows }}.peer_group,
                     {{ rows }}.is_ranked
                 order by {{ rows }}.{{ change_pct }} asc nulls last
             ) as bigint)
     end
+{%- endmacro %}
+
+
+{# Of whom that is the rank, `118 NHS acute trusts`; null for those without one. #}
+{% macro rank_of(rows, keys) -%}
+    {%- set ranked -%}
+        count(*) over (
+            partition by
+                {%- for key in keys %}
+                {{ rows }}.{{ key }},
+                {%- endfor %}
+                {{ rows }}.peer_group,
+                {{ rows }}.is_ranked
+        )
+    {%- endset -%}
+    case when {{ rows }}.is_ranked then {{ peers_in_words(rows ~ '.peer_group', ranked) }} end
 {%- endmacro %}
 
 

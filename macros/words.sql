@@ -240,6 +240,19 @@
 {%- endmacro %}
 
 
+{# So many organisations of a peer group: `118 NHS acute trusts`, `1 independent provider`. #}
+{% macro peers_in_words(peer_group, count) -%}
+    {{ with_thousands(count) }}
+    || case {{ peer_group }}
+        when 'acute' then ' NHS acute trust'
+        when 'specialist' then ' NHS specialist trust'
+        when 'community and mental health' then ' NHS community or mental health trust'
+        when 'independent' then ' independent provider'
+    end
+    || case when {{ count }} = 1 then '' else 's' end
+{%- endmacro %}
+
+
 {# What a subject counts, as a sentence has it. #}
 {% macro subject_in_words(subject) -%}
     case {{ subject }}

@@ -121,7 +121,7 @@ def by_region(marts):
 
 
 def spread(marts):
-    """Change in scans among NHS trusts, as a range for each area."""
+    """Change in scans among NHS acute trusts, as a range for each area."""
     rows = with_figures(marts.ask("index/spread_between_trusts"), "change_pct_lowest")
     if not rows:
         return None

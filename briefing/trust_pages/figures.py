@@ -66,8 +66,7 @@ class Figures:
             what: _one_by(marts.ask(f"trust_pages/newest_{what}_against_2019"), "organisation_code")
             for what in ("scans", "activity")
         }
-        (ranked,) = marts.ask("trust_pages/who_is_ranked")
-        self.ranked = ranked | {"ranked_from": marts.facts["ranked_from"]}
+        self.ranked_from = marts.facts["ranked_from"]
         self.by_place = defaultdict(list)
         for code in self.codes:
             trust = Organisation(self, code)

@@ -57,7 +57,7 @@ def paragraphs(trust):
         by_modality.get("all"),
         trust.beside("region_scan_comparison", "all"),
         [(words, by_modality[code]) for code, words in SPOKEN_OF.items() if code in by_modality],
-        trust.figures.ranked,
+        trust.figures.ranked_from,
         trust.figures.windows,
     )
     waits = waits_paragraph(

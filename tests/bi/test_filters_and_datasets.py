@@ -44,9 +44,21 @@ def test_trusts_are_chosen_by_region_and_modality(ask, marts):
     expected = marts.execute(
         "select organisation_code, scans_change from marts.trust_scan_comparison "
         "where modality_code = 'did_ct' and change_rank is not null "
-        "and region_name in ('London', 'Midlands') order by change_rank, organisation_code"
+        "and region_name in ('London', 'Midlands') "
+        "order by peer_group, change_rank, organisation_code"
     ).fetchall()
     assert [(row["organisation_code"], row["scans_change"]) for row in rows] == expected
+    assert expected
+
+
+def test_trusts_are_chosen_by_whom_they_are_compared_with(ask, marts):
+    rows = ask("trusts_ranked", peer_group=["specialist"])
+    expected = marts.execute(
+        "select change_rank, organisation_code from marts.trust_scan_comparison "
+        "where modality_code = 'all' and change_rank is not null and peer_group = 'specialist' "
+        "order by change_rank, organisation_code"
+    ).fetchall()
+    assert [(row["change_rank"], row["organisation_code"]) for row in rows] == expected
     assert expected
 
 

@@ -3,6 +3,7 @@
 Figures come from the publisher's totals, from what is on record, or from other SQL on the facts.
 """
 
+import collections
 import datetime
 from collections import Counter
 from pathlib import Path
@@ -68,23 +69,33 @@ def in_windows(published, facts, code, where="true"):
     return {row[0]: row[1:] for row in rows if code in (None, row[0])}
 
 
-def is_in_order(places):
-    """1, 2, 3 …, ties sharing, and then those without a place."""
-    placed = [place for place in places if place is not None]
+def is_in_order(rows):
+    """Of each peer group 1, 2, 3 …, ties sharing, acute trusts first, then who has no place."""
+    placed = [(row["peer_group"], row["place_in_region"]) for row in rows if row["place_in_region"]]
+    groups = {group for group, _ in placed}
     return (
         placed == sorted(placed)
-        and placed[:1] == [1]
-        and set(places[len(placed) :]) <= {None}
-        and len(placed) > 3
+        and all((group, 1) in placed for group in groups)
+        and all(row["place_in_region"] is None for row in rows[len(placed) :])
+        and sum(group == "acute" for group, _ in placed) > 3
+        and len(groups) > 1
     )
+
+
+def by_group(rows, column):
+    """Values of the placed rows of each peer group, in the order of the rows."""
+    values = collections.defaultdict(list)
+    for row in rows:
+        if row["place_in_region"]:
+            values[row["peer_group"]].append(row[column])
+    return values.values()
 
 
 def furthest_behind(rows, published):
     facts = in_windows(published, "fct_scans", None)
-    assert is_in_order([row["place_in_region"] for row in rows])
-    ranked = [row for row in rows if row["place_in_region"]]
-    falls = [row["scans_change_pct"] for row in ranked]
-    assert falls == sorted(falls)
+    assert is_in_order(rows)
+    for falls in by_group(rows, "scans_change_pct"):
+        assert falls == sorted(falls)
     for row in rows:
         windows = row["scans_baseline"], row["scans_comparison"]
         assert windows == facts[row["organisation_code"]]
@@ -155,10 +166,10 @@ def longest_waits(rows, published):
     assert sum(row["waiting_comparison"] or 0 for row in rows) == 197769
     assert sum(row["over_6_weeks_comparison"] or 0 for row in rows) == 73881
     assert round(100 * 73881 / 197769, 1) == REGIONS_SEPTEMBER_2020["North West"]
-    assert is_in_order([row["place_in_region"] for row in rows])
+    assert is_in_order(rows)
     placed = [row for row in rows if row["place_in_region"]]
-    shares = [row["over_6_weeks_pct_comparison"] for row in placed]
-    assert shares == sorted(shares, reverse=True)
+    for shares in by_group(rows, "over_6_weeks_pct_comparison"):
+        assert shares == sorted(shares, reverse=True)
     assert all(row["is_comparable"] and row["waiting_comparison"] >= 1000 for row in placed)
     assert all(row["comparability_note"] for row in rows if not row["is_comparable"])
 

@@ -31,7 +31,7 @@ WINDOWS = Windows(
     "September 2020",
     "2020-09",
 )
-RANKED = {"ranked": 128, "who": "trusts", "ranked_from": 10000}
+RANKED_FROM = 10000
 
 
 def change(before, after, low=None, high=None, what="scans", **others):
@@ -50,6 +50,7 @@ def change(before, after, low=None, high=None, what="scans", **others):
         "is_comparable": None not in (before, after),
         "comparability_note": "",
         "change_rank": None,
+        "rank_of": "128 NHS acute trusts",
     } | others
 
 
@@ -259,7 +260,10 @@ def test_remarks_beside_a_comparable_figure():
         "These are MRI scans only (1 patient), which do not speak for a whole hospital."
     )
     row = change(20_000, 10_000, comparability_note="its April 2020 is estimated")
-    assert scans_paragraph("X", row, [], [], RANKED, WINDOWS)[-1] == "Its April 2020 is estimated."
+    assert (
+        scans_paragraph("X", row, [], [], RANKED_FROM, WINDOWS)[-1]
+        == "Its April 2020 is estimated."
+    )
 
 
 @pytest.mark.parametrize(
@@ -336,15 +340,15 @@ def test_who_waited_before(before, said):
 
 def test_paragraph_of_scans_that_fell_is_ranked_only_where_the_fall_is_certain():
     row = change(20_000, 10_000, change_rank=11)
-    said = " ".join(scans_paragraph("X", row, [], [], RANKED, WINDOWS))
+    said = " ".join(scans_paragraph("X", row, [], [], RANKED_FROM, WINDOWS))
     assert (
-        "In per cent, that is the 11th largest fall of the 128 trusts with 10,000 scans or more"
-        in said
+        "In per cent, that is the 11th largest fall of the 128 NHS acute trusts with 10,000 scans "
+        "or more that can be ranked" in said
     )
     row = change(20_000, 19_999, change_rank=11)
-    assert "largest" not in " ".join(scans_paragraph("X", row, [], [], RANKED, WINDOWS))
+    assert "largest" not in " ".join(scans_paragraph("X", row, [], [], RANKED_FROM, WINDOWS))
     row = change(20_000, 21_000, change_rank=128)
-    assert "largest" not in " ".join(scans_paragraph("X", row, [], [], RANKED, WINDOWS))
+    assert "largest" not in " ".join(scans_paragraph("X", row, [], [], RANKED_FROM, WINDOWS))
 
 
 def test_paragraph_of_scans_that_can_not_be_compared_claims_no_change_of_them():
@@ -352,19 +356,19 @@ def test_paragraph_of_scans_that_can_not_be_compared_claims_no_change_of_them():
         20_000, 10_000, is_comparable=False, comparability_note="it did not report May 2020"
     )
     kinds = [("CT scans", row), ("MRI scans", change(2_000, 1_000))]
-    assert scans_paragraph("X", row, [], kinds, RANKED, WINDOWS) == [
+    assert scans_paragraph("X", row, [], kinds, RANKED_FROM, WINDOWS) == [
         "The number of scans at X in April to September 2020 could not be compared with that of "
         "April to September 2019 because it did not report May 2020.",
         "MRI scans fell by 50% (about 1,000 fewer).",
     ]
     note = "no scans of April to September 2019 were published for it"
     row = change(None, 10_000, comparability_note=note)
-    assert scans_paragraph("X", row, [], [], RANKED, WINDOWS) == [
+    assert scans_paragraph("X", row, [], [], RANKED_FROM, WINDOWS) == [
         "The number of scans at X in April to September 2020 could not be compared with that of "
         "April to September 2019 because no scans of April to September 2019 were published for "
         "it.",
     ]
-    assert scans_paragraph("X", None, [], [], RANKED, WINDOWS) == []
+    assert scans_paragraph("X", None, [], [], RANKED_FROM, WINDOWS) == []
 
 
 def test_paragraph_of_waits():

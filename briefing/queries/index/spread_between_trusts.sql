@@ -1,4 +1,4 @@
--- How far apart are the changes in scans of the NHS trusts of England and of each region?
+-- How far apart are the changes in scans of the NHS acute trusts of England and of each region?
 -- One row for each area that has trusts that can be compared.
 select * exclude (modality_code)
 from marts.region_scan_spread

@@ -18,6 +18,12 @@ gaps as (
 
 ),
 
+peers as (
+
+    select * from {{ ref('int_organisations__peers') }}
+
+),
+
 added_up as (
     {% for level in ['a test', 'all tests'] %}
     select
@@ -73,6 +79,7 @@ judged as (
 
     select
         summed.*,
+        peers.peer_group,
         sizes.all_scans_baseline,
         summed.scans_comparison - summed.scans_baseline as scans_change,
         {{ pct('summed.scans_comparison - summed.scans_baseline', 'summed.scans_baseline') }} as scans_change_pct,
@@ -92,6 +99,7 @@ judged as (
             summed.subject = gaps.subject
             and summed.organisation_code = gaps.organisation_code
             and summed.test_code = gaps.test_code
+    left join peers on summed.organisation_code = peers.organisation_code
 
 ),
 
@@ -108,7 +116,8 @@ final as (
 
     select
         *,
-        {{ change_rank('sized', ['subject', 'test_code'], 'scans_change_pct') }} as change_rank
+        {{ change_rank('sized', ['subject', 'test_code'], 'scans_change_pct') }} as change_rank,
+        {{ rank_of('sized', ['subject', 'test_code']) }} as rank_of
     from sized
 
 )

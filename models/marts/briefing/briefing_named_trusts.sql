@@ -1,7 +1,9 @@
 with scan_comparison as (
 
     select * from {{ ref('trust_scan_comparison') }}
-    where modality_code = 'all'
+    where
+        modality_code = 'all'
+        and peer_group = 'acute'
 
 ),
 
@@ -19,6 +21,7 @@ wait_comparison as (
         test_group = 'common'
         and test_code = 'all'
         and is_comparable
+        and (peer_group = 'acute' or nation <> 'England')
         and waiting_comparison >= {{ var('named_waiting_from') }}
 
 ),

@@ -3,7 +3,7 @@ with trusts as (
     select * from {{ ref('trust_scan_comparison') }}
     where
         change_rank is not null
-        and organisation_type in ('nhs_trust', 'comparison_group')
+        and peer_group = 'acute'
 
 ),
 

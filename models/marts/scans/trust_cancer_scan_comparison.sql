@@ -51,7 +51,9 @@ final as (
         groups.predecessor_codes,
         judged.is_comparable,
         judged.comparability_note,
-        judged.change_rank
+        judged.change_rank,
+        judged.rank_of,
+        judged.peer_group
     from judged
     inner join groups on judged.organisation_code = groups.organisation_code
     inner join organisations on judged.organisation_code = organisations.organisation_code

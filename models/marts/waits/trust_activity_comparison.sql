@@ -95,6 +95,9 @@ judged as (
 
     select
         summed.*,
+        organisations.organisation_name,
+        organisations.organisation_name_today,
+        organisations.peer_group,
         summed.activity_comparison - summed.activity_baseline as activity_change,
         {{ pct('summed.activity_comparison - summed.activity_baseline', 'summed.activity_baseline') }}
             as activity_change_pct,
@@ -110,6 +113,7 @@ judged as (
             summed.organisation_code = gaps.organisation_code
             and summed.test_group = gaps.test_group
             and summed.test_code = gaps.test_code
+    inner join organisations on summed.organisation_code = organisations.organisation_code
     left join single_tests
         on
             summed.organisation_code = single_tests.organisation_code
@@ -130,8 +134,8 @@ final as (
 
     select
         ranked.organisation_code,
-        organisations.organisation_name,
-        organisations.organisation_name_today,
+        ranked.organisation_name,
+        ranked.organisation_name_today,
         ranked.region_code,
         coalesce(regions.region_name, 'Several regions') as region_name,
         ranked.test_group,
@@ -146,10 +150,11 @@ final as (
         groups.predecessor_codes,
         ranked.is_comparable,
         ranked.comparability_note,
-        {{ change_rank('ranked', ['test_group', 'test_code'], 'activity_change_pct') }} as change_rank
+        {{ change_rank('ranked', ['test_group', 'test_code'], 'activity_change_pct') }} as change_rank,
+        {{ rank_of('ranked', ['test_group', 'test_code']) }} as rank_of,
+        ranked.peer_group
     from ranked
     inner join groups on ranked.organisation_code = groups.organisation_code
-    inner join organisations on ranked.organisation_code = organisations.organisation_code
     left join regions on ranked.region_code = regions.region_code
 
 )

@@ -129,7 +129,8 @@ final as (
         {{ comparability_note(
             'gaps', 'shares.waiting_baseline', 'shares.waiting_comparison', last_month_labels(),
             "concat_ws('; ', " ~ single_test ~ ", " ~ weeks_unknown ~ ")"
-        ) }} as comparability_note
+        ) }} as comparability_note,
+        organisations.peer_group
     from shares
     left join gaps
         on

@@ -1,7 +1,7 @@
 with furthest as (
     select organisation_name, scans_change_pct as change_pct
     from marts.trust_scan_comparison
-    where modality_code = 'all' and organisation_type = 'nhs_trust' and change_rank is not null
+    where modality_code = 'all' and peer_group = 'acute' and change_rank is not null
     order by change_rank
     limit 20
 )
