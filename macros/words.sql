@@ -48,6 +48,14 @@
 {%- endmacro %}
 
 
+{# A region of a provider that ends or begins while its others go on; `part` has `turn` and `turn_month`. #}
+{% macro region_part_in_words(part, region_name) -%}
+    'its figures of one of its regions (' || {{ region_name }} || ') '
+    || case {{ part }}.turn when 'ends' then 'end in ' else 'begin in ' end || {{ month_and_year(part ~ '.turn_month') }}
+    || case {{ part }}.turn when 'ends' then ', and those of others go on' else ', and those of others go back further' end
+{%- endmacro %}
+
+
 {# Nothing of a subject is published of a provider in a whole window. #}
 {% macro silence_in_words(subject, months) -%}
     'no ' || {{ subject_in_words(subject) }} || ' of ' || {{ months }}

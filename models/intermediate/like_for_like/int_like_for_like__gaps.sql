@@ -19,6 +19,12 @@ figures as (
 
 ),
 
+region_parts as (
+
+    select * from {{ ref('int_like_for_like__region_parts') }}
+
+),
+
 groups as (
 
     select * from {{ ref('int_like_for_like__groups') }}
@@ -384,6 +390,37 @@ all_gaps as (
     where
         closed_months.subject is null
         and (silent_months.subject is null or gaps.gap_kind = 'unread note')
+    union all
+    select
+        region_parts.subject,
+        groups.organisation_code,
+        cast(null as string) as nation,
+        region_parts.first_month_without as month,
+        'all' as test_code,
+        case
+            when groups.member_code <> groups.organisation_code
+                then coalesce(names.organisation_name, groups.member_code)
+        end as member_name,
+        'region part' as gap_kind,
+        true as is_gap,
+        region_parts.statement,
+        cast(null as string) as quoted_text,
+        cast(null as string) as fault_in_words,
+        cast(null as date) as moved_on,
+        cast(null as string) as test_in_words,
+        false as is_of_all_scans,
+        cast(null as bigint) as figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
+        cast(null as string) as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells,
+        cast(null as date) as said_of,
+        cast(null as date) as closed_on,
+        cast(null as string) as other_name
+    from region_parts
+    inner join groups on region_parts.organisation_code = groups.member_code
+    left join names on groups.member_code = names.organisation_code
 
 ),
 
