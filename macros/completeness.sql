@@ -85,3 +85,36 @@
     {%- set relation = beside ~ '.' if beside else '' -%}
     {{ relation }}figure_before >= {{ var(variable) }} and {{ relation }}figure_after >= {{ var(variable) }}
 {%- endmacro %}
+
+
+{# A threshold of series breaks, `below`, `above` or `spreads`: in the guarded months it is another. #}
+{% macro break_threshold(threshold, is_guarded, kind='break') -%}
+    case
+        when {{ is_guarded }} then {{ var('break_guarded_' ~ threshold) }}
+        else {{ var(kind ~ '_' ~ threshold) }}
+    end
+{%- endmacro %}
+
+
+{# Whether a distance between two shares, as logarithms, is so far down or up that a month (`break`) or a level breaks. #}
+{% macro is_far_from_usual(distance, is_guarded, kind='break') -%}
+    (
+        {{ distance }} <= ln({{ break_threshold('below', is_guarded, kind) }})
+        or {{ distance }} >= ln({{ break_threshold('above', is_guarded, kind) }})
+    )
+{%- endmacro %}
+
+
+{# Whether a run is out of line with the months `before` or `after` it too; true where fewer than three are known. #}
+{% macro is_out_of_line_beside(side, run, around) -%}
+    (
+        {{ around }}.months_{{ side }} < 3
+        or case {{ run }}.direction
+            when 'down'
+                then {{ run }}.share
+                    <= {{ around }}.share_{{ side }} * {{ break_threshold('below', run ~ '.is_guarded') }}
+            else {{ run }}.share
+                >= {{ around }}.share_{{ side }} * {{ break_threshold('above', run ~ '.is_guarded') }}
+        end
+    )
+{%- endmacro %}

@@ -56,6 +56,45 @@
 {%- endmacro %}
 
 
+{#
+    What leaves the usual figures of a series, `brk` a row of `int_completeness__series_breaks` with `test_in_words` and
+    `is_of_all_scans`: a month or run by its figure, a level by its share of the usual.
+#}
+{% macro break_in_words(brk) -%}
+    case
+        when {{ brk }}.break_kind = 'level'
+            then
+                'it shows ' || cast(cast(round({{ pct(brk ~ '.figure', brk ~ '.usual_figure') }}) as int) as string)
+                || '% of its usual ' || {{ counted_in_words(brk) }} || ' from '
+                || case
+                    when {{ brk }}.last_month is null then {{ month_and_year(brk ~ '.first_month') }} || ' on'
+                    else {{ months_in_words(brk ~ '.first_month', brk ~ '.last_month') }}
+                end
+        else
+            'it shows ' || coalesce({{ with_thousands(brk ~ '.figure') }}, 'no') || ' ' || {{ counted_in_words(brk) }}
+            || ' in ' || {{ months_in_words(brk ~ '.first_month', brk ~ '.last_month') }} || ', where about '
+            || {{ with_thousands(two_digits(brk ~ '.usual_figure')) }} || ' are usual'
+    end
+{%- endmacro %}
+
+{# What figures count, as a sentence has it after a number. #}
+{% macro counted_in_words(figures) -%}
+    case
+        when {{ figures }}.subject = 'waits'
+            then 'patients waiting' || coalesce(' for ' || {{ figures }}.test_in_words, '')
+        when {{ figures }}.test_in_words is not null then {{ figures }}.test_in_words
+        when {{ figures }}.is_of_all_scans then 'scans of all kinds'
+        when {{ figures }}.subject = 'activity' then 'tests'
+        else 'scans'
+    end
+{%- endmacro %}
+
+{# A number of 10 or more by its first two digits: 38,217 as 38,000. #}
+{% macro two_digits(number) -%}
+    round({{ number }} / power(10, floor(log10({{ number }})) - 1)) * power(10, floor(log10({{ number }})) - 1)
+{%- endmacro %}
+
+
 {# Nothing of a subject is published of a provider in a whole window. #}
 {% macro silence_in_words(subject, months) -%}
     'no ' || {{ subject_in_words(subject) }} || ' of ' || {{ months }}
