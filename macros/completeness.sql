@@ -105,16 +105,35 @@
 {%- endmacro %}
 
 
-{# Whether a run is out of line with the months `before` or `after` it too; true where fewer than three are known. #}
+{#
+    Whether a run is out of line with the months `before` or `after` it too. Where fewer than three are known, as at the
+    edge of what is loaded, it must be as far from the usual as a level, for it may be the end of one.
+#}
 {% macro is_out_of_line_beside(side, run, around) -%}
+    case
+        when {{ around }}.months_{{ side }} >= 3
+            then {{ is_far_from_share(run, around ~ '.share_' ~ side, 'break') }}
+        else {{ is_far_from_share(run, around ~ '.usual_share', 'break_level') }}
+    end
+{%- endmacro %}
+
+{# Whether the share of a run is, in its direction, as far from another share as a month (`break`) or a level must be. #}
+{% macro is_far_from_share(run, share, kind) -%}
+    case {{ run }}.direction
+        when 'down' then {{ run }}.share <= {{ share }} * {{ break_threshold('below', run ~ '.is_guarded', kind) }}
+        else {{ run }}.share >= {{ share }} * {{ break_threshold('above', run ~ '.is_guarded', kind) }}
+    end
+{%- endmacro %}
+
+
+{# Whether all months compared lie in one level, so that it breaks nothing between them; of lists the last of each window. #}
+{% macro holds_both_windows(gap) -%}
     (
-        {{ around }}.months_{{ side }} < 3
-        or case {{ run }}.direction
-            when 'down'
-                then {{ run }}.share
-                    <= {{ around }}.share_{{ side }} * {{ break_threshold('below', run ~ '.is_guarded') }}
-            else {{ run }}.share
-                >= {{ around }}.share_{{ side }} * {{ break_threshold('above', run ~ '.is_guarded') }}
+        {{ gap }}.break_kind = 'level'
+        and {{ gap }}.broken_from <= case
+            when {{ gap }}.subject = 'waits' then {{ window_date('baseline', 'last') }}
+            else {{ window_date('baseline', 'first') }}
         end
+        and coalesce({{ gap }}.broken_to, {{ window_date('comparison', 'last') }}) >= {{ window_date('comparison', 'last') }}
     )
 {%- endmacro %}

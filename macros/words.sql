@@ -36,6 +36,7 @@
                 'its figure for ' || {{ months }} || ' looks incomplete: ' || {{ with_thousands(gap ~ '.figure') }}
                 || case when {{ gap }}.is_of_all_scans then ' scans of all kinds' else '' end || ', '
                 || {{ between_months_beside(gap) }} || ', and no note says why'
+        when {{ gap }}.gap_kind = 'series break' then {{ break_in_words(gap) }} || ', and no note says why'
         when {{ gap }}.subject = 'cancer_scans_gp_direct_access'
             then 'it shows no tests of GP direct access for ' || {{ months }}
         else 'it did not report ' || {{ months }}
@@ -57,8 +58,8 @@
 
 
 {#
-    What leaves the usual figures of a series, `brk` a row of `int_completeness__series_breaks` with `test_in_words` and
-    `is_of_all_scans`: a month or run by its figure, a level by its share of the usual.
+    What leaves the usual figures of a series from `broken_from` to `broken_to`: a month or run by its figure, a level by
+    its share of the usual. `brk` has the columns of `int_completeness__gaps` that speak of a break.
 #}
 {% macro break_in_words(brk) -%}
     case
@@ -67,12 +68,12 @@
                 'it shows ' || cast(cast(round({{ pct(brk ~ '.figure', brk ~ '.usual_figure') }}) as int) as string)
                 || '% of its usual ' || {{ counted_in_words(brk) }} || ' from '
                 || case
-                    when {{ brk }}.last_month is null then {{ month_and_year(brk ~ '.first_month') }} || ' on'
-                    else {{ months_in_words(brk ~ '.first_month', brk ~ '.last_month') }}
+                    when {{ brk }}.broken_to is null then {{ month_and_year(brk ~ '.broken_from') }} || ' on'
+                    else {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }}
                 end
         else
             'it shows ' || coalesce({{ with_thousands(brk ~ '.figure') }}, 'no') || ' ' || {{ counted_in_words(brk) }}
-            || ' in ' || {{ months_in_words(brk ~ '.first_month', brk ~ '.last_month') }} || ', where about '
+            || ' in ' || {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }} || ', where about '
             || {{ with_thousands(two_digits(brk ~ '.usual_figure')) }} || ' are usual'
     end
 {%- endmacro %}

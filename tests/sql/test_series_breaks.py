@@ -38,6 +38,11 @@ MADE_UP = {
     },
     "ZZB": {(test, month): 3 * USUAL for test in (CT, MRI) for month in range(24, 48)},
     "ZZC": {(test, month): NOTHING for test in (CT, MRI) for month in range(24, 48)},
+    "ZZE": {
+        (test, month): 5 if test == CT and month == 29 else 20 * USUAL if test == MRI else USUAL
+        for test in (CT, MRI)
+        for month in range(48)
+    },
     "ZZD": {(test, month): 2 * USUAL for test in (CT, MRI) for month in (17, 18)},
 }
 # What a bad month and the spring of 2020 leave of everybody's figures, which rise else.
@@ -85,9 +90,14 @@ def written(folder):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Warehouse of all the made-up series."""
+    """Warehouse of all the made-up series, which compares 2019/20 with 2020/21."""
     return Warehouse.loaded(
-        tmp_path_factory.mktemp("breaks"), written(tmp_path_factory.mktemp("series"))
+        tmp_path_factory.mktemp("breaks"),
+        written(tmp_path_factory.mktemp("series")),
+        baseline_from="2019-04",
+        baseline_to="2020-03",
+        comparison_from="2020-04",
+        comparison_to="2021-03",
     )
 
 
@@ -147,3 +157,55 @@ def test_too_little_history_is_said_and_judges_nothing(found):
 
 def test_a_step_at_a_known_succession_is_no_break(found):
     assert found("ZZB", "ZZC") == []
+
+
+@pytest.fixture
+def compared(made):
+    """{test: (is comparable, note)} of a code in the windows compared."""
+    return lambda code: {
+        test: row
+        for test, *row in made.query(
+            "select modality_code, is_comparable, comparability_note "
+            "from marts.trust_scan_comparison where organisation_code = $code",
+            {"code": code},
+        )
+    }
+
+
+def test_a_break_in_a_window_is_not_comparable_and_says_its_numbers(made, compared):
+    is_comparable, note = compared("ZZ9")["all"]
+    assert not is_comparable
+    assert note == (
+        "it shows 120 scans in August 2020, where about 2,400 are usual, and no note says why"
+    )
+    assert compared("ZZ9")[CT_CODE] == compared("ZZ9")["all"]
+    assert compared("ZZ1")["all"] == [True, ""]
+    assert made.query(
+        "select test_code, strftime(month, '%Y-%m'), is_gap from marts.reporting_gaps "
+        "where organisation_code = 'ZZ9' and gap_kind = 'series break'"
+    ) == [("all", "2020-08", True)]
+
+
+def test_a_level_matters_where_it_holds_for_one_window_alone(made, compared):
+    assert compared("ZZ4")["all"] == [True, ""]
+    assert compared("ZZ5")["did_mri"] == [True, ""]
+    note = "it shows 20% of its usual CT scans from April 2018 to November 2019"
+    assert compared("ZZ5")[CT_CODE] == [False, f"{note}, and no note says why"]
+    assert not compared("ZZ5")["all"][0]
+    over_time = """
+        select is_comparable from marts.trust_scans_over_time
+        where month = date '2020-10-01' and modality_code = 'all' and organisation_code = $code
+    """
+    assert made.query(over_time, {"code": "ZZ4"}) == [(True,)]
+    assert made.query(over_time, {"code": "ZZ5"}) == [(False,)]
+
+
+def test_a_break_of_one_test_that_hardly_moves_the_total_leaves_it_comparable(compared):
+    assert not compared("ZZE")[CT_CODE][0]
+    assert compared("ZZE")["all"] == [True, ""]
+
+
+def test_what_is_out_of_line_is_said_once(made):
+    kinds = "select distinct gap_kind, test_code from marts.reporting_gaps where organisation_code "
+    assert made.query(f"{kinds} = 'ZZ2'") == [("no return", "all")]
+    assert made.query(f"{kinds} = 'ZZ3'") == [("series break", "all")]

@@ -23,6 +23,13 @@ returns as (
 
 ),
 
+series_breaks as (
+
+    select * from {{ ref('int_completeness__series_breaks') }}
+    where is_judged
+
+),
+
 encompass_moves as (
 
     select * from {{ ref('encompass_moves') }}
@@ -366,6 +373,108 @@ unexplained as (
 
 ),
 
+-- A level of all tests is the total's: its tests have their own. A month or run of all may lack some of any test.
+break_months as (
+
+    select
+        returns.subject,
+        returns.organisation_code,
+        returns.month,
+        case
+            when breaks.break_kind = 'level' and breaks.test_code = 'all' then 'total'
+            else breaks.test_code
+        end as test_code,
+        breaks.break_kind,
+        breaks.first_month as broken_from,
+        breaks.last_month as broken_to,
+        breaks.subject <> returns.subject as is_of_all_scans,
+        breaks.figure,
+        breaks.usual_figure,
+        breaks.test_code <> 'all'
+        and abs(coalesce(breaks.figure, 0) - breaks.usual_figure)
+        < {{ var('break_matters_from_share_of_all') }} * breaks.months * returns.figure as leaves_total,
+        row_number() over (
+            partition by returns.subject, returns.organisation_code, returns.month, breaks.test_code
+            order by
+                case when breaks.break_kind = 'level' then 1 else 0 end asc nulls last,
+                breaks.first_month desc nulls last,
+                breaks.direction asc nulls last
+        ) as place
+    from series_breaks as breaks
+    inner join returns
+        on
+            breaks.organisation_code = returns.organisation_code
+            and breaks.first_month <= returns.month
+            and coalesce(breaks.last_month, returns.month) >= returns.month
+            and (
+                breaks.subject = returns.subject
+                or (
+                    breaks.subject = 'scans'
+                    and breaks.test_code = 'all'
+                    and {{ is_of_cancer_scans('returns.subject') }}
+                )
+            )
+    where returns.return_state <> 'excused'
+
+),
+
+said_already as (
+
+    select
+        subject,
+        organisation_code,
+        month,
+        test_code
+    from known_shortfalls
+    union
+    select
+        subject,
+        organisation_code,
+        month,
+        test_code
+    from unexplained
+    union
+    select
+        subject,
+        organisation_code,
+        month,
+        test_code
+    from withheld
+
+),
+
+broken as (
+
+    select break_months.*
+    from break_months
+    left join said_already as of_all_tests
+        on
+            break_months.subject = of_all_tests.subject
+            and break_months.organisation_code = of_all_tests.organisation_code
+            and break_months.month = of_all_tests.month
+            and of_all_tests.test_code = 'all'
+    left join said_already as of_the_test
+        on
+            break_months.subject = of_the_test.subject
+            and break_months.organisation_code = of_the_test.organisation_code
+            and break_months.month = of_the_test.month
+            and break_months.test_code = of_the_test.test_code
+    left join break_months as whole_return
+        on
+            break_months.subject = whole_return.subject
+            and break_months.organisation_code = whole_return.organisation_code
+            and break_months.month = whole_return.month
+            and break_months.test_code <> 'all'
+            and whole_return.test_code = 'all'
+            and whole_return.place = 1
+    where
+        break_months.place = 1
+        and of_all_tests.subject is null
+        and of_the_test.subject is null
+        and whole_return.subject is null
+
+),
+
 final as (
 
     select
@@ -384,6 +493,11 @@ final as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         source_file,
         source_sheet,
         source_cells
@@ -405,6 +519,11 @@ final as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         source_file,
         source_sheet,
         source_cells
@@ -426,10 +545,42 @@ final as (
         figure,
         figure_before,
         figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells
     from unexplained
+    union all
+    select
+        broken.subject,
+        broken.organisation_code,
+        broken.month,
+        broken.test_code,
+        'series break' as gap_kind,
+        true as is_gap,
+        '' as statement,
+        cast(null as string) as quoted_text,
+        cast(null as string) as fault_in_words,
+        cast(null as date) as moved_on,
+        tests.test_in_words,
+        broken.is_of_all_scans,
+        broken.figure,
+        cast(null as bigint) as figure_before,
+        cast(null as bigint) as figure_after,
+        broken.break_kind,
+        broken.broken_from,
+        broken.broken_to,
+        broken.usual_figure,
+        coalesce(broken.leaves_total, false) as leaves_total,
+        cast(null as string) as source_file,
+        cast(null as string) as source_sheet,
+        cast(null as string) as source_cells
+    from broken
+    left join tests on broken.test_code = tests.test_code
     union all
     select
         withheld.subject,
@@ -447,6 +598,11 @@ final as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         withheld.source_file,
         withheld.source_sheet,
         withheld.source_cells
@@ -469,6 +625,11 @@ final as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         counted_once.source_file,
         counted_once.source_sheet,
         counted_once.source_cells

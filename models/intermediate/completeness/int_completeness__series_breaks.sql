@@ -315,6 +315,7 @@ backs as (
         on
             largest_steps.series_number = after_steps.series_number
             and largest_steps.month_number < after_steps.month_number
+            and largest_steps.month_number + {{ var('break_level_ends_within') }} >= after_steps.month_number
     where
         after_steps.months_from_then_on >= 2
         and (

@@ -3,7 +3,8 @@
 {% set said_once = [
     'subject', 'organisation_code', 'nation', 'test_code', 'member_name', 'gap_kind', 'statement', 'quoted_text',
     'fault_in_words', 'moved_on', 'test_in_words', 'is_of_all_scans', 'figure', 'figure_before', 'figure_after',
-    'source_file', 'source_sheet', 'source_cells', 'said_of', 'closed_on', 'other_name',
+    'break_kind', 'broken_from', 'broken_to', 'usual_figure', 'leaves_total', 'source_file', 'source_sheet',
+    'source_cells', 'said_of', 'closed_on', 'other_name',
 ] %}
 
 with gaps as (
@@ -302,6 +303,11 @@ all_gaps as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells,
@@ -331,6 +337,11 @@ all_gaps as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells,
@@ -362,6 +373,11 @@ all_gaps as (
         gaps.figure,
         gaps.figure_before,
         gaps.figure_after,
+        gaps.break_kind,
+        gaps.broken_from,
+        gaps.broken_to,
+        gaps.usual_figure,
+        coalesce(gaps.leaves_total, false) as leaves_total,
         case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_file end as source_file,
         case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_sheet end as source_sheet,
         case when gaps.gap_kind in ('unread note', 'withheld', 'resolved') then gaps.source_cells end as source_cells,
@@ -390,6 +406,7 @@ all_gaps as (
     where
         closed_months.subject is null
         and (silent_months.subject is null or gaps.gap_kind = 'unread note')
+        and not coalesce({{ holds_both_windows('gaps') }}, false)
     union all
     select
         region_parts.subject,
@@ -412,6 +429,11 @@ all_gaps as (
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
         cast(null as bigint) as figure_after,
+        cast(null as string) as break_kind,
+        cast(null as date) as broken_from,
+        cast(null as date) as broken_to,
+        cast(null as bigint) as usual_figure,
+        false as leaves_total,
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells,
@@ -529,6 +551,7 @@ worded as (
         || coalesce(' (' || reasons.member_name || ')', '') as reason
     from reasons
     inner join compared_rows on reasons.test_code = compared_rows.gap_test_code
+    where compared_rows.test_code <> 'all' or not reasons.leaves_total
 
 ),
 

@@ -6,6 +6,11 @@ with gaps as (
         *,
         case subject when 'scans' then 'did' else 'dm01' end as publication
     from {{ ref('int_completeness__gaps') }}
+    -- A level that lasts holds for both months that are compared where it began before the same month of 2019.
+    where
+        not coalesce(
+            break_kind = 'level' and broken_to is null and broken_from <= {{ same_month_2019('month') }}, false
+        )
 
 ),
 
@@ -41,6 +46,7 @@ member_gaps as (
         gaps.month,
         gaps.test_code,
         gaps.is_gap,
+        coalesce(gaps.leaves_total, false) as leaves_total,
         gaps.gap_kind = 'withheld' as is_withheld,
         {{ gap_in_words('gaps', month_and_year('gaps.month')) }}
         || case
@@ -111,6 +117,7 @@ final as (
         {{ sorted_list('of_some_tests.gap_in_words', '; ') }} as gap_note
     from of_some_tests
     inner join compared_rows on of_some_tests.test_code = compared_rows.gap_test_code
+    where compared_rows.test_code <> 'all' or not of_some_tests.leaves_total
     group by
         of_some_tests.subject, of_some_tests.organisation_code, of_some_tests.month,
         compared_rows.test_group, compared_rows.test_code

@@ -1,6 +1,8 @@
 with gaps as (
 
+    -- A level that lasts is no month's gap but a step between all before and all after: series_breaks has it.
     select * from {{ ref('int_completeness__gaps') }}
+    where break_kind is null or break_kind <> 'level' or broken_to is not null
 
 ),
 

@@ -14,6 +14,8 @@ worded as (
 
     select
         breaks.*,
+        breaks.first_month as broken_from,
+        breaks.last_month as broken_to,
         tests.test_in_words,
         false as is_of_all_scans
     from breaks
