@@ -4,6 +4,8 @@ Known is what the title pages of DID Table 1 state, with the publisher's own est
 records, and what somebody found in the cells.
 """
 
+import csv
+
 import pytest
 from warehouse import ORGANISATIONS, Warehouse
 
@@ -200,3 +202,22 @@ def test_few_months_before_and_in_the_pandemic_are_out_of_line(built):
             {"year": year},
         )[0]
         assert share <= 3
+
+
+def test_of_a_hundred_breaks_judged_by_eye_few_are_none_and_they_are_found_again(root, built):
+    with (root / "tests" / "edition" / "series_breaks_judged.csv").open(encoding="utf-8") as file:
+        judged = list(csv.DictReader(file))
+    assert len(judged) == 100
+    assert {row["judgement"] for row in judged} == {"break", "no break", "unclear"}
+    assert sum(row["judgement"] == "no break" for row in judged) <= 10
+    assert all(row["why"] for row in judged)
+    key = ("organisation_code", "test_code", "break_kind", "direction", "first_month")
+    of_scans = {tuple(row[name] for name in key) for row in judged if row["subject"] == "scans"}
+    found = set(
+        built.query(
+            "select organisation_code, test_code, break_kind, direction, "
+            "strftime(first_month, '%Y-%m') from marts.series_breaks where subject = 'scans'"
+        )
+    )
+    # A succession that becomes known, or a month more of data, may move a few.
+    assert len(of_scans & found) >= 0.9 * len(of_scans)
