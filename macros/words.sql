@@ -36,7 +36,7 @@
                 'its figure for ' || {{ months }} || ' looks incomplete: ' || {{ with_thousands(gap ~ '.figure') }}
                 || case when {{ gap }}.is_of_all_scans then ' scans of all kinds' else '' end || ', '
                 || {{ between_months_beside(gap) }} || ', and no note says why'
-        when {{ gap }}.gap_kind = 'series break' then {{ break_in_words(gap) }} || ', and no note says why'
+        when {{ gap }}.gap_kind = 'series break' then {{ break_in_words(gap) }}
         when {{ gap }}.subject = 'cancer_scans_gp_direct_access'
             then 'it shows no tests of GP direct access for ' || {{ months }}
         else 'it did not report ' || {{ months }}
