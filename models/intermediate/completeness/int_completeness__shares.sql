@@ -138,12 +138,12 @@ changes as (
 
     select
         old_code as organisation_code,
-        cast({{ dbt.date_trunc('month', 'effective_on') }} as date) as changed_in
+        cast({{ dbt.date_trunc('month', 'counted_from') }} as date) as changed_in
     from successions
     union
     select
         new_code as organisation_code,
-        cast({{ dbt.date_trunc('month', 'effective_on') }} as date) as changed_in
+        cast({{ dbt.date_trunc('month', 'counted_from') }} as date) as changed_in
     from successions
 
 ),

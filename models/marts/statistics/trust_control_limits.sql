@@ -253,7 +253,7 @@ succeeded as (
     select
         case groups.publication when 'did' then 'scans' else 'activity' end as subject,
         groups.organisation_code,
-        cast({{ dbt.date_trunc('month', 'successions.effective_on') }} as date) as first_month
+        cast({{ dbt.date_trunc('month', 'successions.counted_from') }} as date) as first_month
     from successions
     inner join groups on successions.old_code = groups.member_code
     inner join groups as successors
