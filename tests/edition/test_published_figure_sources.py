@@ -15,7 +15,7 @@ def test_figures_of_the_shipped_edition(edition_build, root):
 
 
 def test_every_number_of_the_comparisons_has_a_formula(edition_build):
-    """All but ranks, bounds and counts of organisations."""
+    """All but ranks, bounds, counts of organisations, and what a calendar counts."""
     for mart in KEYS:
         numbers = {
             column

@@ -23,7 +23,9 @@ KEYS = {
     "trust_cancer_scan_comparison": ("organisation_code", "''", "test_code", "source_setting"),
     "england_cancer_scan_comparison": ("'ENG'", "''", "test_code", "source_setting"),
 }
-NO_SUM = re.compile(r".*(_low|_high|_rank|organisations_not_comparable)$")
+NO_SUM = re.compile(
+    r".*(_low|_high|_rank|organisations_not_comparable|_per_working_day)$|working_days_.*$"
+)
 RANGE = re.compile(r"([A-Z]+)([0-9]+)(?::([A-Z]+)([0-9]+))?")
 CHOSEN = 500
 
