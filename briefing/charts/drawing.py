@@ -131,7 +131,7 @@ def write_chart(marts, folder, name, drawing):
     words = rendered(marts, f"charts/{name}.txt", rows=drawing.rows, **drawing.facts)
     title, subtitle, alt_text = words.strip().split("\n")
     heading = alt.TitleParams(
-        textwrap.wrap(title, 52), subtitle=textwrap.wrap(subtitle, 68), **HEADING
+        textwrap.wrap(title, 46), subtitle=textwrap.wrap(subtitle, 68), **HEADING
     )
     source = textwrap.wrap(f"Source: {sources(marts, drawing.subject)}", 78)
     headed = alt.vconcat(drawing.chart).properties(title=heading)

@@ -627,8 +627,9 @@ def test_like_for_like_leads_where_it_is_another_answer(edition_build, tmp_path)
         "like_for_like_is_another_answer = true, working_day_is_another_answer = true, "
         "scans_change_pct_like_for_like_per_working_day = 5 where area_code = 'ENG'",
     )
-    with made_up_briefing.few_charts():
-        _, text, _ = made(build, tmp_path / "pack")
+    with made_up_briefing.few_charts("scans-by-month"):
+        _, text, charts = made(build, tmp_path / "pack")
+    assert charts["scans-by-month"].title == "As published, scans in England fell by 32%"
     assert (
         "Like for like, without the 11 organisations that can&#39;t be compared, scans carried out "
         "in England saw a rise of 11% between April to September 2019 and April to September 2020. "
