@@ -79,8 +79,11 @@
 {%- endmacro %}
 
 {% macro default__sorted_list(expression, separator) -%}
-    array_to_string(
-        list_sort(list(distinct {{ expression }}) filter (where {{ expression }} is not null)), '{{ separator }}'
+    nullif(
+        array_to_string(
+            list_sort(list(distinct {{ expression }}) filter (where {{ expression }} is not null)), '{{ separator }}'
+        ),
+        ''
     )
 {%- endmacro %}
 

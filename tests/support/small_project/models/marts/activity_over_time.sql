@@ -5,6 +5,7 @@ select
     cast(null as string) as test_group,
     cast(null as bigint) as activity,
     cast(null as bigint) as activity_same_month_2019,
+    cast(null as double) as activity_per_working_day,
     cast(null as double) as pct_of_2019,
     cast(null as double) as pct_of_2019_like_for_like,
     cast(null as bigint) as organisations_not_comparable

@@ -24,5 +24,8 @@ select
     *,
     'all' as modality_code,
     scans_comparison - scans_baseline as scans_change,
-    100.0::double * (scans_comparison - scans_baseline) / scans_baseline as scans_change_pct
+    100.0::double * (scans_comparison - scans_baseline) / scans_baseline as scans_change_pct,
+    scans_change_pct as scans_change_pct_like_for_like,
+    cast(null as double) as scans_change_pct_like_for_like_per_working_day,
+    cast(0 as bigint) as organisations_not_comparable
 from sums
