@@ -63,7 +63,9 @@ NOT_COMPARED = {
 WHERE_FROM = re.compile(
     r"source_(?!setting)|printed_text|cells|sha256|file|issued|published_in|loaded"
 )
-WORDS = re.compile(r"basis|^source$|note|reason|words|explanation|verdict|state|_rank|former_names")
+WORDS = re.compile(
+    r"basis|^source$|note|reason|words|explanation|verdict|state|_rank|rank_of|former_names"
+)
 # Figures of whoever is comparable: they change where one is not any more.
 OF_THE_COMPARABLE = re.compile(
     r"like_for_like|rank|organisations|trusts|spread|median|least|greatest|quartile|decile|lowest|highest|certain"
