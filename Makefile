@@ -83,7 +83,7 @@ BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-boun
 
 # The environments are made one after the other: two would write into the same folder.
 .NOTPARALLEL:
-.PHONY: build briefing release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests test-mutations ci \
+.PHONY: build briefing release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests test-mutations sweep ci \
 	superset lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
@@ -145,6 +145,10 @@ test-the-tests: $(ANALYSTS_INSTALLED) $(SPARK_INSTALLED)
 # Each line of tests/mutations/mutations.csv: refused, a fault with its cell, or nothing changed.
 test-mutations: $(ANALYSTS_INSTALLED)
 	@python tests/run.py mutations
+
+# What a headline would say in every window, held to tests/sweep/judged.csv; needs a build of the history.
+sweep: $(INSTALLED)
+	@python tests/sweep/run.py --database "$$BUILD_DIR/warehouse.duckdb"
 
 # Superset's environment is made beside the first tests.
 ci: $(ANALYSTS_INSTALLED) $(BROWSER_INSTALLED) $(SPARK_INSTALLED)
