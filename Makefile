@@ -30,6 +30,7 @@
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 #   make test-mutations               changes valid files a slip at a time: none may change a figure in a mart
 #                                     without a fault
+#   make sweep                        holds what a headline would say in every window to what was judged
 #   make ci                           all of these tests, in one go
 
 BUILD_DIR ?= build
