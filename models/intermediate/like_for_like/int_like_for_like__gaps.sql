@@ -224,8 +224,8 @@ silent_months as (
         group_windows.nation,
         group_windows.month,
         case
-            when group_windows.cells_in_window = 0 and group_windows.months_in_window > 1 then 'nothing published'
             when not group_windows.is_loaded then 'not loaded'
+            when group_windows.cells_in_window = 0 and group_windows.months_in_window > 1 then 'nothing published'
             else 'no return'
         end as gap_kind
     from group_windows
