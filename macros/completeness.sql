@@ -87,20 +87,44 @@
 {%- endmacro %}
 
 
-{# A threshold of series breaks, `below`, `above` or `spreads`: in the guarded months it is another. #}
-{% macro break_threshold(threshold, is_guarded, kind='break') -%}
+{# A month as `int_completeness__shares` numbers it, of `2020-03`. #}
+{% macro month_number_of(month) -%}
+    {%- do return((month[:4] | int) * 12 + (month[5:] | int)) -%}
+{%- endmacro %}
+
+
+{# How many guarded months, of series breaks, lie before a month, by its number. #}
+{% macro guarded_months_until(month_number) -%}
+    {%- set first = month_number_of(var('break_guarded_from')) -%}
+    {%- set last = month_number_of(var('break_guarded_to')) -%}
+    least(greatest({{ month_number }} - {{ first }}, 0), {{ last - first + 1 }})
+{%- endmacro %}
+
+
+{#
+    A threshold of series breaks, `below`, `above` or `spreads`, of a `break` or a `break_level`: another for large
+    trusts, for waiting lists, and in the guarded months, of which the first are those in which services stopped.
+#}
+{% macro break_threshold(threshold, row, kind) -%}
     case
-        when {{ is_guarded }} then {{ var('break_guarded_' ~ threshold) }}
+        when {{ row }}.is_large and {{ row }}.is_stopped then {{ var('break_stopped_large_' ~ threshold) }}
+        when {{ row }}.is_large and {{ row }}.is_guarded then {{ var('break_guarded_large_' ~ threshold) }}
+        when {{ row }}.is_guarded then {{ var('break_guarded_' ~ threshold) }}
+        {%- if kind == 'break_level' %}
+        when {{ row }}.subject = 'waits' then {{ var('break_level_of_lists_' ~ threshold) }}
+        {%- else %}
+        when {{ row }}.is_large then {{ var('break_large_' ~ threshold) }}
+        {%- endif %}
         else {{ var(kind ~ '_' ~ threshold) }}
     end
 {%- endmacro %}
 
 
 {# Whether a distance between two shares, as logarithms, is so far down or up that a month (`break`) or a level breaks. #}
-{% macro is_far_from_usual(distance, is_guarded, kind='break') -%}
+{% macro is_far_from_usual(distance, row, kind) -%}
     (
-        {{ distance }} <= ln({{ break_threshold('below', is_guarded, kind) }})
-        or {{ distance }} >= ln({{ break_threshold('above', is_guarded, kind) }})
+        {{ distance }} <= ln({{ break_threshold('below', row, kind) }})
+        or {{ distance }} >= ln({{ break_threshold('above', row, kind) }})
     )
 {%- endmacro %}
 
@@ -120,8 +144,8 @@
 {# Whether the share of a run is, in its direction, as far from another share as a month (`break`) or a level must be. #}
 {% macro is_far_from_share(run, share, kind) -%}
     case {{ run }}.direction
-        when 'down' then {{ run }}.share <= {{ share }} * {{ break_threshold('below', run ~ '.is_guarded', kind) }}
-        else {{ run }}.share >= {{ share }} * {{ break_threshold('above', run ~ '.is_guarded', kind) }}
+        when 'down' then {{ run }}.share <= {{ share }} * {{ break_threshold('below', run, kind) }}
+        else {{ run }}.share >= {{ share }} * {{ break_threshold('above', run, kind) }}
     end
 {%- endmacro %}
 

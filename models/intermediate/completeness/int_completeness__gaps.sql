@@ -114,7 +114,9 @@ missing_tests as (
         tests_beside.test_code,
         tests.test_in_words,
         tests_beside.figure_before,
-        tests_beside.figure_after
+        tests_beside.figure_after,
+        greatest(tests_beside.figure_before, tests_beside.figure_after)
+        < {{ var('break_matters_from_share_of_all') }} * returns.figure as leaves_total
     from tests_beside
     inner join returns
         on
@@ -282,7 +284,8 @@ found_gaps as (
         false as is_of_all_scans,
         cast(null as bigint) as figure,
         cast(null as bigint) as figure_before,
-        cast(null as bigint) as figure_after
+        cast(null as bigint) as figure_after,
+        false as leaves_total
     from returns
     where return_state in ('no return', 'zeros alone')
     union all
@@ -296,7 +299,8 @@ found_gaps as (
         false as is_of_all_scans,
         cast(null as bigint) as figure,
         figure_before,
-        figure_after
+        figure_after,
+        leaves_total
     from missing_tests
     union all
     select
@@ -309,7 +313,8 @@ found_gaps as (
         false as is_of_all_scans,
         cast(figure as bigint) as figure,
         cast(figure_before as bigint) as figure_before,
-        cast(figure_after as bigint) as figure_after
+        cast(figure_after as bigint) as figure_after,
+        false as leaves_total
     from returns
     where return_state = 'reported' and is_collapse
     union all
@@ -323,7 +328,8 @@ found_gaps as (
         true as is_of_all_scans,
         cast(scans.figure as bigint) as figure,
         cast(scans.figure_before as bigint) as figure_before,
-        cast(scans.figure_after as bigint) as figure_after
+        cast(scans.figure_after as bigint) as figure_after,
+        false as leaves_total
     from returns
     inner join returns as scans
         on
@@ -549,7 +555,7 @@ final as (
         cast(null as date) as broken_from,
         cast(null as date) as broken_to,
         cast(null as bigint) as usual_figure,
-        false as leaves_total,
+        coalesce(leaves_total, false) as leaves_total,
         cast(null as string) as source_file,
         cast(null as string) as source_sheet,
         cast(null as string) as source_cells

@@ -1,6 +1,6 @@
 {#
     Months and runs first: what leaves the usual share of the months around and comes back. Then levels, in what is
-    left: what steps from one year's share to another's. Shares are compared as logarithms, so that half and twice are
+    left: what steps from one year's share to another's; of a test of scans the guarded months count as none between. Shares are compared as logarithms, so that half and twice are
     equally far. The middle distance from the usual share is 0.6745 spreads, as in a normal distribution.
 #}
 {{ config(materialized='table') }}
@@ -13,7 +13,9 @@
 {% set in_line = 'case when out_of_line.month is null and shares.month_number ' %}
 {% set in_line_before = in_line ~ '< runs_found.first_number then shares.log_share end' %}
 {% set in_line_after = in_line ~ '> runs_found.first_number then shares.log_share end' %}
-{% set step = 'around_edges.log_share_after - around_edges.log_share_before' %}
+{% set step = 'log_share_after - log_share_before' %}
+{% set guarded_from = month_number_of(var('break_guarded_from')) %}
+{% set guarded_to = month_number_of(var('break_guarded_to')) %}
 
 with shares as (
 
@@ -21,12 +23,20 @@ with shares as (
         *,
         month between cast('{{ var("break_guarded_from") }}-01' as date)
         and cast('{{ var("break_guarded_to") }}-01' as date) as is_guarded,
+        month between cast('{{ var("break_guarded_from") }}-01' as date)
+        and cast('{{ var("break_stopped_to") }}-01' as date) as is_stopped,
         log_share is null and not is_withheld as is_without_figure,
         log_share - usual_log_share as distance,
         case
             when test_code = 'all' then {{ var('break_usual_from_of_all_tests') }} else {{ var('break_usual_from') }}
         end as usual_from
     from {{ ref('int_completeness__shares') }}
+
+),
+
+trusts as (
+
+    select * from {{ ref('int_organisations__trusts') }}
 
 ),
 
@@ -37,17 +47,23 @@ of_codes as (
         nation,
         organisation_code,
         test_code,
-        greatest({{ quantile('abs(distance)', 0.5) }} / 0.6745, {{ least_spread }}) as spread
+        greatest({{ quantile('abs(distance)', 0.5) }} / 0.6745, {{ least_spread }}) as spread,
+        {{ quantile('figure', 0.5) }} as middle_figure
     from shares
     group by subject, nation, organisation_code, test_code
 
 ),
 
-spreads as (
+-- Chance hardly moves the share of a trust that has many scans: less is out of line of it.
+measured as (
 
-    select distinct
-        shares.series_number,
-        of_codes.spread
+    select
+        shares.*,
+        of_codes.spread,
+        trusts.organisation_code is not null
+        and shares.subject = 'scans'
+        and shares.test_code = 'all'
+        and of_codes.middle_figure >= {{ var('break_large_from') }} as is_large
     from shares
     inner join of_codes
         on
@@ -55,13 +71,14 @@ spreads as (
             and shares.nation = of_codes.nation
             and shares.organisation_code = of_codes.organisation_code
             and shares.test_code = of_codes.test_code
+    left join trusts on shares.organisation_code = trusts.organisation_code
 
 ),
 
 -- In the guarded months services did stop, each of its own: only the return as a whole is judged.
 judged_shares as (
 
-    select * from shares
+    select * from measured
     where
         test_code = 'all'
         or not is_guarded
@@ -71,17 +88,16 @@ judged_shares as (
 out_of_line as (
 
     select
-        shares.*,
-        case when shares.is_without_figure or shares.distance < 0 then 'down' else 'up' end as direction
-    from judged_shares as shares
-    inner join spreads on shares.series_number = spreads.series_number
+        *,
+        case when is_without_figure or distance < 0 then 'down' else 'up' end as direction
+    from judged_shares
     where
-        exp(shares.usual_log_share) * shares.figure_of_others >= shares.usual_from
+        exp(usual_log_share) * figure_of_others >= usual_from
         and (
-            shares.is_without_figure
+            is_without_figure
             or (
-                {{ is_far_from_usual('shares.distance', 'shares.is_guarded') }}
-                and abs(shares.distance) >= spreads.spread * {{ break_threshold('spreads', 'shares.is_guarded') }}
+                {{ is_far_from_usual('distance', 'judged_shares', 'break') }}
+                and abs(distance) >= spread * {{ break_threshold('spreads', 'judged_shares', 'break') }}
             )
         )
 
@@ -116,6 +132,8 @@ runs_found as (
         min(stretch_from) as stretch_from,
         max(stretch_to) as stretch_to,
         max(case when is_guarded then 1 else 0 end) = 1 as is_guarded,
+        max(case when is_stopped then 1 else 0 end) = 1 as is_stopped,
+        max(case when is_large then 1 else 0 end) = 1 as is_large,
         {{ quantile('case when is_without_figure then 0 else figure / figure_of_others end', 0.5) }} as share,
         sum(figure) as figure,
         sum(figure_of_others) as figure_of_others,
@@ -162,7 +180,9 @@ runs as (
         around_runs.usual_share,
         around_runs.months_around,
         around_runs.months_around >= {{ around }}
-        and around_runs.months_before + around_runs.months_after >= {{ around }} / 2 as is_judged
+        and around_runs.months_before + around_runs.months_after >= {{ around }} / 2 as is_judged,
+        runs_found.share <= around_runs.usual_share * {{ var('break_below') }}
+        or runs_found.share >= around_runs.usual_share * {{ var('break_above') }} as is_far
     from runs_found
     inner join around_runs
         on
@@ -177,26 +197,46 @@ runs as (
 
 ),
 
+-- Of one test the guarded months tell where a level began, and those before and after them whether one did.
 in_line as (
 
-    select shares.*
-    from judged_shares as shares
+    select
+        levels_seen.*,
+        levels_seen.month_number - case
+            when levels_seen.subject = 'scans' and levels_seen.test_code <> 'all'
+                then {{ guarded_months_until('levels_seen.month_number') }}
+            else 0
+        end as level_number,
+        levels_seen.month_number - case
+            when levels_seen.subject = 'scans' then {{ guarded_months_until('levels_seen.month_number') }} else 0
+        end as level_of_a_test,
+        levels_seen.test_code = 'all' or not levels_seen.is_guarded as tells_the_level
+    from measured as levels_seen
     left join runs
         on
-            shares.series_number = runs.series_number
-            and shares.month_number >= runs.first_number
-            and shares.month_number <= runs.last_number
+            levels_seen.series_number = runs.series_number
+            and levels_seen.month_number >= runs.first_number
+            and levels_seen.month_number <= runs.last_number
             and runs.is_judged
+            -- What is only just out of line may be the beginning of a level.
+            and runs.is_far
     where
         runs.run is null
-        and shares.log_share is not null
+        and levels_seen.log_share is not null
+        -- Lists, and what is done of them, grew and shrank for years after services stopped.
+        and (levels_seen.subject = 'scans' or levels_seen.test_code = 'all' or not levels_seen.is_guarded)
 
 ),
 
 -- Three months that all lie beyond the three before: a share that changes gradually has no such edge.
 edges as (
 
-    select *
+    select
+        *,
+        row_number() over (
+            partition by series_number, level_number
+            order by abs(least_after + most_after - least_before - most_before) desc nulls last, month asc nulls last
+        ) as place_of_edge
     from (
         select
             *,
@@ -226,7 +266,13 @@ around_edges as (
         edges.test_code,
         edges.month,
         edges.month_number,
-        edges.is_guarded,
+        edges.level_number,
+        edges.level_of_a_test,
+        edges.era_from,
+        edges.test_code = 'all' and edges.is_guarded as is_guarded,
+        edges.is_stopped,
+        edges.is_large,
+        edges.spread,
         edges.usual_from,
         edges.stretch_to,
         edges.last_loaded_month,
@@ -244,35 +290,35 @@ around_edges as (
     inner join in_line
         on
             edges.series_number = in_line.series_number
-            and edges.month_number - {{ around }} <= in_line.month_number
-            and edges.month_number + {{ around }} > in_line.month_number
+            and edges.level_number - {{ around }} <= in_line.level_number
+            and edges.level_number + {{ around }} > in_line.level_number
+            and in_line.tells_the_level
+    where edges.place_of_edge = 1
     group by
         edges.series_number, edges.subject, edges.nation, edges.organisation_code, edges.test_code, edges.month,
-        edges.month_number, edges.is_guarded, edges.usual_from, edges.stretch_to, edges.last_loaded_month
+        edges.month_number, edges.level_number, edges.level_of_a_test, edges.era_from, edges.is_guarded,
+        edges.is_stopped, edges.is_large, edges.spread, edges.usual_from, edges.stretch_to, edges.last_loaded_month
 
 ),
 
 steps as (
 
     select
-        around_edges.*,
+        *,
         {{ step }} as step,
         max(abs({{ step }})) over (
-            partition by around_edges.series_number
-            order by around_edges.month_number
+            partition by series_number
+            order by level_number
             range between {{ around // 2 }} preceding and {{ around // 2 }} following
         ) as largest_step
     from around_edges
-    inner join spreads on around_edges.series_number = spreads.series_number
     where
-        around_edges.months_before >= {{ around }} / 2
-        and around_edges.months_after >= {{ around }} / 2
-        and around_edges.months_before + around_edges.months_after >= {{ around }}
-        and exp(around_edges.log_share_before) * around_edges.figure_of_others
-        >= around_edges.usual_from * around_edges.months_after
-        and {{ is_far_from_usual(step, 'around_edges.is_guarded', 'break_level') }}
-        and abs({{ step }})
-        >= spreads.spread * {{ break_threshold('spreads', 'around_edges.is_guarded') }}
+        months_before >= {{ around }} / 2
+        and months_after >= {{ around }} / 2
+        and months_before + months_after >= {{ around }}
+        and exp(log_share_before) * figure_of_others >= usual_from * months_after
+        and {{ is_far_from_usual(step, 'around_edges', 'break_level') }}
+        and abs({{ step }}) >= spread * {{ break_threshold('spreads', 'around_edges', 'break_level') }}
 
 ),
 
@@ -346,7 +392,7 @@ levels_found as (
 
 ),
 
--- The way back from a level is no break of its own.
+-- The way back from a level is no break of its own, and services that stopped and started again are none.
 levels as (
 
     select levels_found.*
@@ -357,7 +403,14 @@ levels as (
             and levels_found.month_number > before.month_number
             and levels_found.direction <> before.direction
             and abs(levels_found.month_number - before.back_in_number) <= 2
-    where before.month is null
+    where
+        before.month is null
+        and not coalesce(
+            levels_found.test_code <> 'all'
+            and levels_found.month_number >= {{ guarded_from }}
+            and levels_found.back_in_number <= {{ guarded_to }},
+            false
+        )
 
 ),
 
@@ -372,6 +425,114 @@ runs_of_their_own as (
             and runs.first_number >= levels.back_in_number
             and levels.back_in_number + 2 >= runs.first_number
     where levels.month is null
+
+),
+
+around_levels_of_all as (
+
+    select
+        of_all.subject,
+        of_all.nation,
+        of_all.organisation_code,
+        in_line.test_code,
+        of_all.month,
+        of_all.month_number,
+        of_all.back_in,
+        of_all.stretch_to,
+        of_all.last_loaded_month,
+        {{ quantile('case when in_line.month < of_all.month then in_line.log_share end', 0.5) }} as log_share_before,
+        {{ quantile('case when in_line.month >= of_all.month then in_line.log_share end', 0.5) }} as log_share_after,
+        count(case when in_line.month < of_all.month then in_line.month end) as months_before,
+        count(case when in_line.month >= of_all.month then in_line.month end) as months_after,
+        min(in_line.usual_from) as usual_from,
+        sum(case when in_line.month >= of_all.month then in_line.figure end) as figure,
+        sum(case when in_line.month >= of_all.month then in_line.figure_of_others end) as figure_of_others,
+        {{ ordered_list(
+            'case when in_line.month >= of_all.month then cast(in_line.figure as string) end',
+            'in_line.month_number', ', ',
+        ) }} as figures
+    from levels as of_all
+    inner join in_line
+        on
+            of_all.subject = in_line.subject
+            and of_all.nation = in_line.nation
+            and of_all.organisation_code = in_line.organisation_code
+            and of_all.level_of_a_test - {{ around }} <= in_line.level_number
+            and of_all.level_of_a_test + {{ around }} > in_line.level_number
+            and of_all.era_from = in_line.era_from
+            and in_line.test_code <> 'all'
+            and in_line.tells_the_level
+    where of_all.test_code = 'all'
+    group by
+        of_all.subject, of_all.nation, of_all.organisation_code, in_line.test_code, of_all.month, of_all.month_number,
+        of_all.back_in, of_all.stretch_to, of_all.last_loaded_month
+
+),
+
+-- Tests that have come to another level with all, by less than a level of their own takes.
+moved_with_all as (
+
+    select around_levels_of_all.*
+    from around_levels_of_all
+    left join levels
+        on
+            around_levels_of_all.subject = levels.subject
+            and around_levels_of_all.nation = levels.nation
+            and around_levels_of_all.organisation_code = levels.organisation_code
+            and around_levels_of_all.test_code = levels.test_code
+            and abs(around_levels_of_all.month_number - levels.month_number) <= {{ around // 2 }}
+    where
+        levels.month is null
+        and around_levels_of_all.months_before >= 3
+        and around_levels_of_all.months_after >= 3
+        and exp(around_levels_of_all.log_share_before) * around_levels_of_all.figure_of_others
+        >= around_levels_of_all.usual_from * around_levels_of_all.months_after
+        and (
+            around_levels_of_all.log_share_after - around_levels_of_all.log_share_before
+            <= ln({{ var('break_moved_below') }})
+            or around_levels_of_all.log_share_after - around_levels_of_all.log_share_before
+            >= ln({{ var('break_moved_above') }})
+        )
+
+),
+
+all_levels as (
+
+    select
+        subject,
+        nation,
+        organisation_code,
+        test_code,
+        month,
+        back_in,
+        stretch_to,
+        last_loaded_month,
+        log_share_before,
+        direction,
+        months_before,
+        months_after,
+        figure,
+        figure_of_others,
+        figures
+    from levels
+    union all
+    select
+        subject,
+        nation,
+        organisation_code,
+        test_code,
+        month,
+        back_in,
+        stretch_to,
+        last_loaded_month,
+        log_share_before,
+        case when log_share_after < log_share_before then 'down' else 'up' end as direction,
+        months_before,
+        months_after,
+        figure,
+        figure_of_others,
+        figures
+    from moved_with_all
 
 ),
 
@@ -413,7 +574,7 @@ final as (
         cast(figure as bigint) as figure,
         cast(round(exp(log_share_before) * figure_of_others) as bigint) as usual_figure,
         figures
-    from levels
+    from all_levels
 
 )
 

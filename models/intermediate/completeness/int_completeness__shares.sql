@@ -4,6 +4,16 @@
 #}
 {{ config(materialized='table') }}
 
+{% set months_around %}
+partition by series_number
+order by month_number range between {{ var('break_months_around') }} preceding
+and {{ var('break_months_around') }} following
+{% endset %}
+{% set in_line -%}
+case
+    when log_share > rough_log_share + ln({{ var('break_below') }}) then log_share
+end
+{%- endset %}
 {% set by_month = 'over (partition by subject, nation order by month asc nulls last)' %}
 
 with figures as (
@@ -72,7 +82,7 @@ of_nations as (
         nation,
         month,
         test_code,
-        max(case when is_of_england then figure end) as printed_figure,
+        max(case when is_of_england and is_withheld = 0 then figure end) as printed_figure,
         sum(case when not is_of_england then figure end) as sum_of_providers
     from with_all_tests
     group by subject, nation, month, test_code
@@ -242,7 +252,7 @@ placed as (
         coalesce(by_provider.is_withheld, 0) = 1 as is_withheld,
         cast(by_provider.figure as bigint) as figure,
         cast(coalesce(of_nations.printed_figure, of_nations.sum_of_providers) as double)
-        - coalesce(by_provider.figure, 0) as figure_of_others
+        - coalesce(by_provider.figure, 0) as measured_of_others
     from series
     inner join eras
         on
@@ -269,28 +279,105 @@ placed as (
 
 ),
 
-shares as (
+measured as (
 
     select
         *,
-        case when figure > 0 and figure_of_others > 0 and not is_withheld then ln(figure / figure_of_others) end
-            as log_share
+        case when figure > 0 and measured_of_others > 0 and not is_withheld then ln(figure / measured_of_others) end
+            as measured_log_share
     from placed
+
+),
+
+middle_shares as (
+
+    select
+        series_number,
+        {{ quantile('measured_log_share', 0.5) }} as middle_log_share
+    from measured
+    group by series_number
+
+),
+
+-- Where many sent nothing, as for March 2023, the share of all others rises alike: by how much the middle one says.
+middles as (
+
+    select
+        measured.subject,
+        measured.nation,
+        measured.test_code,
+        measured.month,
+        case
+            when count(measured.measured_log_share) >= {{ var('break_middle_from_providers') }}
+                then {{ quantile('measured.measured_log_share - middle_shares.middle_log_share', 0.5) }}
+            else 0
+        end as moved_by
+    from measured
+    inner join middle_shares on measured.series_number = middle_shares.series_number
+    group by measured.subject, measured.nation, measured.test_code, measured.month
+
+),
+
+shares as (
+
+    select
+        measured.*,
+        measured.measured_log_share - middles.moved_by as log_share,
+        measured.measured_of_others * exp(middles.moved_by) as figure_of_others
+    from measured
+    inner join middles
+        on
+            measured.subject = middles.subject
+            and measured.nation = middles.nation
+            and measured.test_code = middles.test_code
+            and measured.month = middles.month
+
+),
+
+rough as (
+
+    select
+        *,
+        {{ quantile('log_share', 0.5) }} over around as rough_log_share,
+        count(log_share) over around as months_around
+    from shares
+    window around as ({{ months_around }})
+
+),
+
+-- Months that lack much by the middle of all months around do not count for what is usual.
+with_usual as (
+
+    select
+        *,
+        {{ quantile(in_line, 0.5) }} over around as usual_in_line
+    from rough
+    window around as ({{ months_around }})
 
 ),
 
 final as (
 
     select
-        *,
-        {{ quantile('log_share', 0.5) }} over around as usual_log_share,
-        count(log_share) over around as months_around
-    from shares
-    window around as (
-        partition by series_number
-        order by month_number range between {{ var('break_months_around') }} preceding
-        and {{ var('break_months_around') }} following
-    )
+        series_number,
+        subject,
+        nation,
+        organisation_code,
+        test_code,
+        era_from,
+        month,
+        month_number,
+        place,
+        stretch_from,
+        stretch_to,
+        last_loaded_month,
+        is_withheld,
+        figure,
+        figure_of_others,
+        log_share,
+        coalesce(usual_in_line, rough_log_share) as usual_log_share,
+        months_around
+    from with_usual
 
 )
 
