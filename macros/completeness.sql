@@ -93,11 +93,11 @@
 {%- endmacro %}
 
 
-{# How many guarded months, of series breaks, lie before a month, by its number. #}
-{% macro guarded_months_until(month_number) -%}
+{# How many months, by its number, a month is later than if all guarded months were one. #}
+{% macro guarded_months_as_one(month_number) -%}
     {%- set first = month_number_of(var('break_guarded_from')) -%}
     {%- set last = month_number_of(var('break_guarded_to')) -%}
-    least(greatest({{ month_number }} - {{ first }}, 0), {{ last - first + 1 }})
+    least(greatest({{ month_number }} - {{ first }}, 0), {{ last - first }})
 {%- endmacro %}
 
 

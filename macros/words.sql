@@ -71,6 +71,10 @@
                     when {{ brk }}.broken_to is null then {{ month_and_year(brk ~ '.broken_from') }} || ' on'
                     else {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }}
                 end
+        when {{ brk }}.break_kind = 'between'
+            then
+                'its figures for ' || {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }}
+                || ' lie between months that lack much'
         else
             'it shows ' || coalesce({{ with_thousands(brk ~ '.figure') }}, 'no') || ' ' || {{ counted_in_words(brk) }}
             || ' in ' || {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }} || ', where about '

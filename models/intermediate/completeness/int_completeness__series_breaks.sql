@@ -1,6 +1,6 @@
 {#
     Months and runs first: what leaves the usual share of the months around and comes back. Then levels, in what is
-    left: what steps from one year's share to another's; of a test of scans the guarded months count as none between. Shares are compared as logarithms, so that half and twice are
+    left: what steps from one year's share to another's; of a test of scans the guarded months count as one. Shares are compared as logarithms, so that half and twice are
     equally far. The middle distance from the usual share is 0.6745 spreads, as in a normal distribution.
 #}
 {{ config(materialized='table') }}
@@ -181,8 +181,18 @@ runs as (
         around_runs.months_around,
         around_runs.months_around >= {{ around }}
         and around_runs.months_before + around_runs.months_after >= {{ around }} / 2 as is_judged,
-        runs_found.share <= around_runs.usual_share * {{ var('break_below') }}
-        or runs_found.share >= around_runs.usual_share * {{ var('break_above') }} as is_far
+        case runs_found.direction
+            when 'down' then runs_found.share <= {{ var('break_below') }} * least(
+                around_runs.usual_share,
+                coalesce(around_runs.share_before, around_runs.usual_share),
+                coalesce(around_runs.share_after, around_runs.usual_share)
+            )
+            else runs_found.share >= {{ var('break_above') }} * greatest(
+                around_runs.usual_share,
+                coalesce(around_runs.share_before, around_runs.usual_share),
+                coalesce(around_runs.share_after, around_runs.usual_share)
+            )
+        end as is_far
     from runs_found
     inner join around_runs
         on
@@ -204,11 +214,11 @@ in_line as (
         levels_seen.*,
         levels_seen.month_number - case
             when levels_seen.subject = 'scans' and levels_seen.test_code <> 'all'
-                then {{ guarded_months_until('levels_seen.month_number') }}
+                then {{ guarded_months_as_one('levels_seen.month_number') }}
             else 0
         end as level_number,
         levels_seen.month_number - case
-            when levels_seen.subject = 'scans' then {{ guarded_months_until('levels_seen.month_number') }} else 0
+            when levels_seen.subject = 'scans' then {{ guarded_months_as_one('levels_seen.month_number') }} else 0
         end as level_of_a_test,
         levels_seen.test_code = 'all' or not levels_seen.is_guarded as tells_the_level
     from measured as levels_seen
@@ -428,6 +438,51 @@ runs_of_their_own as (
 
 ),
 
+-- Of a trust whose return lacks much, then less, then much again, the months between are not trusted.
+followed as (
+
+    select
+        *,
+        lead(first_number) over (
+            partition by series_number, direction order by first_number asc nulls last
+        ) as next_number
+    from runs_of_their_own
+    where
+        is_judged
+        and is_large
+
+),
+
+between_runs as (
+
+    select
+        followed.series_number,
+        followed.subject,
+        followed.nation,
+        followed.organisation_code,
+        followed.test_code,
+        min(measured.month) as first_month,
+        max(measured.month) as last_month,
+        count(*) as months,
+        min(followed.months_around) as months_around,
+        sum(measured.figure) as figure,
+        sum(followed.usual_share * measured.figure_of_others) as usual_figure,
+        {{ ordered_list('cast(measured.figure as string)', 'measured.month_number', ', ') }} as figures
+    from followed
+    inner join measured
+        on
+            followed.series_number = measured.series_number
+            and followed.last_number < measured.month_number
+            and followed.next_number > measured.month_number
+    where
+        followed.direction = 'down'
+        and followed.next_number - followed.last_number - 1 <= {{ var('break_months_between') }}
+    group by
+        followed.series_number, followed.subject, followed.nation, followed.organisation_code, followed.test_code,
+        followed.last_number
+
+),
+
 around_levels_of_all as (
 
     select
@@ -555,6 +610,23 @@ final as (
         cast(round(usual_share * figure_of_others) as bigint) as usual_figure,
         figures
     from runs_of_their_own
+    union all
+    select
+        subject,
+        nation,
+        organisation_code,
+        test_code,
+        first_month,
+        last_month,
+        'between' as break_kind,
+        'down' as direction,
+        true as is_judged,
+        months,
+        months_around,
+        cast(figure as bigint) as figure,
+        cast(round(usual_figure) as bigint) as usual_figure,
+        figures
+    from between_runs
     union all
     select
         subject,
