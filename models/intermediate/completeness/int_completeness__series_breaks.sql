@@ -182,11 +182,12 @@ runs as (
         around_runs.months_around >= {{ around }}
         and around_runs.months_before + around_runs.months_after >= {{ around }} / 2 as is_judged,
         case runs_found.direction
-            when 'down' then runs_found.share <= {{ var('break_below') }} * least(
-                around_runs.usual_share,
-                coalesce(around_runs.share_before, around_runs.usual_share),
-                coalesce(around_runs.share_after, around_runs.usual_share)
-            )
+            when 'down'
+                then runs_found.share <= {{ var('break_below') }} * least(
+                    around_runs.usual_share,
+                    coalesce(around_runs.share_before, around_runs.usual_share),
+                    coalesce(around_runs.share_after, around_runs.usual_share)
+                )
             else runs_found.share >= {{ var('break_above') }} * greatest(
                 around_runs.usual_share,
                 coalesce(around_runs.share_before, around_runs.usual_share),
@@ -480,6 +481,9 @@ between_runs as (
     group by
         followed.series_number, followed.subject, followed.nation, followed.organisation_code, followed.test_code,
         followed.last_number
+    having
+        sum(measured.figure)
+        < {{ var('break_between_below') }} * sum(followed.usual_share * measured.figure_of_others)
 
 ),
 
