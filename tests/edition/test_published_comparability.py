@@ -79,7 +79,10 @@ def test_pennine_acute_went_into_two_trusts_that_are_compared_as_one(tmp_path, e
     ) == [
         ("R0A", "takes over from RW6"),
         ("RM3", "takes over from RW6"),
-        ("RW6", "succeeded by R0A and RM3 on 2021-10-01"),
+        (
+            "RW6",
+            "succeeded by R0A and RM3 on 2021-10-01 (figures added together from 2021-03-01)",
+        ),
     ]
 
 

@@ -20,7 +20,8 @@ MEMBERS = {
     "RH5": ("RH5", "RBA"),
     "REM": ("REM", "RQ6", "RY1", "NTD"),
     "RNN": ("RNN", "RNL"),
-    "R0A": ("R0A", "RM2", "RW3"),
+    # A hospital of RW6 is in the figures of R0A from March 2021 on.
+    "R0A": ("R0A", "RM2", "RW3", "RW6"),
     "RR8": ("RR8",),
 }
 
