@@ -186,10 +186,13 @@ def test_a_test_that_came_to_another_level_while_services_had_stopped_is_found(b
 
 def test_what_england_lacks_is_no_rise_of_anybody_else(built):
     # 58 provider-months of 2022/23 are empty, most of them in March 2023.
-    assert built.query(
-        "select organisation_code from marts.series_breaks where subject = 'scans' "
-        "and direction = 'up' and first_month = date '2023-03-01' and test_code = 'all'"
-    ) == []
+    assert (
+        built.query(
+            "select organisation_code from marts.series_breaks where subject = 'scans' "
+            "and direction = 'up' and first_month = date '2023-03-01' and test_code = 'all'"
+        )
+        == []
+    )
 
 
 def test_every_month_without_a_return_is_found(built):
