@@ -30,7 +30,8 @@
 #   make test-the-tests               breaks the code a line at a time: each must turn the suite red
 #   make test-mutations               changes valid files a slip at a time: none may change a figure in a mart
 #                                     without a fault
-#   make sweep                        holds what a headline would say in every window to what was judged
+#   make sweep                        holds what a headline would say in every window to what was judged, and the
+#                                     windows to each other: exchanged, and in parts
 #   make ci                           all of these tests, in one go
 
 BUILD_DIR ?= build
@@ -149,7 +150,8 @@ test-mutations: $(ANALYSTS_INSTALLED)
 
 # What a headline would say in every window, held to tests/sweep/judged.csv; needs a build of the history.
 sweep: $(INSTALLED)
-	@python tests/sweep/run.py --database "$$BUILD_DIR/warehouse.duckdb"
+	@python tests/sweep/run.py --database "$$BUILD_DIR/warehouse.duckdb"; judged=$$?; \
+	python tests/sweep/relations.py --database "$$BUILD_DIR/warehouse.duckdb" && exit $$judged
 
 # Superset's environment is made beside the first tests.
 ci: $(ANALYSTS_INSTALLED) $(BROWSER_INSTALLED) $(SPARK_INSTALLED)

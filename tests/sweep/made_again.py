@@ -94,10 +94,15 @@ class MadeAgain:
             return "where nation = 'England' and subject in ('scans', 'activity')"
         return "where subject = 'scans'"
 
-    def make(self, windows):
-        """Make the marts of a pair of windows; a connection in which they are `marts.…`."""
+    def make(self, windows, held=()):
+        """Make the marts of a pair of windows; a connection in which they are `marts.…`.
+
+        Models named in `held` stay as the windows before have left them.
+        """
         nodes = self.nodes[windows.months]
         for name in self.made_again:
+            if name.rsplit(".", 1)[-1] in held:
+                continue
             node = nodes[name]
             # a view too: DuckDB plans it once and not for each reader
             as_table = {
