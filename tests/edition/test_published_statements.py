@@ -58,7 +58,26 @@ def compared(files, tmp_path_factory):
     ],
 )
 def test_what_a_title_page_states_keeps_a_trust_out_of_ranks(compared, windows, code, words):
-    rows = compared(windows).query(
+    assert_out_of_ranks(compared(windows), code, words)
+
+
+@pytest.mark.parametrize(
+    ("windows", "code", "words"),
+    [
+        (WINTERS, "RM3", "X-rays from November 2022 to January 2025 (Manchester University"),
+        (WINTERS, "RJ2", "X-rays from May 2022 on"),
+        (YEARS, "R0A", "X-rays from November 2022 to January 2025 (Manchester University"),
+        (YEARS, "RJ2", "X-rays from May 2022 on"),
+        (SUMMERS, "RJ2", "X-rays from May 2022 on"),
+    ],
+)
+def test_what_nobody_states_keeps_a_trust_out_of_ranks_too(compared, windows, code, words):
+    """R0A and RM3 took RW6 over together; sites of R0A are missing, and sites of RJ2 came back."""
+    assert_out_of_ranks(compared(windows), code, words)
+
+
+def assert_out_of_ranks(made, code, words):
+    rows = made.query(
         "select is_comparable, change_rank, comparability_note "
         "from marts.trust_scan_comparison as compared inner join marts.comparison_groups as groups "
         "on compared.organisation_code = groups.organisation_code "

@@ -4,7 +4,10 @@ import datetime
 
 import made_up
 import pytest
+from second_reader import xlsx
 from warehouse import Warehouse
+
+from publishing.windows import dbt_variables
 
 CT, MRI, MONTHS = made_up.CT, made_up.MRI, made_up.MONTHS
 TAKEN_OVER = ("Y60", "ZC1", "Made-up Taken Over")
@@ -27,6 +30,18 @@ def scans_of_2023(downloaded, shared, tmp_path_factory):
         downloaded,
         comparison_from="2023-04",
         comparison_to="2023-09",
+    )
+
+
+@pytest.fixture(scope="module")
+def scans_of_december_2024(downloaded, shared, tmp_path_factory):
+    """Scans of December 2019 and December 2024, with the succession file."""
+    return Warehouse.loaded(
+        tmp_path_factory.mktemp("scans_of_december_2024"),
+        shared / "did" / "DID-Table-1-2019-20-Modality-Provider-Counts.xlsx",
+        *downloaded.parents[1].glob("did/DID-Table-1-2024-25-*.xlsx"),
+        downloaded,
+        **dbt_variables("2019-12:2019-12", "2024-12:2024-12"),
     )
 
 
@@ -54,6 +69,47 @@ def test_scans_of_codes_that_the_downloaded_list_joins(scans_of_2023):
     assert scans_of_2023.query(
         "select organisation_code from marts.comparison_groups where member_code = 'RVY'"
     ) == [("RBN",)]
+
+
+def printed(path, months):
+    """Scans that the sheet prints of some months, over all modalities: {code: scans}."""
+    rows = list(xlsx(path)["Provider"].iter_rows(values_only=True))
+    (header,) = [row for row in rows if "Org Code" in row]
+    code, places = header.index("Org Code"), [header.index(month) for month in months]
+    found = {}
+    for row in rows[rows.index(header) + 1 :]:
+        counts = [row[place] for place in places if isinstance(row[place], int)]
+        if row[code] and counts:
+            found[row[code]] = found.get(row[code], 0) + sum(counts)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("build", "months", "year", "code", "members"),
+    [
+        ("scans_of_2023", MONTHS[:6], "2023-24", "RH5", ["RA4", "RBA"]),
+        ("scans_of_2023", MONTHS[:6], "2023-24", "RBN", ["RVY"]),
+        ("scans_of_december_2024", ["Dec"], "2024-25", "RAL", ["RAP"]),
+    ],
+)
+def test_scans_before_a_merger_are_those_of_all_that_merged(
+    build, months, year, code, members, shared, downloaded, request
+):
+    """As somebody adds up the cells; RVY has scans until June 2023, RAP until November 2024."""
+    (later,) = downloaded.parents[1].glob(f"did/DID-Table-1-{year}-*.xlsx")
+    earlier = shared / "did" / "DID-Table-1-2019-20-Modality-Provider-Counts.xlsx"
+    before, after = (printed(path, months) for path in (earlier, later))
+    assert request.getfixturevalue(build).query(
+        "select predecessor_codes, scans_baseline, scans_comparison "
+        "from marts.trust_scan_comparison "
+        f"where organisation_code = '{code}' and modality_code = 'all'"
+    ) == [
+        (
+            ",".join(members),
+            sum(before.get(member, 0) for member in (code, *members)),
+            sum(after.get(member, 0) for member in (code, *members)),
+        )
+    ]
 
 
 def test_scans_of_a_trust_are_in_those_of_another_before_the_merger(scans_of_2023):
