@@ -52,9 +52,9 @@ def held(sweep, shared, tmp_path_factory):
         ORGANISATIONS,
         shared.parent / "published_more" / "organisations" / "succ_2026-04.csv",
     )
-    made.make(*(f"marts.{name}" for name in sweep["run"].MARTS))
+    made.make(*(f"marts.{name}" for name in relations.MARTS))
     made.close()
-    found = relations.Relations(relations.MadeAgain(made.path, relations.LENGTHS))
+    found = relations.Relations(relations.MadeAgain(made.path, relations.LENGTHS, relations.MARTS))
     sample = sweep["run"].windows_of_the_table()[EVERY // 2 :: EVERY]
     assert {windows.months for windows in sample} == {*relations.LENGTHS}
     for windows in sample:

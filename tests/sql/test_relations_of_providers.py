@@ -45,9 +45,10 @@ def compared_after(loaded, windows, sweep, tmp_path_factory):  # noqa: F811
         made.make("seeds.added_successions")
         for statement in statements:
             made.connection.execute(statement)
-        made.make(*(f"marts.{name}" for name in sweep["run"].MARTS))
+        made.make(*(f"marts.{name}" for name in relations.MARTS))
         made.close()
-        again = relations.MadeAgain(made.path, sorted({found.months for found in windows}))
+        lengths = sorted({found.months for found in windows})
+        again = relations.MadeAgain(made.path, lengths, relations.MARTS)
         found = [relations.compared(again.make(pair)) for pair in windows]
         made.path.unlink()
         return found

@@ -65,11 +65,11 @@ class NotExact(Exception):
 class MadeAgain:
     """A warehouse, read-only, whose marts are made for one pair of windows after the other."""
 
-    def __init__(self, database, lengths):
+    def __init__(self, database, lengths, marts=MARTS):
         """Compile for each length of window, in months, and read what no window changes."""
         self.nodes = {length: _about_sentinels(length) for length in lengths}
         nodes = self.nodes[lengths[0]]
-        needed = _needed(nodes, [f"model.scan_backlog.{name}" for name in MARTS])
+        needed = _needed(nodes, [f"model.scan_backlog.{name}" for name in marts])
         reached = _reached(self.nodes.values())
         self.made_again = [name for name in nodes if name in needed & reached]
         self.connection = duckdb.connect()
