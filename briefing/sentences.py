@@ -211,6 +211,26 @@ def changes_beside(subjects_and_rows, what, preposition=""):
     return listed(texts)
 
 
+def like_for_like(row, what):
+    """A row of an area with its change like for like in place of that as published; None without.
+
+    What rounding leaves open of it is at most what it leaves open of the change as published, which
+    counts more organisations.
+    """
+    change = row.get(f"{what}_change_like_for_like")
+    low, high = row[f"{what}_change_low"], row[f"{what}_change_high"]
+    if None in (change, low, high):
+        return None
+    open_either_side = (high - low) / 2
+    return row | {
+        f"{what}_change": change,
+        f"{what}_change_pct": row[f"{what}_change_pct_like_for_like"],
+        f"{what}_change_low": change - open_either_side,
+        f"{what}_change_high": change + open_either_side,
+        "change_is_certain": abs(change) > open_either_side,
+    }
+
+
 def rank_words(rank, rank_of, ranked_from):
     """Where a fall stands: `the 11th largest fall of the 118 NHS acute trusts with 10,000 …`."""
     return (
@@ -318,8 +338,9 @@ def scans_paragraph(name, row, beside, modalities, ranked_from, windows):
     """What happened to an organisation's scans, in sentences; a list of them.
 
     `row` is its row of `trust_scan_comparison` over all modalities, `beside` pairs of an area's
-    name and its row of `region_scan_comparison`, `modalities` pairs of `CT scans` and its row,
-    `ranked_from` the scans from which organisations are ranked, `windows` Windows.
+    name and its row of `region_scan_comparison`, told like for like as the organisation is,
+    `modalities` pairs of `CT scans` and its row, `ranked_from` the scans from which organisations
+    are ranked, `windows` Windows.
     """
     if not row:
         return []
@@ -335,9 +356,12 @@ def scans_paragraph(name, row, beside, modalities, ranked_from, windows):
             f"the number of scans at {name} in {windows.comparison} could not be compared with "
             f"that of {windows.baseline}{_reason(row['comparability_note'])}"
         ]
-    areas = changes_beside(beside, "scans", "across")
+    alike = [(area, like_for_like(of_area, "scans")) for area, of_area in beside]
+    areas = changes_beside(alike, "scans", "across")
     if areas:
-        texts.append(f"over the same period scans {areas}")
+        texts.append(
+            f"among the providers that can be compared, scans {areas} over the same period"
+        )
     texts.append(
         changes_beside(
             [(kind, kept) for kind, kept in modalities if kept["is_comparable"]], "scans"

@@ -197,7 +197,7 @@ def _area_names(trust):
 
 
 def _area_changes(trust, kind, *keys):
-    """Changes in percent of the areas around, or why there is none."""
+    """Changes in percent of the areas around, like for like, or why there is none."""
     what = "scans" if kind == "scan" else kind
     beside = dict(trust.beside(f"region_{kind}_comparison", *keys))
     tests = None if keys[-1] == "all" else {keys[-1]}
@@ -206,7 +206,10 @@ def _area_changes(trust, kind, *keys):
         row = beside.get(area, {})
         lacks = [side for side in ("baseline", "comparison") if row.get(f"{what}_{side}") is None]
         words = [trust.missing(what, tests, side, codes=[code]) for side in lacks]
-        cells.append(worst(words) if lacks else _signed_share(row[f"{what}_change_pct"]))
+        pct = row.get(f"{what}_change_pct_like_for_like")
+        cells.append(
+            worst(words) if lacks else "not compared" if pct is None else points(pct) + "%"
+        )
     return cells
 
 

@@ -213,6 +213,18 @@ def test_tables_equal_the_marts(edition_build, pages):
     assert page.tables["Table of scans by month"][10][-1] == "no figure for January 2019"
 
 
+def test_areas_beside_a_trust_are_like_for_like(edition_build, pages):
+    page = pages("RR8")
+    row = page.tables["Table of scans by kind"][1]
+    changes = edition_build.query(
+        "select scans_change_pct_like_for_like, scans_change_pct from marts.region_scan_comparison "
+        "where area_code in ('Y63', 'ENG') and modality_code = 'all' order by area_type desc"
+    )
+    assert row[-2:] == [f"{alike:+.1f}%" for alike, _ in changes]
+    assert row[-2:] != [f"{published:+.1f}%" for _, published in changes]
+    assert "the change there among the providers that can be compared" in " ".join(page.texts)
+
+
 def test_months_beyond_the_control_limits_are_named(pages):
     """Leeds, worked out from the counts of 2020/21 that its page prints."""
     page = pages("RR8")

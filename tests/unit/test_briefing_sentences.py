@@ -238,6 +238,31 @@ def test_changes_beside_each_other_share_their_verb_and_leave_out_what_is_not_ce
     assert changes_beside([("England", None)], "scans", "across") == ""
 
 
+def area(before, after, alike):
+    """A row of an area, 200 left open of its change; `alike` is before and after like for like."""
+    row = change(before, after, after - before - 100, after - before + 100)
+    by = None if alike is None else alike[1] - alike[0]
+    return row | {
+        "scans_change_like_for_like": by,
+        "scans_change_pct_like_for_like": None if by is None else 100 * by / alike[0],
+    }
+
+
+def test_areas_beside_a_trust_are_told_like_for_like_or_not_at_all():
+    row = change(20_000, 10_000)
+    rose = ("London", area(100_000, 95_000, (80_000, 86_400)))
+    england = ("England", area(900_000, 910_000, (800_000, 880_000)))
+    said = "Among the providers that can be compared, scans rose by "
+    period = " over the same period."
+    paragraph = scans_paragraph("X", row, [rose, england], [], RANKED_FROM, WINDOWS)
+    assert paragraph[-1] == f"{said}8% across London and by 10% across England{period}"
+    for unknown in (None, (80_000, 80_099)):
+        of_london = ("London", area(100_000, 95_000, unknown))
+        paragraph = scans_paragraph("X", row, [of_london, england], [], RANKED_FROM, WINDOWS)
+        assert paragraph[-1] == f"{said}10% across England{period}"
+    assert len(scans_paragraph("X", row, [of_london], [], RANKED_FROM, WINDOWS)) == 1
+
+
 @pytest.mark.parametrize(
     ("note", "said"),
     [
