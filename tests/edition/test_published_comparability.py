@@ -102,7 +102,7 @@ def test_a_member_that_missed_a_month_is_named(financial_years):
     [
         ("RQM", "did not report June 2020 for one of its hospitals (West Middlesex)"),
         ("RWD", "May 2020 looks incomplete: 7,035, between 20,220 the month before and 31,755"),
-        ("RJ7", "fewer MRI and fluoroscopy scans than it did"),
+        ("RJ7", "it left out some MRI and fluoroscopy scans in some months"),
     ],
 )
 def test_shortfalls_stated_and_found(edition_build, code, words):
