@@ -29,8 +29,13 @@
         when {{ gap }}.gap_kind = 'zeros alone' then 'its figures for ' || {{ months }} || ' were printed as zeros only'
         when {{ gap }}.gap_kind = 'missing test'
             then
-                'it shows no ' || {{ gap }}.test_in_words || ' for ' || {{ months }} || ', '
-                || {{ between_months_beside(gap) }}
+                case
+                    when {{ gap }}.figure is null
+                        then {{ no_figures_in_words(what_is_counted(gap), months) }}
+                    else 'it shows ' || {{ with_thousands(gap ~ '.figure') }} || ' ' || {{ counted_in_words(gap) }}
+                        || ' for ' || {{ months }}
+                end
+                || ', ' || {{ between_months_beside(gap) }}
         when {{ gap }}.gap_kind = 'collapse'
             then
                 'its figure for ' || {{ months }} || ' looks incomplete: ' || {{ with_thousands(gap ~ '.figure') }}
@@ -38,7 +43,7 @@
                 || {{ between_months_beside(gap) }} || ', and no note says why'
         when {{ gap }}.gap_kind = 'series break' then {{ break_in_words(gap) }}
         when {{ gap }}.subject = 'cancer_scans_gp_direct_access'
-            then 'it shows no tests of GP direct access for ' || {{ months }}
+            then {{ no_figures_in_words("'tests of GP direct access'", months) }}
         else 'it did not report ' || {{ months }}
     end
 {%- endmacro %}
@@ -59,14 +64,15 @@
 
 {#
     What leaves the usual figures of a series from `broken_from` to `broken_to`: a month or run by its figure, a level by
-    its share of the usual. `brk` has the columns of `int_completeness__gaps` that speak of a break.
+    its share of the usual. `brk` has the columns of `int_completeness__gaps` that speak of a break; its figures of
+    waiting lists are means of month ends (`of_month_ends`).
 #}
 {% macro break_in_words(brk) -%}
     case
         when {{ brk }}.break_kind = 'level'
             then
                 'it shows ' || cast(cast(round({{ pct(brk ~ '.figure', brk ~ '.usual_figure') }}) as int) as string)
-                || '% of its usual ' || {{ counted_in_words(brk) }} || ' from '
+                || '% of its usual number of ' || {{ counted_in_words(brk) }} || ' from '
                 || case
                     when {{ brk }}.broken_to is null then {{ month_and_year(brk ~ '.broken_from') }} || ' on'
                     else {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }}
@@ -76,14 +82,80 @@
                 'its figures for ' || {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }}
                 || ' lie between months that lack much'
         else
-            'it shows ' || coalesce({{ with_thousands(brk ~ '.figure') }}, 'no') || ' ' || {{ counted_in_words(brk) }}
-            || ' in ' || {{ months_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }} || ', where about '
-            || {{ with_thousands(two_digits(brk ~ '.usual_figure')) }} || ' are usual'
+            case
+                when {{ brk }}.figure is null
+                    then {{ no_figures_in_words(what_is_counted(brk), run_in_words(brk ~ '.broken_from', brk ~ '.broken_to')) }}
+                else
+                    'it shows ' || {{ with_thousands(brk ~ '.figure') }} || ' ' || {{ counted_in_words(brk) }}
+                    || case
+                        when {{ brk }}.subject <> 'waits' and {{ is_longer_than_two(brk) }} then ' from '
+                        when {{ brk }}.subject <> 'waits' then ' in '
+                        when {{ brk }}.broken_from = {{ brk }}.broken_to then ' at the end of '
+                        when {{ is_longer_than_two(brk) }} then ' on average at the month ends from '
+                        else ' on average at the ends of '
+                    end
+                    || {{ run_in_words(brk ~ '.broken_from', brk ~ '.broken_to') }}
+            end
+            || ', where about ' || {{ with_thousands(two_digits(brk ~ '.usual_figure')) }} || ' are usual'
     end
 {%- endmacro %}
 
-{# What figures count, as a sentence has it after a number. #}
+{# Whether a break lasts for three months or more. #}
+{% macro is_longer_than_two(brk) -%}
+    {{ months_between_firsts(brk ~ '.broken_from', brk ~ '.broken_to') }} > 1
+{%- endmacro %}
+
+{# The months of a run: `May 2020`, `May and June 2020`, `May to July 2020`. #}
+{% macro run_in_words(first, last) -%}
+    case
+        when {{ months_between_firsts(first, last) }} <> 1 then {{ months_in_words(first, last) }}
+        when extract(year from {{ first }}) = extract(year from {{ last }})
+            then {{ month_name(first) }} || ' and ' || {{ month_and_year(last) }}
+        else {{ month_and_year(first) }} || ' and ' || {{ month_and_year(last) }}
+    end
+{%- endmacro %}
+
+{#
+    A sum of figures over the months of a break; of a month or a run of waiting lists the mean of its month ends that
+    have a figure: patients who wait at the ends of three months are not three times as many. A level tells no number.
+#}
+{% macro of_month_ends(subject, brk, sum, has_each_month=false) -%}
+    case
+        when {{ subject }} <> 'waits' or {{ brk }}.break_kind = 'level' then {{ brk }}.{{ sum }}
+        else
+            round(
+                {{ brk }}.{{ sum }} / nullif(
+                    {{ brk }}.months
+                    {%- if not has_each_month %}
+                    - (length({{ brk }}.figures) - length(replace({{ brk }}.figures, '-', '')))
+                    {%- endif %}, 0
+                )
+            )
+    end
+{%- endmacro %}
+
+{# That nothing was published of what is counted; a mark, or an empty cell, is no zero. #}
+{% macro no_figures_in_words(counted, months) -%}
+    'no figures of ' || {{ counted }} || ' were published for it for ' || {{ months }}
+{%- endmacro %}
+
+{# What figures count, as a sentence has it after a number: `80 echocardiography tests`. #}
 {% macro counted_in_words(figures) -%}
+    {{ what_is_counted(figures) }}
+    || case
+        when
+            {{ figures }}.subject <> 'waits'
+            and (
+                {{ figures }}.test_in_words = 'urodynamics'
+                or not ({{ figures }}.test_in_words like '%s' or {{ figures }}.test_in_words like '%s of %')
+            )
+            then ' tests'
+        else ''
+    end
+{%- endmacro %}
+
+{# What figures count, as a sentence has it without a number: `CT scans`, `patients waiting for echocardiography`. #}
+{% macro what_is_counted(figures) -%}
     case
         when {{ figures }}.subject = 'waits'
             then 'patients waiting' || coalesce(' for ' || {{ figures }}.test_in_words, '')
@@ -155,14 +227,17 @@
 {%- endmacro %}
 
 
-{# Against 2019, of the rows `monthly` and `same_month`: their own notes, else which has no figure. #}
+{# Against 2019, of the rows `monthly` and `same_month`: their own notes, what both say once, else which has no figure. #}
 {% macro note_against_2019(note, measure) -%}
     coalesce(
         nullif(
             concat_ws(
                 '; ',
                 nullif(monthly.{{ note }}, ''),
-                case when monthly.month <> same_month.month then nullif(same_month.{{ note }}, '') end
+                case
+                    when monthly.month <> same_month.month
+                        then nullif({{ clauses_not_in('same_month.' ~ note, 'monthly.' ~ note) }}, '')
+                end
             ),
             ''
         ),
@@ -173,6 +248,27 @@
                 then 'it has no figure of this kind for ' || {{ month_and_year(same_month_2019('monthly.month')) }}
             else ''
         end
+    )
+{%- endmacro %}
+
+
+{# The clauses of a note (`a; b`) that another one, which may be null, does not have. #}
+{% macro clauses_not_in(note, other) -%}
+    {{ return(adapter.dispatch('clauses_not_in', 'scan_backlog')(note, other)) }}
+{%- endmacro %}
+
+{% macro default__clauses_not_in(note, other) -%}
+    array_to_string(
+        list_filter(
+            string_split({{ note }}, '; '), each -> not list_contains(string_split(coalesce({{ other }}, ''), '; '), each)
+        ),
+        '; '
+    )
+{%- endmacro %}
+
+{% macro spark__clauses_not_in(note, other) -%}
+    array_join(
+        filter(split({{ note }}, '; '), each -> not array_contains(split(coalesce({{ other }}, ''), '; '), each)), '; '
     )
 {%- endmacro %}
 

@@ -213,7 +213,7 @@ def test_who_is_not_comparable_and_why(marts):
         "its figure for May 2020 looks incomplete: 7,035 scans of all kinds, between 20,220"
     )
     assert notes["RYJ", "gp_direct_access"] == (
-        "it shows no tests of GP direct access for April 2020"
+        "no figures of tests of GP direct access were published for it for April 2020"
     )
 
 

@@ -129,7 +129,7 @@ def test_each_source_setting_is_compared_by_itself(result):
             20,
             False,
             "no tests of GP direct access of April and May 2021 were published for it; "
-            "it shows no tests of GP direct access for May 2022",
+            "no figures of tests of GP direct access were published for it for May 2022",
         ),
     }
 

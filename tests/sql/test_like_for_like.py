@@ -200,8 +200,8 @@ def test_a_move_takes_its_baseline_along_like_for_like_alone(final):
         ),
         pytest.param(
             "ZN1",
-            "it shows no CT scans for July 2020, between 600 the month before and 600 the month "
-            "after",
+            "no figures of CT scans were published for it for July 2020, between 600 the month "
+            "before and 600 the month after",
             id="ZN1-no CT scans for July 2020, between 600 the month before and 600 the month "
             "after",
         ),

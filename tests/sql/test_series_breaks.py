@@ -187,7 +187,7 @@ def test_a_break_in_a_window_is_not_comparable_and_says_its_numbers(made, compar
 def test_a_level_matters_where_it_holds_for_one_window_alone(made, compared):
     assert compared("ZZ4")["all"] == [True, ""]
     assert compared("ZZ5")["did_mri"] == [True, ""]
-    note = "it shows 20% of its usual CT scans from April 2018 to November 2019"
+    note = "it shows 20% of its usual number of CT scans from April 2018 to November 2019"
     assert compared("ZZ5")[CT_CODE] == [False, note]
     assert not compared("ZZ5")["all"][0]
     over_time = """

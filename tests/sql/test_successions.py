@@ -260,7 +260,7 @@ def closed(tmp_path_factory):
 
 # 12,000 a month, all else 20,000, then 16,000 beside 16,000; from 2020 on 16,000 beside 12,000,
 # which would have made 26,667 six times and 21,333 three times.
-STEP = "it shows 120,000 scans in April to December 2019, where about 220,000 are usual"
+STEP = "it shows 120,000 scans from April to December 2019, where about 220,000 are usual"
 WINDOWS = {
     "half a year": ("2019-04", "2019-09", "2022-04", "2022-09"),
     "a month": ("2019-06", "2019-06", "2022-06", "2022-06"),

@@ -113,6 +113,7 @@ missing_tests as (
         tests_beside.month,
         tests_beside.test_code,
         tests.test_in_words,
+        tests_beside.figure,
         tests_beside.figure_before,
         tests_beside.figure_after,
         greatest(tests_beside.figure_before, tests_beside.figure_after)
@@ -297,7 +298,7 @@ found_gaps as (
         'missing test' as gap_kind,
         test_in_words,
         false as is_of_all_scans,
-        cast(null as bigint) as figure,
+        figure,
         figure_before,
         figure_after,
         leaves_total
@@ -394,8 +395,10 @@ break_months as (
         breaks.first_month as broken_from,
         breaks.last_month as broken_to,
         breaks.subject <> returns.subject as is_of_all_scans,
-        breaks.figure,
-        breaks.usual_figure,
+        cast({{ of_month_ends('breaks.subject', 'breaks', 'figure') }} as bigint) as figure,
+        cast(
+            {{ of_month_ends('breaks.subject', 'breaks', 'usual_figure', has_each_month=true) }} as bigint
+        ) as usual_figure,
         breaks.test_code <> 'all'
         and abs(coalesce(breaks.figure, 0) - breaks.usual_figure)
         < {{ var('break_matters_from_share_of_all') }} * breaks.months * returns.figure as leaves_total,

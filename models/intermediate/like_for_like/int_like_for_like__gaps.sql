@@ -483,7 +483,8 @@ run_lengths as (
 
 ),
 
--- Three months or more that follow each other are named by the first and the last.
+-- Three months or more that follow each other are named by the first and the last. The year is said once, at the end,
+-- where all are of one year.
 listed_months as (
 
     select
@@ -494,9 +495,14 @@ listed_months as (
         max(is_gap_in_comparison) as is_gap_in_comparison,
         max(is_withheld_in_baseline) as is_withheld_in_baseline,
         max(is_withheld_in_comparison) as is_withheld_in_comparison,
-        lead(extract(year from min(month))) over (
-            partition by {{ said_once | join(', ') }} order by min(month) asc nulls last
-        ) as next_year
+        case
+            when
+                min(extract(year from min(month))) over (partition by {{ said_once | join(', ') }})
+                = max(extract(year from max(month))) over (partition by {{ said_once | join(', ') }})
+                then lead(extract(year from min(month))) over (
+                    partition by {{ said_once | join(', ') }} order by min(month) asc nulls last
+                )
+        end as next_year
     from run_lengths
     group by
         {{ said_once | join(', ') }},
