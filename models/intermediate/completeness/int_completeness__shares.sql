@@ -299,22 +299,37 @@ middle_shares as (
 
 ),
 
--- Where many sent nothing, as for March 2023, the share of all others rises alike: by how much the middle one says.
 middles as (
 
     select
         measured.subject,
         measured.nation,
-        measured.test_code,
         measured.month,
-        case
-            when count(measured.measured_log_share) >= {{ var('break_middle_from_providers') }}
-                then {{ quantile('measured.measured_log_share - middle_shares.middle_log_share', 0.5) }}
-            else 0
-        end as moved_by
+        count(measured.measured_log_share) as providers,
+        {{ quantile('measured.measured_log_share - middle_shares.middle_log_share', 0.5) }} as moved_by
     from measured
     inner join middle_shares on measured.series_number = middle_shares.series_number
-    group by measured.subject, measured.nation, measured.test_code, measured.month
+    where measured.test_code = 'all'
+    group by measured.subject, measured.nation, measured.month
+
+),
+
+-- Where many sent nothing, as for March 2023, the share of all others rises alike: by how much the middle one says.
+moves_of_all as (
+
+    select
+        subject,
+        nation,
+        month,
+        case
+            when
+                providers >= {{ var('break_middle_from_providers') }}
+                and abs(moved_by) >= ln({{ var('break_middle_moves_from') }})
+                -- in twentieths, so that it does not hang on who is the middle one
+                then round(moved_by * 20) / 20
+            else 0
+        end as moved_by
+    from middles
 
 ),
 
@@ -322,15 +337,14 @@ shares as (
 
     select
         measured.*,
-        measured.measured_log_share - middles.moved_by as log_share,
-        measured.measured_of_others * exp(middles.moved_by) as figure_of_others
+        measured.measured_log_share - coalesce(moves_of_all.moved_by, 0) as log_share,
+        measured.measured_of_others * exp(coalesce(moves_of_all.moved_by, 0)) as figure_of_others
     from measured
-    inner join middles
+    left join moves_of_all
         on
-            measured.subject = middles.subject
-            and measured.nation = middles.nation
-            and measured.test_code = middles.test_code
-            and measured.month = middles.month
+            measured.subject = moves_of_all.subject
+            and measured.nation = moves_of_all.nation
+            and measured.month = moves_of_all.month
 
 ),
 
