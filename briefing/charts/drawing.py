@@ -25,7 +25,8 @@ THEME = {
     "aria": False,
     "font": "Liberation Sans, Arial, Helvetica, sans-serif",
     "background": "white",
-    "padding": 12,
+    # Wider at the sides: letters of a font that stands in for these take more room than measured.
+    "padding": {"left": 24, "top": 12, "right": 36, "bottom": 12},
     "view": {"stroke": None},
     "axis": {
         "labelFontSize": 13,
@@ -131,9 +132,9 @@ def write_chart(marts, folder, name, drawing):
     words = rendered(marts, f"charts/{name}.txt", rows=drawing.rows, **drawing.facts)
     title, subtitle, alt_text = words.strip().split("\n")
     heading = alt.TitleParams(
-        textwrap.wrap(title, 46), subtitle=textwrap.wrap(subtitle, 68), **HEADING
+        textwrap.wrap(title, 44), subtitle=textwrap.wrap(subtitle, 66), **HEADING
     )
-    source = textwrap.wrap(f"Source: {sources(marts, drawing.subject)}", 78)
+    source = textwrap.wrap(f"Source: {sources(marts, drawing.subject)}", 74)
     headed = alt.vconcat(drawing.chart).properties(title=heading)
     whole = alt.vconcat(headed).properties(title=alt.TitleParams(source, **SOURCE_LINE))
     svg = vl_convert.vegalite_to_svg(whole.configure(**THEME).to_dict(validate=False))

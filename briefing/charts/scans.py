@@ -20,6 +20,10 @@ from briefing.marts import months_between, months_from, with_figures
 from briefing.sentences import capital, fall_words, share
 from publishing.headline import MONTHS, window_words
 
+# Room for the label of a bar, as a part of what the bars and diamonds span.
+LABEL = 0.36
+# How far apart labels of two lines stand, as a part of the height of a chart.
+APART = 0.075
 # Ink, dash and shape of each kind of scans.
 LOOKS = {
     "all": (INK, SOLID, "circle"),
@@ -53,16 +57,18 @@ def by_month(marts):
         axis=alt.Axis(labelAngle=0 if same_months else -90),
     )
     layers = []
+    last = {place: side[-1]["scans"] for place, side in enumerate(sides) if side}
+    last = {place: scans for place, scans in last.items() if scans is not None}
+    heights = _apart(last, APART * max(row["scans"] for row in known))
     looks = (MIDDLE, [6, 4], {"filled": False, "fill": "white"}), (INK, SOLID, {})
-    for side, (ink, dash, point) in zip(sides, looks, strict=True):
+    for number, (side, (ink, dash, point)) in enumerate(zip(sides, looks, strict=True)):
         points = [row | {"at": places[row["month"]]} for row in side]
         layers += _line(chart_of(points, x=x, y=scans_up()), ink, dash, **point)
-        if same_months:
+        if same_months and number in heights:
             years = str(side[0]["month"].year), str(side[-1]["month"].year)
             label = years[0] if years[0] == years[1] else f"{years[0]}/{years[1][2:]}"
-            layers.append(
-                _end_label(chart_of(points[-1:], x=x, y=scans_up(), text=alt.value(label)), ink)
-            )
+            end = [points[-1] | {"scans": heights[number]}]
+            layers.append(_end_label(chart_of(end, x=x, y=scans_up(), text=alt.value(label)), ink))
     least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
     return Drawing(
         subject="scans",
@@ -81,27 +87,27 @@ def by_region(marts):
     points, changes = [], [0]
     for row in rows:
         both = row["scans_change_pct"], row["scans_change_pct_like_for_like"]
-        known = [pct for pct in both if pct is not None]
-        changes += known
+        changes += [pct for pct in both if pct is not None]
         points.append(
             row
-            | {
-                "label": share(row["scans_change_pct"]).replace("-", "\u2212"),
-                "outside": (min if row["scans_change_pct"] < 0 else max)(known),
-            }
+            | {"label": share(row["scans_change_pct"]).replace("-", "\u2212")}
+            | _label_of_bar(*both)
         )
     least, most = min(changes), max(changes)
-    room = 0.3 * (most - least)
-    domain = [least and least - room, most and most + room]
+    room = LABEL * (most - least)
+    beside = {
+        side: [point["label_at"] for point in points if point["label_side"] == side]
+        for side in ("left", "right")
+    }
+    domain = [
+        min([least, *(at - room for at in beside["left"])]),
+        max([most, *(at + room for at in beside["right"])]),
+    ]
     x = across(
         "scans_change_pct", alt.Scale(domain=domain, nice=False), "Change in scans, per cent"
     )
     y = down("area_name", rows)
     shade = alt.condition("datum.area_type == 'nation'", alt.value(MIDDLE), alt.value(PALE))
-    falls, rises = (
-        [point for point in points if (point["scans_change_pct"] < 0) is is_fall]
-        for is_fall in (True, False)
-    )
     compared = with_figures(points, "scans_change_pct_like_for_like")
     return Drawing(
         subject="scans",
@@ -110,14 +116,33 @@ def by_region(marts):
         chart=alt.layer(
             chart_of(points, x=x, y=y, color=shade).mark_bar(height=20),
             *(
-                chart_of(side, x="outside:Q", y=y, text="label:N").mark_text(align=align, dx=dx)
-                for side, align, dx in ((falls, "right", -9), (rises, "left", 9))
+                chart_of(
+                    [point for point in points if point["label_side"] == side],
+                    x="label_at:Q",
+                    y=y,
+                    text="label:N",
+                ).mark_text(align=align, dx=dx)
+                for side, align, dx in (("left", "right", -6), ("right", "left", 6))
             ),
             chart_of(compared, x="scans_change_pct_like_for_like:Q", y=y).mark_point(
                 shape="diamond", size=80
             ),
         ).properties(width=WIDTH, height=34 * len(rows)),
     )
+
+
+def _label_of_bar(published, alike):
+    """Where the label of a bar stands: never beside the diamond, whose figure it would seem to be.
+
+    Beyond the end of the bar where the diamond is on the other side of zero or missing, else beyond
+    its foot at zero.
+    """
+    is_fall = published < 0
+    at_its_end = alike is None or (alike < 0) is not is_fall
+    return {
+        "label_at": published if at_its_end else 0,
+        "label_side": "left" if is_fall is at_its_end else "right",
+    }
 
 
 def spread(marts):
@@ -169,7 +194,7 @@ def ct_and_mri(marts):
     )
     y = alt.Y("pct_of_2019:Q", title="Per cent of the same month of 2019", scale=scale)
     last = {row["modality_code"]: row for row in rows if row["month"] == newest}
-    heights = _apart({kind: row["pct_of_2019"] for kind, row in last.items()}, highest * 0.075)
+    heights = _apart({kind: row["pct_of_2019"] for kind, row in last.items()}, highest * APART)
     layers = [
         chart_of([{"hundred": 100}], y=alt.Y("hundred:Q", scale=scale)).mark_rule(
             color=MIDDLE, strokeDash=[1, 2]
