@@ -179,6 +179,13 @@
 {%- endmacro %}
 
 
+{# Months of which no file of a subject is loaded; another publication of the same nation may have them. #}
+{% macro not_loaded_in_words(subject, nation, months) -%}
+    'no ' || case {{ subject }} when 'waits' then 'waiting lists' else {{ subject_in_words(subject) }} end
+    || ' of ' || {{ nation }} || case {{ subject }} when 'activity' then ' is' else ' are' end || ' loaded for ' || {{ months }}
+{%- endmacro %}
+
+
 {# A closed trust, of a row with closed_on and with other_name: of who may have taken over, else null. #}
 {% macro closing_in_words(gap) -%}
     'it closed on ' || {{ day_in_words(gap ~ '.closed_on') }} || ' and no successor is known'

@@ -102,7 +102,11 @@ def test_a_member_that_missed_a_month_is_named(financial_years):
     [
         ("RQM", "did not report June 2020 for one of its hospitals (West Middlesex)"),
         ("RWD", "May 2020 looks incomplete: 7,035, between 20,220 the month before and 31,755"),
-        ("RJ7", "it left out some MRI and fluoroscopy scans in some months"),
+        pytest.param(
+            "RJ7",
+            "it left out some MRI and fluoroscopy scans in some months",
+            id="RJ7-fewer MRI and fluoroscopy scans than it did",
+        ),
     ],
 )
 def test_shortfalls_stated_and_found(edition_build, code, words):
@@ -182,7 +186,11 @@ def test_services_that_moved_are_joined(edition_build):
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("R1H", "no echocardiography for June 2020"),
+        pytest.param(
+            "R1H",
+            "it shows 0 echocardiography tests for June 2020, between 2,038 the month before",
+            id="R1H-no echocardiography for June 2020",
+        ),
         pytest.param(
             "RHW",
             "its figures for April 2020 were printed as zeros only",

@@ -73,6 +73,9 @@ EXPECTED = {
     "listed(\"coalesce(name, 'Quay')\", 'place')": "Alpha, Alpha, Zeta and Quay",
     "listed(month_name('month'), 'place')": "April, April, May and June",
     "months_in_words('min(month)', 'max(month)')": "April to June 2020",
+    "clauses_not_in(\"'b; c'\", \"'a; b'\")": "c",
+    "clauses_not_in(\"'b'\", 'cast(null as string)')": "b",
+    "clauses_not_in(\"'b'\", \"'b'\")": "",
     "quantile('scans', 0.25)": "15.0",
 }
 

@@ -240,7 +240,7 @@ def test_a_month_that_a_nation_has_no_figures_of_is_not_the_board_s_fault(tmp_pa
     result = Warehouse.sound(tmp_path, tmp_path / "files")
     assert trust(result, "BHSCT")[-2:] == (
         False,
-        "no figures of Northern Ireland are loaded for September 2020",
+        "no waiting lists of Northern Ireland are loaded for September 2020",
     )
 
 

@@ -551,7 +551,8 @@ worded as (
             when 'nothing published' then {{ silence_in_words('reasons.subject', 'reasons.months') }}
             when 'closed' then {{ closing_in_words('reasons') }}
             when 'likely successor' then {{ taking_over_in_words('reasons') }}
-            when 'not loaded' then 'no figures of ' || reasons.nation || ' are loaded for ' || reasons.months
+            when 'not loaded'
+                then {{ not_loaded_in_words('reasons.subject', 'reasons.nation', 'reasons.months') }}
             else {{ gap_in_words('reasons', 'reasons.months') }}
         end
         || coalesce(' (' || reasons.member_name || ')', '') as reason
