@@ -13,7 +13,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
 WORDS = (
     *("about_share", "capital", "fall_words", "listed", "name_and_note", "number", "over_weeks"),
-    *("patients", "place", "share"),
+    *("in_months", "patients", "place", "share"),
 )
 FIGURES = {
     "count": lambda count: number(round(count)),

@@ -29,7 +29,10 @@ class Missing:
         self._nations = {(row["nation"], row["month"]) for row in nations}
         self._loaded = defaultdict(set)
         for row in marts.ask("missing/months_loaded"):
-            self._loaded[row["subject"]].add(row["month"])
+            self._loaded[row["subject"], row["nation"]].add(row["month"])
+        self._nation_of = {
+            row["organisation_code"]: row["nation"] for row in marts.rows_of("dim_organisation")
+        }
         self._windows = {name: _months(marts, name) for name in ("baseline", "comparison")}
 
     def word(self, subject, codes, tests, window, default=NOT_PUBLISHED):
@@ -45,7 +48,17 @@ class Missing:
         withheld = (pair for code in codes for pair in self._withheld[subject].get(code, ()))
         if any(month in months and (not tests or test in tests) for test, month in withheld):
             return WITHHELD
-        return default if self._loaded[subject].issuperset(months) else NOT_LOADED
+        nations = {self._nation_of.get(code) or "England" for code in codes}
+        loaded = set.intersection(*(self._loaded[subject, nation] for nation in nations))
+        return default if loaded.issuperset(months) else NOT_LOADED
+
+    def is_withheld(self, *subjects):
+        """Whether any figure of some subjects is withheld in a window; else none is missing so."""
+        return any(
+            self.word(subject, [ENGLAND], None, window) == WITHHELD
+            for subject in subjects
+            for window in self._windows
+        )
 
     def said(self, rows, subject, codes, names):
         """The same rows with a word in place of each of their figures that is missing.

@@ -84,6 +84,7 @@ def write_pages(marts, folder, charts):
         responses=responses,
         remark_fields=FIELDS,
         faults=_faults(marts),
+        is_withheld=missing.is_withheld,
         files=_files(marts),
         organisations=organisations,
         by_region=_by_region(organisations),
@@ -205,7 +206,6 @@ def _faults(marts):
             group | {"lines": [fault_words(fault) for fault in group["first_faults"]]}
             for group in found.undecided
         ],
-        "are_withheld": found.totals["withheld"] > 0,
     }
 
 

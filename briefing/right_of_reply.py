@@ -1,11 +1,10 @@
 """Right of reply: the figures to put to each organisation that the pack names, as a CSV."""
 
 from collections import defaultdict
-from decimal import ROUND_HALF_UP, Decimal
 
 from briefing.csv_files import write_csv
 from briefing.layout import rendered
-from briefing.sentences import change_words, over_weeks
+from briefing.sentences import change_words, half_up, over_weeks, recovery_words
 from briefing.sources import cells_in_words
 
 # Headings, and the field of a row under each; what has none is the reporter's to fill in.
@@ -71,6 +70,7 @@ def _shown(row, marts, files, cells):
             "right_of_reply.txt",
             row=row,
             change=change_words(row, "scans", baseline, comparison),
+            recovered=_recovered(row, comparison),
             baseline=baseline,
             comparison=comparison,
             common_tests=COMMON_TESTS,
@@ -87,10 +87,22 @@ def _shown(row, marts, files, cells):
     }
 
 
+def _recovered(row, month):
+    """How its last month stands against 2019, in the words of its own page."""
+    if row["measure"] != "scans_last_month":
+        return ""
+    against_2019 = {
+        "scans": int(row["value_comparison"]),
+        "scans_same_month_2019": int(row["value_baseline"]),
+        "pct_of_2019": 100 + row["change_pct_or_points"],
+    }
+    return recovery_words(against_2019, "scans", row["organisation_name"], "scans", month, True)
+
+
 def _one_decimal(value):
     if value is None:
         return None
-    return Decimal(repr(value)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return half_up(value, 1)
 
 
 def _whole(value):

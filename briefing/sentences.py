@@ -43,26 +43,26 @@ def number(count):
 
 def share(pct, places=1):
     """A percentage with its sign of percent, halves away from 0, or "not published"."""
-    return NOT_PUBLISHED if pct is None else f"{_half_up(pct, places):,.{places}f}%"
+    return NOT_PUBLISHED if pct is None else f"{half_up(pct, places):,.{places}f}%"
 
 
 def points(change, places=1):
     """A change of a percentage with its sign: `+25.9`, `-0.4`, `0.0`, or "not published"."""
     if change is None:
         return NOT_PUBLISHED
-    value = _half_up(change, places)
+    value = half_up(change, places)
     return f"{value:+.{places}f}" if value else f"{0:.{places}f}"
 
 
 def about_share(pct):
     """Size of a percentage for a sentence: `33%`, `almost 80%`, `just over 30%`, `less than 1%`."""
     size = round(abs(pct), 6)
-    whole = int(_half_up(size, 0))
+    whole = int(half_up(size, 0))
     if 0 < size < 1:
         return "less than 1%"
     if whole and whole % 10 == 0 and size < whole:
         return f"almost {whole:,}%"
-    if whole and whole % 10 == 0 and _half_up(size, 2) > whole:
+    if whole and whole % 10 == 0 and half_up(size, 2) > whole:
         return f"just over {whole:,}%"
     return f"{whole:,}%"
 
@@ -74,7 +74,8 @@ def fall_words(pct):
     return f"a {'fall' if pct < 0 else 'rise'} of {about_share(pct)}"
 
 
-def _half_up(value, places):
+def half_up(value, places):
+    """A number to so many decimals, halves away from 0, and never -0.0."""
     scale = 10**places
     size = int(round(abs(value) * scale, 6) + 0.5) / scale
     return -size if value < 0 and size else size
@@ -112,6 +113,11 @@ def listed(texts):
     """Texts as a list in a sentence: `a`, `a and b`, `a, b and c`; no text is an empty one."""
     *first, last = texts or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def in_months(window):
+    """A window as it stands in a sentence: `in May 2020`, `from April to September 2020`."""
+    return f"from {window}" if " to " in window else f"in {window}"
 
 
 def place(name):
@@ -412,7 +418,7 @@ def recovery_words(row, what, who, noun, month, is_newest):
     in_2019 = f"{month.split(' ')[0]} 2019"
     if before < SHARE_OF_2019_FROM or row["pct_of_2019"] >= 2 * 100:
         against = f"against {about(before, exact)} in {in_2019}"
-    elif int(_half_up(row["pct_of_2019"], 0)) == 100:
+    elif int(half_up(row["pct_of_2019"], 0)) == 100:
         against = f"about as many as in {in_2019}"
     else:
         against = f"{about_share(row['pct_of_2019'])} of the number in {in_2019}"

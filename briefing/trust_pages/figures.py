@@ -90,8 +90,14 @@ class Figures:
         self.scans_by_month = grouped(
             self.marts.ask("trust_pages/scans_by_month", months=months), "organisation_code"
         )
+        # Other months are drawn, and nothing else is said of them.
+        compared = [
+            month
+            for first, last in (baseline, comparison)
+            for month in months_from(first, months_between(first, last) + 1)
+        ]
         self.beyond_limits = grouped(
-            self.marts.ask("trust_pages/months_beyond_limits", months=months), "organisation_code"
+            self.marts.ask("trust_pages/months_beyond_limits", months=compared), "organisation_code"
         )
 
     def window(self, name):

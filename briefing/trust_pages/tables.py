@@ -83,7 +83,9 @@ def scans(trust):
         is_said = not _is_all(row) and row["comparability_note"] == total["comparability_note"]
         rows.append(_row(name, cells, _is_all(row), "" if is_said else _note(row)))
     rank_of = next((row["rank_of"] for row in trust.scans if _is_all(row)), None)
-    return {"rows": rows, "areas": _area_names(trust), "rank_of": rank_of} if rows else None
+    is_withheld = any(WITHHELD in row["cells"] for row in rows)
+    words = {"areas": _area_names(trust), "rank_of": rank_of, "is_withheld": is_withheld}
+    return {"rows": rows} | words if rows else None
 
 
 def waits(trust):

@@ -457,6 +457,22 @@ def test_a_table_that_is_withheld_as_a_whole_leaves_a_pack_that_says_so(
         assert not re.search(r"\b(None|nan)\b", text)
 
 
+def test_withheld_is_said_only_of_what_is_withheld(edition_build, tmp_path):
+    """England's CT scans are withheld; its waiting lists are merely not loaded."""
+    build = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path / "build",
+        *WITHHELD_OF_ENGLAND,
+        *OF_ENGLISH_WAITS,
+        f"update marts.region_scan_comparison set {NULL_SCANS}",
+    )
+    page, _, _ = made(build, tmp_path / "pack")
+    nothing = "no figures in this build, so nothing is shown."
+    assert f"Scans by region: {nothing} Figures that are withheld" in page.text
+    assert f"Waits by region: {nothing} " in page.text
+    assert f"Waits by region: {nothing} Figures that are withheld" not in page.text
+
+
 def test_a_build_without_any_row_still_gives_a_page(edition_build, tmp_path):
     tables = edition_build.query(
         "select table_name from duckdb_tables() where schema_name = 'marts'"
@@ -632,10 +648,10 @@ def test_like_for_like_leads_where_it_is_another_answer(edition_build, tmp_path)
     assert charts["scans-by-month"].title == "As published, scans in England fell by 32%"
     assert (
         "Like for like, without the 11 organisations that can&#39;t be compared, scans carried out "
-        "in England saw a rise of 11% between April to September 2019 and April to September 2020. "
-        "As published they fell by 32%"
+        "in England saw a rise of 11% from April to September 2020, against April to September "
+        "2019. As published they fell by 32%"
     ) in text
     assert (
-        "Per working day (126 in April to September 2019, 126 in April to September 2020) it is "
-        "a rise of 5%."
+        "Like for like and per working day (126 in April to September 2019, 126 in April to "
+        "September 2020) it is a rise of 5%."
     ) in text

@@ -68,9 +68,31 @@ def test_figures_in_words(rows):
     )
     # NHS Ayrshire and Arran: eight tests, over six weeks
     board = words["Largest share waiting", "S08000015"]
-    assert "60.2% of those waiting at NHS Ayrshire and Arran (6,282 of 10,440 patients)" in board
+    assert (
+        "just over 60% of those waiting at NHS Ayrshire and Arran (6,282 of 10,440 patients)"
+        in board
+    )
     assert "had waited over six weeks" in board
     assert "had waited six weeks or more" in words["Largest share waiting", "RXW"]
+
+
+def test_figures_are_rounded_as_on_the_page_of_the_organisation(edition_build, tmp_path, pack):
+    changed = "change_pct_or_points = case when list_rank = 1 then -0.04 else 2.45 - 1e-12 end"
+    build = made_up_briefing.changed_build(
+        edition_build.folder,
+        tmp_path,
+        f"update marts.briefing_named_trusts set {changed} where list_name = 'recovered_fastest'",
+    )
+    with Marts(build) as marts:
+        write_right_of_reply(marts, tmp_path / "reply.csv")
+    found = [row for row in replies(tmp_path / "reply.csv") if "recovered" in row["List"]]
+    assert {row["Change in % or points"] for row in found} == {"0.0", "2.5"}
+    for row in found:
+        assert re.search(
+            r"(about as many as in|102% of the number in) \w+ 2019", row["The figure in words"]
+        )
+    page = (pack.folder / "trusts" / "S08000015.html").read_text(encoding="utf-8")
+    assert "(just over 60%) for over six weeks" in page
 
 
 def test_cells_of_the_figures_are_in_blocks(rows):

@@ -8,6 +8,7 @@ from briefing.sentences import (
     because,
     change_words,
     changes_beside,
+    in_months,
     listed,
     ordinal,
     over_weeks,
@@ -167,6 +168,8 @@ def test_lists_patients_places_and_thresholds():
         "Northern Ireland",
         "Scotland",
     ]
+    assert in_months("May 2020") == "in May 2020"
+    assert in_months("October 2019 to January 2020") == "from October 2019 to January 2020"
     assert (
         over_weeks("England") == "six weeks or more" and over_weeks("Scotland") == "over six weeks"
     )

@@ -15,6 +15,7 @@ select
     working_days_comparison,
     coalesce(scans_change_pct_like_for_like_per_working_day, scans_change_pct_per_working_day)
         as scans_change_pct_per_working_day,
+    scans_change_pct_like_for_like_per_working_day is not null as working_day_is_like_for_like,
     working_day_is_another_answer
 from marts.region_scan_comparison
 where area_code = 'ENG' and modality_code = 'all'

@@ -1,4 +1,4 @@
--- Which of the months that are drawn lie beyond the control limits of the organisation's own scans?
+-- Which of the months that are compared lie beyond the control limits of the organisation's own scans?
 -- One row for each organisation and step of its limits that has such a month; no count is below 0.
 select
     organisation_code,
