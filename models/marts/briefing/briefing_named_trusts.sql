@@ -94,6 +94,8 @@ recovered as (
         and scans_by_month.pct_of_2019 is not null
         and scans_by_month.scans_same_month_2019 >= {{ var('named_scans_of_a_month_from') }}
         and merged_since.organisation_code is null
+        -- Nobody is named from figures that the windows flag.
+        and scan_comparison.is_comparable
 
 ),
 
