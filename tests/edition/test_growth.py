@@ -33,6 +33,8 @@ PEERS_OF_TWICE = {
     ">= 0.0001": ">= 0.00005",
     "'R[A-Z0-9]{2}'": "'R[A-Z0-9]{2}(Z001)?'",
 }
+OTHERS = "- coalesce(by_provider.figure, 0) as measured_of_others"
+OTHERS_OF_TWO = OTHERS.replace("coalesce", "2 * coalesce")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,10 @@ def twice(tmp_path_factory, edition_build):
         for of_one, of_two in PEERS_OF_TWICE.items():
             assert of_one in peers["compiled_code"]
             peers["compiled_code"] = peers["compiled_code"].replace(of_one, of_two)
+        # A share is of the nation without oneself, which here is without one's copy too.
+        (shares,) = [node for node in models if node["name"] == "int_completeness__shares"]
+        assert OTHERS in shares["compiled_code"]
+        shares["compiled_code"] = shares["compiled_code"].replace(OTHERS, OTHERS_OF_TWO)
         run_nodes(connection, models)
         yield connection
 

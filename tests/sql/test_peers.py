@@ -105,8 +105,8 @@ def test_a_region_that_ends_while_another_goes_on_is_not_like_for_like(made):
     ) == [
         (
             False,
-            "it shows 21,490 scans from August 2019 to February 2020, where about 42,000 are usual; "
-            "its figures of one of its regions (Midlands) end in July 2019, and those of others "
-            "go on",
+            "it shows 21,490 scans from August 2019 to February 2020, where about 42,000 are "
+            "usual; its figures of one of its regions (Midlands) end in July 2019, and those of "
+            "others go on",
         )
     ]

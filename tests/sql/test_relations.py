@@ -66,7 +66,7 @@ def held(sweep, shared, tmp_path_factory):
     ("relation", "at_least"),
     [
         ("exchanged trusts", 50_000),
-        ("exchanged comparable", 5_000),
+        ("exchanged comparable", 4_500),
         ("exchanged areas", 3_000),
         ("exchanged areas like for like", 1_000),
         ("added up trusts", 20_000),
