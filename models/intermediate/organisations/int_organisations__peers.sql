@@ -61,6 +61,7 @@ by_month as (
     where
         subject in ('scans', 'activity')
         and figure is not null
+        and figure_state <> 'withheld'
     group by subject, organisation_code, test_code, month
 
 ),
@@ -138,6 +139,18 @@ modalities as (
 
 ),
 
+-- What a fault withholds may be of any kind, where the test can't be told: it says of none that there is nothing.
+withheld as (
+
+    select distinct
+        subject,
+        organisation_code,
+        test_code
+    from published
+    where figure_state = 'withheld'
+
+),
+
 -- Of a kind that both publications count, the larger share: one of them may lack a site. The last kind stands for
 -- X-rays where DID has nothing of an organisation.
 kind_shares as (
@@ -154,10 +167,18 @@ kind_shares as (
             and kinds.subject = test_shares.subject
             and kinds.test_code = test_shares.test_code
     left join modalities on returns.organisation_code = modalities.organisation_code
+    left join withheld
+        on
+            returns.organisation_code = withheld.organisation_code
+            and kinds.subject = withheld.subject
+            and kinds.test_code = coalesce(withheld.test_code, kinds.test_code)
     where
         kinds.kind <> 'gastroscopy or echocardiography'
         or modalities.organisation_code is null
     group by returns.organisation_code, kinds.kind
+    having
+        max(test_shares.share_of_england) is not null
+        or count(withheld.subject) = 0
 
 ),
 
