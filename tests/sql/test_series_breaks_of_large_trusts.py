@@ -31,7 +31,7 @@ MADE_UP = {
     # Twice the MRI from September 2020 on; a third of it in the spring of 2020, and again since
     # October 2021.
     "ZZ7": {(MRI, month): 2 for month in range(41, 72)},
-    "ZZ8": {(MRI, month): 0.3 for month in (36, 37, 38, *range(54, 72))},
+    "ZZ8": {(MRI, month): 0.36 if month % 2 else 0.3 for month in (36, 37, 38, *range(54, 72))},
     # Twice the CT and a quarter more MRI from April 2019 on.
     "ZZ9": {(test, month): 2 if test == CT else 1.25 for test in BOTH for month in range(24, 72)},
     # Sends nothing for March 2020, as many do: two thirds of what England has.
