@@ -205,7 +205,7 @@ class Relations:
                 self._adds("areas like for like", row, of_parts, f"{words}: {' '.join(key)}")
         for key, row in whole.trusts.items():
             members = whole.members[key[0]]
-            if all(part.members.get(key[0], members) == members for part in parts):
+            if all(is_the_same_group(part.members, key[0], members) for part in parts):
                 of_parts = [part.trusts.get(key) for part in parts]
                 self._adds("trusts", row, of_parts, f"{words}: {' '.join(key)}")
 
@@ -235,6 +235,13 @@ def _undo_each_other(one, other):
         # of 0 there is no percentage, and what fell to 0 fell by all
         return {one, other} <= {None, -100}
     return abs((1 + one / 100) * (1 + other / 100) - 1) < 1e-9
+
+
+def is_the_same_group(groups, code, members):
+    """Whether a part compares an organisation as the whole does, or has figures of no member."""
+    if code in groups:
+        return groups[code] == members
+    return not any(set(members) & set(of_another) for of_another in groups.values())
 
 
 def parts_of(windows):
