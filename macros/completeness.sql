@@ -17,11 +17,13 @@
 
 {# What is judged by provider and month, with the publications whose notes speak of it. #}
 {% macro subjects_of_publications() -%}
-    {%- set subjects = [('did', 'scans'), ('dm01', 'waits'), ('dm01', 'activity'), ('ni', 'waits')] -%}
-    {%- for subject in cancer_scan_subjects().values() -%}
-        {%- do subjects.append(('did_table_4', subject)) -%}
+    {%- set subjects = [('dm01', 'waits'), ('dm01', 'activity'), ('ni', 'waits')] -%}
+    {%- for table in did_tables() -%}
+        {%- for subject in subjects_of_did_table(table).values() if (table.publication, subject) not in subjects -%}
+            {%- do subjects.append((table.publication, subject)) -%}
+        {%- endfor -%}
     {%- endfor -%}
-    {{ return(subjects + [('did_table_2', 'request_to_test')]) }}
+    {{ return(subjects) }}
 {%- endmacro %}
 
 
@@ -55,20 +57,14 @@
     {{ return({'all': 'cancer_scans', 'gp_direct_access': 'cancer_scans_gp_direct_access'}) }}
 {%- endmacro %}
 
-{% macro cancer_scan_subject(source_setting) -%}
-    case {{ source_setting }}
-        {%- for setting, subject in cancer_scan_subjects().items() %}
-        when '{{ setting }}' then '{{ subject }}'
-        {%- endfor %}
-    end
-{%- endmacro %}
 
-
-{# The source setting whose tests a subject of Table 4 counts. #}
+{# The source setting whose tests a subject counts; null of a table without settings. #}
 {% macro source_setting_of(subject) -%}
     case {{ subject }}
-        {%- for setting, name in cancer_scan_subjects().items() %}
+        {%- for table in did_tables() if table.has_settings %}
+        {%- for setting, name in subjects_of_did_table(table).items() %}
         when '{{ name }}' then '{{ setting }}'
+        {%- endfor %}
         {%- endfor %}
     end
 {%- endmacro %}

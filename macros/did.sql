@@ -72,9 +72,10 @@
     A published DID table: a row each printed figure, with file, sheet and cell, and a row each table row that is left
     out by name. `names` are the columns of the raw table by the names they get here; `state` and `figure` name the
     state of a mark and the number in it. The columns of figures are the months of a year and the year (`year_total`),
-    or, with `column_label`, what is counted in the month of the sheet.
+    or, with `column_label`, what is counted in the month of the sheet. With `zero_is_none_sent` a printed 0 says that
+    nothing was submitted, as an empty cell does.
 #}
-{% macro did_table(raw_table, names, state, figure, column_label=none) -%}
+{% macro did_table(raw_table, names, state, figure, column_label=none, zero_is_none_sent=false) -%}
     {%- set figure_columns = did_modality_columns() if column_label else did_year_columns() -%}
     with table_rows as (
         {{ did_rows(raw_table, names, figure_columns) }}
@@ -121,11 +122,13 @@
         coalesce(cells.column_name = 'year_total', false) as is_year_total,
         {%- if column_label %}
         case when cells.column_name is not null then try_cast(sheets.period as date) end as month,
+        cast(null as date) as year_from,
         {%- else %}
         case
             when cells.column_name <> 'year_total'
                 then {{ month_of_financial_year('sheets.period', 'cells.column_name') }}
         end as month,
+        {{ month_of_financial_year('sheets.period', "'apr'") }} as year_from,
         {%- endif %}
         {%- for name in names %}
         cells.{{ name }},
@@ -134,8 +137,16 @@
         cells.column_name as {{ column_label }},
         {%- endif %}
         cells.printed_text,
+        {%- if zero_is_none_sent %}
+        case
+            when {{ count_value('cells.printed_text') }} = 0 then 'not_submitted'
+            when cells.column_name is not null then {{ count_state('cells.printed_text') }}
+        end as {{ state }},
+        nullif({{ count_value('cells.printed_text') }}, 0) as {{ figure }},
+        {%- else %}
         case when cells.column_name is not null then {{ count_state('cells.printed_text') }} end as {{ state }},
         {{ count_value('cells.printed_text') }} as {{ figure }},
+        {%- endif %}
         case
             when cells.row_rule = 'unrecognised'
                 then concat_ws(' | ', cells.published_region_code, cells.organisation_code, cells.organisation_name)
@@ -156,36 +167,66 @@
 
 
 {#
-    Printed figures of all DID tables that are read, England's and the providers', one below the other, with the
-    publication that their labels are looked up under.
+    The DID tables of figures by month that are read, one to a staging model. `measure` is `count` or `median`; `label` is
+    the staging column whose text seed `test_labels` looks up, as a label of `labelled_in`; `subject` is what is counted:
+    of a table with a source setting that of all settings, to which that of GP direct access adds its name.
 #}
-{% macro did_cells(tables) -%}
-    {% for publication, relation, label, state, figure in tables %}
-    select
-        '{{ publication }}' as publication,
-        '{{ 'did_table_4' if publication == 'did_table_4' else 'did' }}' as labelled_in,
-        file_id,
-        source_file,
-        source_sheet,
-        source_cells,
-        row_number,
-        row_rule,
-        is_year_total,
-        month,
-        published_region_code,
-        organisation_code,
-        organisation_name,
-        lower({{ label }}) as label,
-        {{ 'lower(source_setting_label)' if publication == 'did_table_4' else 'cast(null as string)' }}
-            as setting_label,
-        printed_text,
-        row_text,
-        {{ state }} as figure_state,
-        {{ figure }} as figure
-    from {{ relation }}
-    where row_rule in ('england', 'provider', 'unrecognised')
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+{% macro did_tables() -%}
+    {{ return([
+        {
+            'publication': 'did', 'staging': 'stg_did__table_1_by_year', 'label': 'modality_label',
+            'labelled_in': 'did', 'measure': 'count', 'subject': 'scans',
+        },
+        {
+            'publication': 'did', 'staging': 'stg_did__table_1_by_month', 'label': 'modality_label',
+            'labelled_in': 'did', 'measure': 'count', 'subject': 'scans',
+        },
+        {
+            'publication': 'did_table_2', 'staging': 'stg_did__table_2_by_year', 'label': 'modality_label',
+            'labelled_in': 'did', 'measure': 'median', 'subject': 'request_to_test',
+        },
+        {
+            'publication': 'did_table_3', 'staging': 'stg_did__table_3_by_year', 'label': 'modality_label',
+            'labelled_in': 'did', 'measure': 'median', 'subject': 'test_to_report',
+        },
+        {
+            'publication': 'did_table_4', 'staging': 'stg_did__table_4_by_year', 'label': 'test_label',
+            'labelled_in': 'did_table_4', 'measure': 'count', 'subject': 'cancer_scans', 'has_settings': true,
+        },
+        {
+            'publication': 'did_table_5', 'staging': 'stg_did__table_5_by_year', 'label': 'test_label',
+            'labelled_in': 'did_table_4', 'measure': 'median', 'subject': 'request_to_test_by_body_site',
+            'has_settings': true,
+        },
+        {
+            'publication': 'did_table_6', 'staging': 'stg_did__table_6_by_year', 'label': 'test_label',
+            'labelled_in': 'did_table_4', 'measure': 'median', 'subject': 'test_to_report_by_body_site',
+            'has_settings': true,
+        },
+        {
+            'publication': 'did_table_12', 'staging': 'stg_did__table_12_by_year', 'label': 'modality_label',
+            'labelled_in': 'did_table_12', 'measure': 'count', 'subject': 'interventional',
+        },
+    ]) }}
+{%- endmacro %}
+
+
+{# Subjects of a DID table, by source setting where it has them. #}
+{% macro subjects_of_did_table(table) -%}
+    {%- set gp = {'gp_direct_access': table.subject ~ '_gp_direct_access'} if table.has_settings else {} -%}
+    {{ return(dict({'all': table.subject}, **gp)) }}
+{%- endmacro %}
+
+
+{# True of the subjects that are median days: they are never added, averaged or compared by their sums. #}
+{% macro is_of_medians(subject) -%}
+    ({{ subject }} like 'request_to_test%' or {{ subject }} like 'test_to_report%')
+{%- endmacro %}
+
+
+{# True of the figures that say nothing of what is complete: medians, and a part of the scans counted by codes that change. #}
+{% macro is_not_compared(subject) -%}
+    ({{ is_of_medians(subject) }} or {{ subject }} = 'interventional')
 {%- endmacro %}
 
 
@@ -200,7 +241,7 @@
 {% macro england_needs_both() -%}
     coalesce(
         twins.all_reported
-        and england.publication <> 'did_table_2'
+        and england.measure = 'count'
         and england.excess = 0
         and england.england_low > england.providers_high - twins.least_of_key,
         false

@@ -6,17 +6,11 @@ with printed as (
         source_sheet,
         count(*) as figures_printed
     from (
-        {% for relation in [
-            ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'),
-            ref('stg_did__table_2_by_year'), ref('stg_did__table_4_by_year'),
-        ] -%}
         select
             source_file,
             source_sheet
-        from {{ relation }}
+        from {{ ref('int_figures__did_cells') }}
         where row_rule in ('england', 'provider')
-        {{ 'union all' if not loop.last }}
-        {% endfor -%}
     ) as staged
     group by source_file, source_sheet
 
@@ -33,6 +27,10 @@ kept as (
             ref('fct_scans'), ref('fct_scans_england'),
             ref('fct_cancer_scans'), ref('fct_cancer_scans_england'),
             ref('fct_request_to_test'), ref('fct_request_to_test_england'),
+            ref('fct_test_to_report'), ref('fct_test_to_report_england'),
+            ref('fct_request_to_test_by_body_site'), ref('fct_request_to_test_by_body_site_england'),
+            ref('fct_test_to_report_by_body_site'), ref('fct_test_to_report_by_body_site_england'),
+            ref('fct_interventional'), ref('fct_interventional_england'),
         ] -%}
         select
             source_file,

@@ -197,7 +197,7 @@ returns_and_medians as (
         month
     from {{ ref('int_figures__published') }}
     where
-        subject = 'request_to_test'
+        {{ is_not_compared('subject') }}
         and left_out_rule is null
         and organisation_code is not null
 
@@ -266,7 +266,7 @@ counted_once as (
         and effect = 'resolved'
         and is_figure
         and month is not null
-        and subject <> 'request_to_test'
+        and not {{ is_not_compared('subject') }}
     group by subject, organisation_code, month, source_file, source_sheet, rule
     {{ 'union all' if not loop.last }}
     {%- endfor %}

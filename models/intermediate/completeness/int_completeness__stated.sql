@@ -45,7 +45,7 @@ codes as (
     select distinct organisation_code from {{ ref('int_figures__published') }}
     where
         is_judged
-        or (subject = 'request_to_test' and left_out_rule is null and organisation_code is not null)
+        or ({{ is_not_compared('subject') }} and left_out_rule is null and organisation_code is not null)
 
 ),
 

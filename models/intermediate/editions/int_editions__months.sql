@@ -5,32 +5,11 @@ with figures as (
     select
         file_id,
         month,
-        'did' as publication
-    from {{ ref('stg_did__table_1_by_year') }}
+        publication
+    from {{ ref('int_figures__did_cells') }}
     where
         not is_year_total
-        and scan_state <> 'not_submitted'
-    union all
-    select
-        file_id,
-        month,
-        'did' as publication
-    from {{ ref('stg_did__table_1_by_month') }}
-    where scan_state <> 'not_submitted'
-    {%- for publication, relation, state in [
-        ('did_table_2', ref('stg_did__table_2_by_year'), 'median_state'),
-        ('did_table_4', ref('stg_did__table_4_by_year'), 'scan_state'),
-    ] %}
-    union all
-    select
-        file_id,
-        month,
-        '{{ publication }}' as publication
-    from {{ relation }}
-    where
-        not is_year_total
-        and {{ state }} <> 'not_submitted'
-    {%- endfor %}
+        and figure_state <> 'not_submitted'
     union all
     select
         file_id,

@@ -4,17 +4,9 @@
 #}
 {{ config(materialized='table') }}
 
-{% set did_tables = [
-    ('did', ref('stg_did__table_1_by_year'), 'modality_label'),
-    ('did', ref('stg_did__table_1_by_month'), "'all'"),
-    ('did_table_2', ref('stg_did__table_2_by_year'), 'modality_label'),
-    ('did_table_4', ref('stg_did__table_4_by_year'), "test_label || ', ' || source_setting_label"),
-] %}
-
 with pairs as (
-    {% for publication, relation, label in did_tables %}
     select
-        '{{ publication }}' as publication,
+        publication,
         file_id,
         source_sheet,
         organisation_code as code,
@@ -22,11 +14,10 @@ with pairs as (
         count(distinct row_number) as row_count,
         min(row_number) as first_row,
         max(row_number) as last_row
-    from {{ relation }}
+    from {{ ref('int_figures__did_cells') }}
     where row_rule = 'provider'
-    group by file_id, source_sheet, organisation_code, lower(organisation_name)
+    group by publication, file_id, source_sheet, organisation_code, lower(organisation_name)
     union all
-    {%- endfor %}
     select
         'dm01' as publication,
         file_id,
@@ -321,9 +312,8 @@ doubted_files as (
 ),
 
 table_rows as (
-    {% for publication, relation, label in did_tables %}
     select
-        '{{ publication }}' as publication,
+        publication,
         file_id,
         source_sheet,
         row_number,
@@ -331,16 +321,15 @@ table_rows as (
         organisation_code as code,
         lower(organisation_name) as name,
         organisation_name,
-        {{ label }} as label,
+        concat_ws(', ', label, setting_label) as label,
         source_cells as figure_cells,
         cast(null as string) as dm01_subject
-    from {{ relation }}
+    from {{ ref('int_figures__did_cells') }}
     where
         row_rule = 'provider'
         and not is_year_total
         and file_id in (select file_id from doubted_files)
     union all
-    {%- endfor %}
     {%- for subject in ['waits', 'activity'] %}
     select
         'dm01' as publication,

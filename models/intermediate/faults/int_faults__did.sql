@@ -1,35 +1,10 @@
 {{ config(materialized='table') }}
 
-{% set tables = [
-    ('did', ref('stg_did__table_1_by_year'), 'modality_label', 'scan_state', 'scans'),
-    ('did', ref('stg_did__table_1_by_month'), 'modality_label', 'scan_state', 'scans'),
-    ('did_table_2', ref('stg_did__table_2_by_year'), 'modality_label', 'median_state', 'median_days'),
-    ('did_table_4', ref('stg_did__table_4_by_year'), 'test_label', 'scan_state', 'scans'),
-] %}
 {% set key = 'file_id, source_sheet, published_region_code, organisation_code, label, setting_label' %}
-{% set subject -%}
-    case publication
-        when 'did' then 'scans'
-        when 'did_table_2' then 'request_to_test'
-        else {{ cancer_scan_subject('source_setting') }}
-    end
-{%- endset %}
-
 with cells as (
 
-    {{ did_cells(tables) }}
-
-),
-
-test_labels as (
-
-    select * from {{ ref('test_labels') }}
-
-),
-
-source_settings as (
-
-    select * from {{ ref('did_source_settings') }}
+    select * from {{ ref('int_figures__did_cells') }}
+    where row_rule in ('england', 'provider', 'unrecognised')
 
 ),
 
@@ -53,17 +28,15 @@ coded as (
 
     select
         cells.*,
-        test_labels.test_code,
-        source_settings.source_setting,
         published_regions.published_region_code is not null as region_is_known,
         case
             when cells.figure_state = 'unreadable' then 'figure_is_unreadable'
             when
-                cells.publication = 'did_table_2' and 2 * cells.figure <> round(2 * cells.figure)
+                cells.measure = 'median' and 2 * cells.figure <> round(2 * cells.figure)
                 then 'figure_is_a_fraction'
-            when cells.publication <> 'did_table_2' and cells.figure <> round(cells.figure) then 'figure_is_a_fraction'
+            when cells.measure = 'count' and cells.figure <> round(cells.figure) then 'figure_is_a_fraction'
             when
-                cells.publication <> 'did_table_2' and cells.figure = 0 and sheets.raw_table <> 'did_table_1_month'
+                cells.measure = 'count' and cells.figure = 0 and sheets.raw_table <> 'did_table_1_month'
                 then 'zero_where_the_layout_has_none'
         end as cell_rule,
         {{ count_bound('cells.figure', 'cells.figure_state', 'low') }} as figure_low,
@@ -73,11 +46,6 @@ coded as (
         on
             cells.file_id = sheets.file_id
             and cells.source_sheet = sheets.sheet
-    left join test_labels
-        on
-            cells.label = test_labels.label
-            and cells.labelled_in = test_labels.publication
-    left join source_settings on cells.setting_label = source_settings.label
     left join published_regions on cells.published_region_code = published_regions.published_region_code
 
 ),
@@ -86,8 +54,7 @@ coded_cells as (
 
     select
         *,
-        case row_rule when 'england' then 'ENG' else organisation_code end as code,
-        {{ subject }} as subject
+        case row_rule when 'england' then 'ENG' else organisation_code end as code
     from coded
 
 ),
@@ -173,7 +140,7 @@ bad_cells as (
             'expected': "case"
                 ~ " when cell_rule = 'zero_where_the_layout_has_none'"
                 ~ " then 'a mark where nothing was submitted: this layout prints no 0'"
-                ~ " when publication = 'did_table_2' then 'a whole or half number of days, or a mark: *, ., .. or empty'"
+                ~ " when measure = 'median' then 'a whole or half number of days, or a mark: *, ., .. or empty'"
                 ~ " else 'a whole number such as 1235, or a mark: *, ., .. or empty' end",
             'effect': "case when is_year_total then 'noted' else 'withheld' end",
             'is_figure': 'not is_year_total',
@@ -211,7 +178,7 @@ unknown_labels as (
 
 -- Of a source setting that nobody knows, the figure is one that the provider's test has no row of.
 unknown_settings as (
-    {% for setting, subject in cancer_scan_subjects().items() %}
+    {% for setting in ['all', 'gp_direct_access'] %}
     select
         {{ fault({
             'rule': "'label_is_not_known'",
@@ -220,7 +187,7 @@ unknown_settings as (
             'source_cells': "'row ' || cast(unknown.row_number as string)",
             'organisation_code': 'unknown.code',
             'test_code': 'unknown.test_code',
-            'subject': "'" ~ subject ~ "'",
+            'subject': 'unknown.subject_of_all' ~ (" || '_gp_direct_access'" if setting == 'gp_direct_access' else ''),
             'month': 'unknown.month',
             'row_number': 'unknown.row_number',
             'region_code': "case when unknown.row_rule = 'provider' then unknown.published_region_code end",
@@ -242,7 +209,7 @@ unknown_settings as (
             and there.source_setting = '{{ setting }}'
     where
         not unknown.is_year_total
-        and unknown.publication = 'did_table_4'
+        and unknown.has_settings
         and unknown.source_setting is null
         and unknown.test_code is not null
         and there.file_id is null
@@ -536,6 +503,7 @@ england as (
 
     select
         publication,
+        measure,
         file_id,
         month,
         is_year_total,
@@ -560,9 +528,9 @@ england as (
     from figures
     where
         test_code is not null
-        and (publication <> 'did_table_4' or source_setting is not null)
+        and (not has_settings or source_setting is not null)
         and (month is not null or is_year_total)
-    group by publication, file_id, month, is_year_total, test_code, source_setting
+    group by publication, measure, file_id, month, is_year_total, test_code, source_setting
 
 ),
 
@@ -572,7 +540,7 @@ england_compared as (
     select
         *,
         case
-            when publication = 'did_table_2' or has_a_bad_cell = 1 or has_england = 0 or has_providers = 0 then 0
+            when measure = 'median' or has_a_bad_cell = 1 or has_england = 0 or has_providers = 0 then 0
             when england_low is null then 0
             when england_low > providers_high then england_low - providers_high
             when england_high < providers_low then england_high - providers_low
@@ -664,7 +632,7 @@ medians as (
         }) }}
     from england_compared
     where
-        publication = 'did_table_2'
+        measure = 'median'
         and not is_year_total
         and has_a_bad_cell = 0
         and england not between least and greatest
@@ -692,7 +660,7 @@ years as (
         coalesce(sum(case when is_year_total then figure_high end), 0) as year_high
     from figures
     where
-        publication <> 'did_table_2'
+        measure = 'count'
         and test_code is not null
     group by
         publication, file_id, source_sheet, row_number, row_rule, code, test_code, source_setting, subject
@@ -931,7 +899,7 @@ more_than_all as (
 ),
 
 -- Months with the figures of another month of the table: one of them is a copy.
-{{ months_alike('figures', "figure_state = 'reported' and publication <> 'did_table_2'", ['publication'],
+{{ months_alike('figures', "figure_state = 'reported' and measure = 'count'", ['publication'],
     ['code'], ['figure']) }}
 
 copied_months as (

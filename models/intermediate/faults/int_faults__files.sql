@@ -1,8 +1,7 @@
 {{ config(materialized='table') }}
 
 {% set staged = [
-    ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'), ref('stg_did__table_2_by_year'),
-    ref('stg_did__table_4_by_year'), ref('stg_dm01__provider_by_test'), ref('stg_phs__waits'),
+    ref('int_figures__did_cells'), ref('stg_dm01__provider_by_test'), ref('stg_phs__waits'),
     ref('stg_statswales__waits'), ref('stg_ni__waits'),
 ] %}
 

@@ -7,7 +7,7 @@ with published as (
     select
         *,
         cast(
-            case when subject <> 'request_to_test' and figure_state <> 'withheld' then round(figure) end as bigint
+            case when not {{ is_of_medians('subject') }} and figure_state <> 'withheld' then round(figure) end as bigint
         ) as whole_figure
     from {{ ref('int_figures__published') }}
     where left_out_rule is null
@@ -47,15 +47,16 @@ final as (
         published.figure_state,
         published.whole_figure as figure,
         case
-            when published.publication in ('did', 'did_table_4')
+            when published.publication in ('did', 'did_table_4', 'did_table_12')
                 then {{ count_bound('published.whole_figure', 'published.figure_state', 'low') }}
         end as figure_low,
         case
-            when published.publication in ('did', 'did_table_4')
+            when published.publication in ('did', 'did_table_4', 'did_table_12')
                 then {{ count_bound('published.whole_figure', 'published.figure_state', 'high') }}
         end as figure_high,
         case
-            when published.subject = 'request_to_test' and published.figure_state <> 'withheld' then published.figure
+            when {{ is_of_medians('published.subject') }} and published.figure_state <> 'withheld'
+                then published.figure
         end as median_days,
         {%- for weeks in wait_thresholds() + [26] %}
         cast(case when {{ counts }} then round(published.waiting_over_{{ weeks }}_weeks) end as bigint)

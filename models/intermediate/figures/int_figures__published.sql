@@ -4,12 +4,6 @@
 #}
 {{ config(materialized='table') }}
 
-{% set did_tables = [
-    ('did', ref('stg_did__table_1_by_year'), 'modality_label', 'scan_state', 'scans'),
-    ('did', ref('stg_did__table_1_by_month'), 'modality_label', 'scan_state', 'scans'),
-    ('did_table_2', ref('stg_did__table_2_by_year'), 'modality_label', 'median_state', 'median_days'),
-    ('did_table_4', ref('stg_did__table_4_by_year'), 'test_label', 'scan_state', 'scans'),
-] %}
 {% set lists_of_nations = [
     (ref('int_waits__scotland'), 'Scotland', 'SCO'),
     (ref('int_waits__wales'), 'Wales', 'WAL'),
@@ -46,15 +40,10 @@ test_labels as (
 
 ),
 
-source_settings as (
-
-    select * from {{ ref('did_source_settings') }}
-
-),
-
 did_cells as (
 
-    {{ did_cells(did_tables) }}
+    select * from {{ ref('int_figures__did_cells') }}
+    where row_rule in ('england', 'provider', 'unrecognised')
 
 ),
 
@@ -197,11 +186,7 @@ did_months as (
 did as (
 
     select
-        case did_cells.publication
-            when 'did' then 'scans'
-            when 'did_table_2' then 'request_to_test'
-            else coalesce({{ cancer_scan_subject('source_settings.source_setting') }}, 'cancer_scans')
-        end as subject,
+        coalesce(did_cells.subject, did_cells.subject_of_all) as subject,
         did_cells.publication,
         did_cells.file_id,
         did_cells.row_rule,
@@ -216,8 +201,8 @@ did as (
             else coalesce(did_faults.meant_organisation_code, did_cells.organisation_code)
         end as organisation_code,
         did_cells.organisation_name,
-        test_labels.test_code,
-        source_settings.source_setting,
+        did_cells.test_code,
+        did_cells.source_setting,
         case
             when did_faults.is_withheld then 'withheld'
             when did_faults.meant_value is null and did_cells.figure_state = 'unreadable' then 'withheld'
@@ -235,7 +220,7 @@ did as (
         case
             when did_cells.is_year_total then 'year total'
             when did_cells.month is null then 'month not known'
-            when did_cells.setting_label is not null and source_settings.source_setting is null then 'label not known'
+            when did_cells.setting_label is not null and did_cells.source_setting is null then 'label not known'
             when did_faults.is_repeat then 'printed twice'
             when did_months.is_published = 0 then 'month not yet published'
         end as left_out_rule
@@ -244,11 +229,6 @@ did as (
         on
             did_cells.file_id = did_months.file_id
             and did_cells.month = did_months.month
-    left join test_labels
-        on
-            did_cells.label = test_labels.label
-            and did_cells.labelled_in = test_labels.publication
-    left join source_settings on did_cells.setting_label = source_settings.label
     left join did_faults
         on
             did_cells.file_id = did_faults.file_id
@@ -748,7 +728,7 @@ final as (
             else ruled.fault_cells
         end as fault_cells,
         ruled.row_rule = 'provider'
-        and ruled.subject <> 'request_to_test'
+        and not {{ is_not_compared('ruled.subject') }}
         and not coalesce(standing_twice.is_repeat, false)
         and coalesce(ruled.left_out_rule, 'zeros alone') = 'zeros alone' as is_judged
     from ruled

@@ -11,7 +11,7 @@ with figures as (
     from {{ ref('int_figures__counted') }}
     where
         not is_of_the_nation
-        and subject <> 'request_to_test'
+        and not {{ is_not_compared('subject') }}
 
 ),
 

@@ -31,7 +31,7 @@ revised as (
             figures.file_id = revised_editions.file_id
             and figures.month = revised_editions.month
     where
-        figures.subject <> 'request_to_test'
+        not {{ is_of_medians('figures.subject') }}
         and figures.row_rule <> 'test_total'
         -- of whom or what a figure is that nobody knows, its fault says
         and figures.organisation_code is not null

@@ -1,0 +1,69 @@
+{#
+    The DID tables of figures by month one below the other (`did_tables`), so that a new one is a staging model and a line
+    of that list.
+#}
+with cells as (
+    {% for table in did_tables() %}
+    select
+        '{{ table.publication }}' as publication,
+        '{{ table.measure }}' as measure,
+        '{{ table.labelled_in }}' as labelled_in,
+        '{{ table.subject }}' as subject_of_all,
+        {{ 'true' if table.has_settings else 'false' }} as has_settings,
+        file_id,
+        source_file,
+        source_sheet,
+        source_cells,
+        row_number,
+        row_rule,
+        is_year_total,
+        month,
+        year_from,
+        published_region_code,
+        organisation_code,
+        organisation_name,
+        lower({{ table.label }}) as label,
+        {{ 'lower(source_setting_label)' if table.has_settings else 'cast(null as string)' }} as setting_label,
+        printed_text,
+        row_text,
+        {{ 'median_state' if table.measure == 'median' else 'scan_state' }} as figure_state,
+        {{ 'median_days' if table.measure == 'median' else 'scans' }} as figure
+    from {{ ref(table.staging) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+test_labels as (
+
+    select * from {{ ref('test_labels') }}
+
+),
+
+source_settings as (
+
+    select * from {{ ref('did_source_settings') }}
+
+),
+
+final as (
+
+    select
+        cells.*,
+        test_labels.test_code,
+        source_settings.source_setting,
+        case
+            when cells.has_settings and source_settings.source_setting is null then null
+            when source_settings.source_setting = 'gp_direct_access' then cells.subject_of_all || '_gp_direct_access'
+            else cells.subject_of_all
+        end as subject
+    from cells
+    left join test_labels
+        on
+            cells.label = test_labels.label
+            and cells.labelled_in = test_labels.publication
+    left join source_settings on cells.setting_label = source_settings.label
+
+)
+
+select * from final

@@ -1,0 +1,12 @@
+{{ config(materialized='table') }}
+
+{{ did_table(
+    source('raw', 'did_table_12_year'),
+    {
+        'published_region_code': 'region',
+        'organisation_code': 'org_code',
+        'organisation_name': 'provider_name',
+        'modality_label': 'modality',
+    },
+    'scan_state', 'scans', zero_is_none_sent=true
+) }}
