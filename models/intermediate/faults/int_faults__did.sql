@@ -744,7 +744,8 @@ differing_years as (
             'month': 'figures.month',
             'figure_cells': 'figures.source_cells',
             'row_number': 'years.row_number',
-            'found': 'coalesce(pinned_cells.month_text, years.printed_text)',
+            'found': "case when pinned_cells.month_cells is null then years.printed_text"
+                ~ " else coalesce(" ~ clean_text('pinned_cells.month_text') ~ ", 'an empty cell') end",
             'expected': "case when pinned_cells.month_cells is not null"
                 ~ " then 'a figure that agrees with the Year in ' || years.source_cells || ' and with England'"
                 ~ " else 'a sum of the months, from ' || cast(years.months_low as string) || ' to '"
@@ -758,7 +759,6 @@ differing_years as (
             and years.source_sheet = figures.source_sheet
             and years.row_number = figures.row_number
             and not figures.is_year_total
-            and figures.figure_state <> 'not_submitted'
     left join pinned_rows
         on
             years.file_id = pinned_rows.file_id
@@ -771,8 +771,9 @@ differing_years as (
             and figures.row_number = pinned_cells.row_number
             and figures.month = pinned_cells.month
     where
-        pinned_rows.file_id is null
-        or pinned_cells.file_id is not null
+        -- an empty month that England and the Year both hold is no month without a return
+        pinned_cells.file_id is not null
+        or (pinned_rows.file_id is null and figures.figure_state <> 'not_submitted')
 
 ),
 
