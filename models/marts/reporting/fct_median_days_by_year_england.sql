@@ -1,0 +1,14 @@
+select
+    subject,
+    year_from,
+    cast({{ dbt.dateadd('month', 11, 'year_from') }} as date) as year_to,
+    test_code,
+    coalesce(source_setting, 'all') as source_setting,
+    median_days,
+    median_state,
+    printed_text,
+    source_file,
+    source_sheet,
+    source_cells
+from {{ ref('int_reporting__years') }}
+where is_of_the_nation
