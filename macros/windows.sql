@@ -121,3 +121,21 @@
         false
     )
 {%- endmacro %}
+
+{#
+    Whether both windows are whole financial years: then a median is that of the Year column, else that of the last
+    month. A median of several months is never made.
+#}
+{% macro windows_are_years() -%}
+    {%- set ns = namespace(are_years=true) -%}
+    {%- for months in compared_windows().values() if months | length != 12 or months[0][5:] != '04' -%}
+        {%- set ns.are_years = false -%}
+    {%- endfor -%}
+    {{ return(ns.are_years) }}
+{%- endmacro %}
+
+{# What the medians of a window are of, in words: `2019/20`, or its last month. #}
+{% macro reporting_period_label(window_name) -%}
+    {%- set months = compared_windows()[window_name] -%}
+    {{ return(months[0][:4] ~ '/' ~ months[-1][2:4] if windows_are_years() else month_label(months[-1])) }}
+{%- endmacro %}

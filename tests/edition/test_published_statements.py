@@ -8,8 +8,8 @@ from warehouse import ORGANISATIONS, Warehouse
 
 from publishing.windows import dbt_variables
 
-# Tables 1, 2 and 4 alone are tables of figures that the project uses.
-TABLES = ("*Table-1-*.xlsx", "*Table-2-*.xlsx", "*Table-4-*.xlsx")
+# The tables whose figures are by month.
+TABLES = tuple(f"*Table-{number}-*.xlsx" for number in (1, 2, 3, 4, 5, 6, 12))
 WINTERS = dbt_variables("2019-10:2020-01", "2023-10:2024-01")
 YEARS = dbt_variables("2019-04:2020-03", "2023-04:2024-03")
 SUMMERS = dbt_variables("2019-04:2019-09", "2024-04:2024-09")
@@ -17,7 +17,7 @@ SUMMERS = dbt_variables("2019-04:2019-09", "2024-04:2024-09")
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory, shared):
-    """Warehouse of DID Tables 1, 2 and 4 and of the newer workbooks of DM01, loaded once."""
+    """Warehouse of the DID tables by month and of the newer workbooks of DM01, loaded once."""
     more = shared.parent / "published_more"
     if not more.is_dir():
         pytest.skip("needs the published files in ../shared/published_more, which are not here")

@@ -64,7 +64,7 @@ final as (
         cells.year_from,
         published_regions.region_code,
         cells.published_region_code,
-        cells.organisation_code,
+        case cells.row_rule when 'england' then 'ENG' else cells.organisation_code end as organisation_code,
         cells.test_code,
         cells.source_setting,
         case
