@@ -48,6 +48,8 @@ member_gaps as (
         gaps.is_gap,
         coalesce(gaps.leaves_total, false) as leaves_total,
         gaps.gap_kind = 'withheld' as is_withheld,
+        -- a step that lasts is no month that is missing
+        gaps.is_gap and coalesce(gaps.break_kind, '') <> 'level' as is_missing,
         {{ gap_in_words('gaps', month_and_year('gaps.month')) }}
         || case
             when groups.member_code <> groups.organisation_code
@@ -72,6 +74,7 @@ of_all_tests as (
         month,
         max(case when is_gap then 1 else 0 end) = 0 as is_complete,
         max(case when is_withheld then 1 else 0 end) = 1 as is_withheld,
+        max(case when is_missing then 1 else 0 end) = 1 as is_missing,
         {{ sorted_list('gap_in_words', '; ') }} as gap_note
     from member_gaps
     group by subject, organisation_code, month
@@ -102,6 +105,7 @@ final as (
         compared_rows.test_code,
         of_all_tests.is_complete,
         of_all_tests.is_withheld,
+        of_all_tests.is_missing,
         of_all_tests.gap_note
     from of_all_tests
     inner join compared_rows on compared_rows.gap_test_code = 'all'
@@ -114,6 +118,7 @@ final as (
         compared_rows.test_code,
         max(case when of_some_tests.is_gap then 1 else 0 end) = 0 as is_complete,
         max(case when of_some_tests.is_withheld then 1 else 0 end) = 1 as is_withheld,
+        max(case when of_some_tests.is_missing then 1 else 0 end) = 1 as is_missing,
         {{ sorted_list('of_some_tests.gap_in_words', '; ') }} as gap_note
     from of_some_tests
     inner join compared_rows on of_some_tests.test_code = compared_rows.gap_test_code

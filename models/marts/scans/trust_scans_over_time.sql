@@ -14,6 +14,12 @@ organisations as (
 
 ),
 
+added_up as (
+
+    select * from {{ ref('int_over_time__cumulated_organisations') }}
+
+),
+
 final as (
 
     select
@@ -30,9 +36,17 @@ final as (
         compared.working_days,
         compared.figure_per_working_day as scans_per_working_day,
         compared.is_comparable,
-        compared.comparability_note
+        compared.comparability_note,
+        added_up.shortfall_added_up_low,
+        added_up.shortfall_added_up_high,
+        added_up.months_missing
     from compared
     inner join organisations on compared.organisation_code = organisations.organisation_code
+    left join added_up
+        on
+            compared.organisation_code = added_up.organisation_code
+            and compared.test_code = added_up.test_code
+            and compared.month = added_up.month
 
 )
 
