@@ -29,7 +29,8 @@ MONTHS = calendar.month_name[1:]
 COMPARE = "compare the sheet with the publisher's page"
 COPY_NUMBER = re.compile(r" ?\(\d+\)$")
 BLANKS_BESIDE_A_STROKE = re.compile(r"\s*/\s*")
-YEAR_FROM_TO = re.compile(r"\d\d(\d\d)/(\d\d)")
+YEAR_FROM_TO = re.compile(r"\d\d(\d\d)/(\d\d)(?: .*)?")
+QUARTERS_OF_A_FINANCIAL_YEAR = ("Apr-Jun", "Jul-Sep", "Oct-Dec", "Jan-Mar")
 DAY_IN_WORDS = re.compile(r"\d{1,2}(?:st|nd|rd|th)? ([a-z]{3})[a-z]* (\d{4})")
 
 
@@ -93,7 +94,7 @@ class Recognised:
         """Period of the first data sheet, or `first to last` where a workbook has several."""
         periods = [sheet.period for sheet in self.data_sheets if sheet.period]
         if periods and not self.publication.one_period:
-            periods.sort()
+            periods.sort(key=_place_in_time)
             return " to ".join(dict.fromkeys([periods[0], periods[-1]]))
         return periods[0] if periods else None
 
@@ -101,6 +102,13 @@ class Recognised:
 def tidy_period(printed):
     """A period without the blanks that stand beside it, beside its stroke, or twice."""
     return BLANKS_BESIDE_A_STROKE.sub("/", " ".join(printed.split()))
+
+
+def _place_in_time(period):
+    """Sort key of a period: quarters of a financial year follow each other from April on."""
+    year, _, quarter = period.partition(" ")
+    is_quarter = quarter in QUARTERS_OF_A_FINANCIAL_YEAR
+    return year, QUARTERS_OF_A_FINANCIAL_YEAR.index(quarter) if is_quarter else 0, period
 
 
 def recognise(sheets):
@@ -121,6 +129,8 @@ def recognise(sheets):
         by_name = layouts[sheet.name]
         layout = layouts[sheet.name] = by_name or _layout_by_headers(publication, sheet)
         original = _original(sheet, sheets) or (layouts_of.get(layout) if not by_name else None)
+        if layout and layout.kind == "passed over":
+            continue
         if layout is None or layout.kind == "notes":
             note_sheets[sheet.name] = _filled_cells(sheet.rows)
             title_blocks[sheet.name] = _title_block(sheet.rows[:HEADER_SEARCH_ROWS], "notes")
@@ -183,7 +193,7 @@ def _missing_sheets(publication, layouts):
     """
     names = ", ".join(f'"{name}"' for name in layouts)
     found = [layout for layout in layouts.values() if layout]
-    if all(layout.kind == "notes" for layout in found):
+    if all(layout.kind in ("notes", "passed over") for layout in found):
         yield Problem(
             f"none of its sheets ({names}) is one that {publication.published_table} is known to "
             "hold",
@@ -350,8 +360,9 @@ def _layout_by_headers(publication, sheet):
 def _header_row(table, rows):
     """Number of the row that holds most of a table's headers, and the share of them it holds."""
     best_row, best_share = 0, 0.0
+    columns_named = {header: table.columns_named(header) for _, header in table.column_of_header}
     for number, row in enumerate(rows[:HEADER_SEARCH_ROWS], start=1):
-        known = {table.column_of_header.get(normalised(cell)) for cell in row if cell}
+        known = set().union(*(columns_named.get(normalised(cell), ()) for cell in row if cell))
         share = len(known & table.expected) / len(table.expected)
         if share > best_share:
             best_row, best_share = number, share
@@ -360,7 +371,8 @@ def _header_row(table, rows):
 
 def _data_sheet(sheet, layout):
     table = layout.table
-    headers = f"a row with the headers {' | '.join(table.column_of_header or table.columns)}"
+    known = dict.fromkeys(header for _, header in table.column_of_header)
+    headers = f"a row with the headers {' | '.join(known or table.columns)}"
     if not any(any(row) for row in sheet.rows):
         raise Refused(Problem("is empty", headers, COMPARE, sheet.name))
     if layout.kind == "headerless":
@@ -420,14 +432,17 @@ def _headerless_sheet(sheet, table):
 def _map_headers(sheet, table, header_row):
     """Columns of a sheet, (index, column, header as printed), and the problems of its headers."""
     columns, problems, seen = {}, [], {}
+    bands = _bands(table, sheet.rows[: header_row - 1])
     for index, printed in enumerate(sheet.rows[header_row - 1]):
         header = normalised(printed)
         if not header:
             continue
         cell = cell_name(index, header_row)
-        column = table.column_of_header.get(header)
+        band = _band_over(bands, index)
+        known = table.column_of_header
+        column = known.get((band, header)) or known.get(("", header))
         if column is None:
-            problems.append(_unknown_header(header, cell, sheet, table))
+            problems.append(_unknown_header(header, band, cell, sheet, table))
         elif column in seen:
             problems.append(_second_header(header, cell, column, seen[column], sheet, table))
             columns.pop(column, None)
@@ -443,16 +458,44 @@ def _map_headers(sheet, table, header_row):
     return list(columns.values()), problems
 
 
-def _unknown_header(header, cell, sheet, table):
+def _bands(table, above):
+    """Cells of the last row above the header that holds a band, {index: normalised text}."""
+    for row in reversed(above):
+        cells = {index: normalised(cell) for index, cell in enumerate(row) if normalised(cell)}
+        if table.bands & set(cells.values()):
+            return cells
+    return {}
+
+
+def _band_over(bands, index):
+    """Band over a column: it stands in the first cell of its columns."""
+    return bands.get(max((first for first in bands if first <= index), default=None), "")
+
+
+def _unknown_header(header, band, cell, sheet, table):
+    found = f"no row of the header map knows {_in_words(table, band, header)}"
     return Problem(
-        f'no row of the header map knows "{header}"',
+        found,
         f"a header of {table.name}",
         "no figure is read from its column; if the publisher renamed or added a column, add to "
-        f"{MAP_FOLDER}/headers.csv: {table.name},{header},<column name>,<required>,<first period>,",
+        f"{MAP_FOLDER}/headers.csv: {_map_row(table, band, header, '<column name>')}",
         sheet.name,
         cell,
         HEADER_IS_NOT_KNOWN,
     )
+
+
+def _in_words(table, band, header):
+    """A header with its band, where the table has bands, as a message names it."""
+    if not table.bands:
+        return f'"{header}"'
+    return f'"{header}" under the band "{band}"' if band else f'"{header}" under no band'
+
+
+def _map_row(table, band, header, column):
+    """Row of the header map that a message asks for."""
+    named = [f'"{text}"' if "," in text else text for text in (header, band)]
+    return f"{table.name},{named[0]},{column},<required>,<first period>,,{named[1]}"
 
 
 def _second_header(header, cell, column, first_cell, sheet, table):
@@ -468,7 +511,10 @@ def _second_header(header, cell, column, first_cell, sheet, table):
 
 
 def _missing_header(column, row, sheet, table):
-    wordings = " or ".join(f'"{header}"' for header in table.headers_of(column))
+    known = table.headers_of(column)
+    wordings = " or ".join(
+        _in_words(table, band, header) if band else f'"{header}"' for band, header in known
+    )
     found = f"no header reads {wordings} (column {column}), which this layout needs"
     is_read_without = column in table.expected - table.required
     remedy = f"{'the rest is read without it; ' if is_read_without else ''}{COMPARE}"
@@ -476,7 +522,7 @@ def _missing_header(column, row, sheet, table):
         found,
         "it in this row",
         f"{remedy}, or add its new wording to {MAP_FOLDER}/headers.csv: "
-        f"{table.name},<header>,{column},<required>,<first period>,",
+        f"{_map_row(table, '<band>' if known[0][0] else '', '<header>', column)}",
         sheet.name,
         row,
         HEADER_IS_MISSING if is_read_without else FILE_IS_REFUSED,

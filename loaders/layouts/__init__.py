@@ -29,7 +29,7 @@ class Publication:
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """What a sheet of a publication is: `data`, `headerless` data or `notes`."""
+    """What a sheet of a publication is: `data`, `headerless` data, `notes` or `passed over`."""
 
     publication: str
     sheet: re.Pattern
@@ -54,6 +54,8 @@ class SheetLayout:
 class RawTable:
     """Columns of a raw table, and the printed headers (normalised) that map to each.
 
+    A header is known by its band and its own text: the band is what stands over several columns in
+    a row above (normalised), and empty where a header needs none.
     Nothing can be read without the `required` ones; the `expected` ones, which hold these, are what
     a sheet is recognised by; nor can it be read without those that are `required_beside_unknown`
     where a header that nobody knows may be theirs: they say which rows count.
@@ -64,12 +66,21 @@ class RawTable:
     required: frozenset[str]
     expected: frozenset[str]
     required_beside_unknown: frozenset[str]
-    column_of_header: dict[str, str] = field(hash=False)
+    column_of_header: dict[tuple[str, str], str] = field(hash=False)
     cell_patterns: tuple[re.Pattern | None, ...] = ()
 
+    @property
+    def bands(self):
+        """Bands that stand over headers of it (normalised)."""
+        return frozenset(band for band, _ in self.column_of_header) - {""}
+
     def headers_of(self, column):
-        """Normalised headers that have been seen over a column."""
+        """Bands and headers (normalised) that have been seen over a column."""
         return [header for header, name in self.column_of_header.items() if name == column]
+
+    def columns_named(self, header):
+        """Columns that a header (normalised) may be of, whichever band it stands under."""
+        return {name for (_, text), name in self.column_of_header.items() if text == header}
 
 
 def map_rows(name, package=__name__):
@@ -138,7 +149,7 @@ def raw_tables():
         }
         required = of_kind["yes"]
         kinds = required, required | of_kind["expected"], of_kind["beside unknown"]
-        headers = {row["header"]: row["column_name"] for row in rows}
+        headers = {(row["band"], row["header"]): row["column_name"] for row in rows}
         found[name] = RawTable(name, columns, *kinds, headers)
     for name, rows in _by_table("headerless_columns"):
         columns = tuple(row["column_name"] for row in rows)
