@@ -128,3 +128,20 @@
 {% macro first_month_of_period(text) -%}
     coalesce({{ month_of_financial_year(text, "'apr'") }}, {{ month_in_text(text) }})
 {%- endmacro %}
+
+
+{# First month of a period of DID: a year such as `2020/21`, or a quarter such as `2024/25 Apr-Jun`; else null. #}
+{% macro first_month_of_years_and_quarters(text) -%}
+    {{ month_of_financial_year(
+        'substring(' ~ text ~ ', 1, 7)',
+        "coalesce(nullif(lower(regexp_extract(" ~ text ~ ", ' ([A-Za-z]{3})-[A-Za-z]{3}$', 1)), ''), 'apr')"
+    ) }}
+{%- endmacro %}
+
+{# Last month of such a period; else null. #}
+{% macro last_month_of_years_and_quarters(text) -%}
+    {{ month_of_financial_year(
+        'substring(' ~ text ~ ', 1, 7)',
+        "coalesce(nullif(lower(regexp_extract(" ~ text ~ ", ' [A-Za-z]{3}-([A-Za-z]{3})$', 1)), ''), 'mar')"
+    ) }}
+{%- endmacro %}

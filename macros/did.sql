@@ -16,19 +16,62 @@
 {%- endmacro %}
 
 
+{# Columns of figures of Table 10: of each group of patients shares of the known, and counts. #}
+{% macro did_table_10_columns() -%}
+    {%- set columns = [] -%}
+    {%- for group in ['admitted', 'outpatient'] -%}
+        {%- for measure in ['same_day', 'by_next_day', 'total_known', 'not_known', 'total'] -%}
+            {%- do columns.append(group ~ '_' ~ measure) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+
+{# Columns of figures of Table 11: who asked for the scan, and all of them. #}
+{% macro did_table_11_columns() -%}
+    {{ return([
+        'a_and_e', 'day_case', 'inpatient', 'outpatient', 'gp_direct_access', 'other_health_care_provider', 'other',
+        'total',
+    ]) }}
+{%- endmacro %}
+
+
+{# Columns of figures of Table 13: of each group of patients shares of all cases, and the cases. #}
+{% macro did_table_13_columns() -%}
+    {{ return([
+        'admitted_same_day', 'admitted_by_next_day', 'admitted_over_28_days', 'admitted_not_known', 'admitted_total',
+        'outpatient_by_next_day', 'outpatient_within_7_days', 'outpatient_within_14_days', 'outpatient_over_28_days',
+        'outpatient_not_known', 'outpatient_total',
+    ]) }}
+{%- endmacro %}
+
+
 {#
     Rows of a DID sheet, each with the named rule that keeps it or leaves it out. `names` are the columns of
-    `source_rows` by the names they get here: region, code and name of the organisation, and labels of the figures.
+    `source_rows` by the names they get here: region, code and name of the organisation, labels of the figures, and what
+    else a row is of (`icb_code`, `network_name`), which may be empty. With `has_regions` rows of England, regions and
+    providers stand one below another (Table 13): a region has its code and no organisation's, England neither.
 #}
-{% macro did_rows(source_rows, names, figure_columns) -%}
+{% macro did_rows(source_rows, names, figure_columns, has_regions=false) -%}
     {%- set labels = names | reject('in', [
-        'published_region_code', 'organisation_code', 'organisation_name',
+        'published_region_code', 'organisation_code', 'organisation_name', 'icb_code', 'network_name',
     ]) | list -%}
     select
         *,
         case
             when coalesce({{ names | join(', ') }}, any_figure) is null
                 then 'blank'
+            {%- if has_regions %}
+            when
+                published_region_code is null and organisation_code is null and lower(organisation_name) = 'england'
+                and {{ labels | join(' is not null and ') }} is not null
+                then 'england'
+            when
+                published_region_code is not null and organisation_code is null and organisation_name is not null
+                and {{ labels | join(' is not null and ') }} is not null
+                then 'region'
+            {%- endif %}
             when
                 published_region_code = '-' and organisation_code = '-' and lower(organisation_name) = 'england'
                 {%- for label in labels %}
@@ -72,13 +115,17 @@
     A published DID table: a row each printed figure, with file, sheet and cell, and a row each table row that is left
     out by name. `names` are the columns of the raw table by the names they get here; `state` and `figure` name the
     state of a mark and the number in it. The columns of figures are the months of a year and the year (`year_total`),
-    or, with `column_label`, what is counted in the month of the sheet. With `zero_is_none_sent` a printed 0 says that
-    nothing was submitted, as an empty cell does.
+    or, with `column_label`, what is counted in the month of the sheet. With `period_columns` these are the columns of
+    figures, all of the period of the sheet (a year or a quarter, `first_month` to `last_month`), and `column_name` says
+    which a figure is of; in those of `no_data_columns` a 0 says that there are no data.
 #}
-{% macro did_table(raw_table, names, state, figure, column_label=none, zero_is_none_sent=false) -%}
-    {%- set figure_columns = did_modality_columns() if column_label else did_year_columns() -%}
+{% macro did_table(
+    raw_table, names, state, figure, column_label=none, period_columns=none, has_regions=false, no_data_columns=[]
+) -%}
+    {%- set figure_columns = period_columns or (did_modality_columns() if column_label else did_year_columns()) -%}
+    {%- set with_figures = "('england', 'region', 'provider')" if has_regions else "('england', 'provider')" -%}
     with table_rows as (
-        {{ did_rows(raw_table, names, figure_columns) }}
+        {{ did_rows(raw_table, names, figure_columns, has_regions) }}
     ),
 
     cells as (
@@ -96,7 +143,7 @@
         unpivot include nulls (
             printed_text for column_name in ({{ figure_columns | join(', ') }})
         )
-        where row_rule in ('england', 'provider')
+        where row_rule in {{ with_figures }}
         union all
         select
             file_id,
@@ -109,7 +156,7 @@
             cast(null as string) as column_name,
             cast(null as string) as printed_text
         from table_rows
-        where row_rule not in ('england', 'provider')
+        where row_rule not in {{ with_figures }}
     )
 
     select
@@ -119,6 +166,11 @@
         coalesce(columns.letter, 'row ') || cast(cells.row_number as string) as source_cells,
         cells.row_number,
         cells.row_rule,
+        {%- if period_columns %}
+        {{ first_month_of_years_and_quarters('sheets.period') }} as first_month,
+        {{ last_month_of_years_and_quarters('sheets.period') }} as last_month,
+        cells.column_name,
+        {%- else %}
         coalesce(cells.column_name = 'year_total', false) as is_year_total,
         {%- if column_label %}
         case when cells.column_name is not null then try_cast(sheets.period as date) end as month,
@@ -130,6 +182,7 @@
         end as month,
         {{ month_of_financial_year('sheets.period', "'apr'") }} as year_from,
         {%- endif %}
+        {%- endif %}
         {%- for name in names %}
         cells.{{ name }},
         {%- endfor %}
@@ -137,12 +190,16 @@
         cells.column_name as {{ column_label }},
         {%- endif %}
         cells.printed_text,
-        {%- if zero_is_none_sent %}
+        {%- if no_data_columns %}
         case
-            when {{ count_value('cells.printed_text') }} = 0 then 'not_submitted'
+            when cells.column_name in ({{ quoted_list(no_data_columns) }}) and cells.printed_text = '0'
+                then 'not_submitted'
             when cells.column_name is not null then {{ count_state('cells.printed_text') }}
         end as {{ state }},
-        nullif({{ count_value('cells.printed_text') }}, 0) as {{ figure }},
+        case
+            when cells.column_name not in ({{ quoted_list(no_data_columns) }}) or cells.printed_text <> '0'
+                then {{ count_value('cells.printed_text') }}
+        end as {{ figure }},
         {%- else %}
         case when cells.column_name is not null then {{ count_state('cells.printed_text') }} end as {{ state }},
         {{ count_value('cells.printed_text') }} as {{ figure }},

@@ -120,6 +120,8 @@ def test_freshness_goes_by_the_publishers_days(root, dbt_answers):
             row["publication"]: 31 * int(row["months_per_issue"]) + int(row["days_to_issue"])
             for row in csv.DictReader(file)
         }
+    of_a_year = ["did_table_10", "did_table_11", "did_table_13"]  # issued once a year, like others
+    calendar |= dict.fromkeys(of_a_year, calendar["did"] + 11 * 31)
     limits = {}
     for source in manifest["sources"].values():
         kind = re.search(r"newest_issue\(\['(\w*)", source["loaded_at_query"]).group(1)

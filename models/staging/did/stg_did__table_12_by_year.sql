@@ -8,5 +8,5 @@
         'organisation_name': 'provider_name',
         'modality_label': 'modality',
     },
-    'scan_state', 'scans', zero_is_none_sent=true
+    'scan_state', 'scans', no_data_columns=did_year_columns()
 ) }}
