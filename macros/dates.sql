@@ -145,3 +145,20 @@
         "coalesce(nullif(lower(regexp_extract(" ~ text ~ ", ' [A-Za-z]{3}-([A-Za-z]{3})$', 1)), ''), 'mar')"
     ) }}
 {%- endmacro %}
+
+{# Financial year that a month is in, by its first calendar year: 2024 of January 2025. #}
+{% macro financial_year_of(month) -%}
+    cast(
+        extract(year from {{ month }}) - case when extract(month from {{ month }}) < 4 then 1 else 0 end as integer
+    )
+{%- endmacro %}
+
+{# Quarter of the financial year that a month is in: 1 of April, 4 of January. #}
+{% macro financial_quarter_of(month) -%}
+    case
+        when extract(month from {{ month }}) >= 10 then 3
+        when extract(month from {{ month }}) >= 7 then 2
+        when extract(month from {{ month }}) >= 4 then 1
+        when extract(month from {{ month }}) >= 1 then 4
+    end
+{%- endmacro %}

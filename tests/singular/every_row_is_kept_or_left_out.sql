@@ -1,6 +1,7 @@
 {% set tables = [
     ref('int_figures__did_cells'), ref('stg_dm01__provider'), ref('stg_dm01__provider_by_test'),
     ref('stg_phs__waits'), ref('stg_statswales__waits'), ref('stg_ni__waits'),
+    ref('stg_did__table_10_by_year'), ref('stg_did__table_11_by_year'), ref('stg_did__table_13_by_quarter'),
 ] %}
 
 -- Rows that the loader read, against rows that staging keeps and rows it leaves out by name, for
@@ -28,6 +29,13 @@ kept as (
         and row_number is not null
         and not is_added
         and figure_state <> 'zeros_alone'
+    group by file_id, source_sheet
+    union all
+    select
+        file_id,
+        source_sheet as sheet,
+        count(distinct row_number) as rows_kept
+    from {{ ref('int_periods__figures') }}
     group by file_id, source_sheet
     union all
     select

@@ -54,6 +54,23 @@
         ],
     },
     {
+        'seed': ref('did_columns'),
+        'key': ['publication', 'column_name'],
+        'not_null': ['measure', 'coalesce(source_setting, patient_group)', 'source'],
+        'values': {
+            'measure': ['same_day', 'by_next_day', 'within_7_days', 'within_14_days', 'over_28_days', 'not_known',
+                'cases', 'cases_known', 'cases_not_known'],
+        },
+        'codes': [
+            {'column': 'patient_group', 'to': ref('did_patient_groups'), 'field': 'patient_group'},
+        ],
+    },
+    {
+        'seed': ref('did_patient_groups'),
+        'key': ['patient_group'],
+        'not_null': ['patient_group_name', 'group_in_words', 'source'],
+    },
+    {
         'seed': ref('name_spellings'),
         'key': ['printed'],
         'not_null': ['spelling', 'source'],

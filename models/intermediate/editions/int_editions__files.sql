@@ -83,6 +83,13 @@ last_months as (
     group by months_of_years.file_id
     union all
     select
+        file_id,
+        max({{ last_month_of_years_and_quarters('period') }}) as last_month
+    from {{ source('raw', 'sheets') }}
+    where raw_table in ('did_table_10_year', 'did_table_11_year', 'did_table_13_quarter')
+    group by file_id
+    union all
+    select
         id as file_id,
         {{ month_in_text('period') }} as last_month
     from files

@@ -1,6 +1,35 @@
 {{ config(materialized='table') }}
 
-with figures as (
+{% set of_periods = [
+    ('did_table_10', ref('stg_did__table_10_by_year')),
+    ('did_table_11', ref('stg_did__table_11_by_year')),
+    ('did_table_13', ref('stg_did__table_13_by_quarter')),
+] %}
+
+-- Sheets of a year or a quarter, which have figures of all its months together.
+with periods as (
+    {% for publication, relation in of_periods %}
+    select distinct
+        '{{ publication }}' as publication,
+        file_id,
+        first_month,
+        last_month
+    from {{ relation }}
+    where figure_state <> 'not_submitted'
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+steps as (
+    {% for step in range(12) %}
+    select {{ step }} as step
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+
+),
+
+figures as (
 
     select
         file_id,
@@ -10,6 +39,14 @@ with figures as (
     where
         not is_year_total
         and figure_state <> 'not_submitted'
+    union all
+    select
+        periods.file_id,
+        cast({{ dbt.dateadd('month', 'steps.step', 'periods.first_month') }} as date) as month,
+        periods.publication
+    from periods
+    cross join steps
+    where {{ dbt.dateadd('month', 'steps.step', 'periods.first_month') }} <= periods.last_month
     union all
     select
         file_id,

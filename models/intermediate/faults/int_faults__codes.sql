@@ -19,6 +19,19 @@ with pairs as (
     group by publication, file_id, source_sheet, organisation_code, lower(organisation_name)
     union all
     select
+        publication,
+        file_id,
+        source_sheet,
+        organisation_code as code,
+        lower(organisation_name) as name,
+        count(distinct row_number) as row_count,
+        min(row_number) as first_row,
+        max(row_number) as last_row
+    from {{ ref('int_periods__cells') }}
+    where row_rule = 'provider'
+    group by publication, file_id, source_sheet, organisation_code, lower(organisation_name)
+    union all
+    select
         'dm01' as publication,
         file_id,
         source_sheet,
@@ -328,6 +341,23 @@ table_rows as (
     where
         row_rule = 'provider'
         and not is_year_total
+        and file_id in (select file_id from doubted_files)
+    union all
+    select
+        publication,
+        file_id,
+        source_sheet,
+        row_number,
+        first_month as month,
+        organisation_code as code,
+        lower(organisation_name) as name,
+        organisation_name,
+        label,
+        source_cells as figure_cells,
+        cast(null as string) as dm01_subject
+    from {{ ref('int_periods__cells') }}
+    where
+        row_rule = 'provider'
         and file_id in (select file_id from doubted_files)
     union all
     {%- for subject in ['waits', 'activity'] %}

@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set staged = [
-    ref('int_figures__did_cells'), ref('stg_dm01__provider_by_test'), ref('stg_phs__waits'),
+    ref('int_figures__did_cells'), ref('stg_did__table_10_by_year'), ref('stg_did__table_11_by_year'),
+    ref('stg_did__table_13_by_quarter'), ref('stg_dm01__provider_by_test'), ref('stg_phs__waits'),
     ref('stg_statswales__waits'), ref('stg_ni__waits'),
 ] %}
 

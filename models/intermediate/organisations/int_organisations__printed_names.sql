@@ -79,6 +79,25 @@ of_a_month as (
 
 ),
 
+-- Who is named in tables of a year or a quarter alone: of all others they say nothing that another table does not.
+only_of_periods as (
+
+    select distinct
+        cells.file_id,
+        cells.organisation_code,
+        cells.organisation_name
+    from {{ ref('int_periods__cells') }} as cells
+    left join figures on cells.organisation_code = figures.organisation_code
+    left join providers on cells.organisation_code = providers.organisation_code
+    left join trusts on cells.organisation_code = trusts.organisation_code
+    where
+        cells.row_rule = 'provider'
+        and figures.organisation_code is null
+        and providers.organisation_code is null
+        and trusts.organisation_code is null
+
+),
+
 of_no_month as (
 
     select
@@ -102,6 +121,13 @@ of_no_month as (
         organisation_name,
         false as is_doubted
     from trusts
+    union
+    select
+        file_id,
+        organisation_code,
+        organisation_name,
+        false as is_doubted
+    from only_of_periods
 
 ),
 

@@ -1,7 +1,8 @@
 {{ config(materialized='table') }}
 
 {% set sheets = [
-    ref('int_figures__did_cells'), ref('stg_dm01__provider_by_test'), ref('stg_dm01__provider'),
+    ref('int_figures__did_cells'), ref('int_periods__cells'), ref('stg_dm01__provider_by_test'),
+    ref('stg_dm01__provider'),
 ] %}
 
 with printed as (

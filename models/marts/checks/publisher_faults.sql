@@ -3,7 +3,8 @@
     the intermediate models have a row for each figure that it is about.
 #}
 {% set models = [
-    ref('int_faults__files'), ref('int_faults__codes'), ref('int_faults__did'), ref('int_faults__dm01'),
+    ref('int_faults__files'), ref('int_faults__codes'), ref('int_faults__did'), ref('int_faults__did_periods'),
+    ref('int_faults__dm01'),
     ref('int_faults__scotland'), ref('int_faults__wales'), ref('int_faults__northern_ireland'),
     ref('int_faults__organisations'), ref('int_faults__organisation_lists'),
 ] %}
