@@ -5,6 +5,7 @@ from operator import itemgetter
 
 from loaders.cells import column_letter
 from loaders.layouts import raw_tables, sheet_layouts
+from loaders.own_words import publishers_digest
 
 TEXT, NUMBER = "varchar", "bigint"
 SHEETS = dict.fromkeys(("file_id", "sheet", "raw_table", "period"), TEXT)
@@ -13,6 +14,7 @@ COLUMNS = {"file_id": TEXT, "sheet": TEXT, "column_name": TEXT}
 COLUMNS |= {"position": NUMBER, "letter": TEXT, "header": TEXT}
 TITLE_BLOCKS = dict.fromkeys(("file_id", "sheet", "field", "cell", "text"), TEXT)
 CELLS = dict.fromkeys(("file_id", "sheet", "cell", "text"), TEXT)
+NOTES = CELLS | {"text_sha256": TEXT}
 PRINTED_FIELDS = ("title", "period", "published", "revised", "status")
 ROW_KEY = {"_file_id": TEXT, "_sheet": TEXT, "_row": NUMBER}
 
@@ -42,7 +44,7 @@ def write_fragments(file_id, recognised, folder):
         if field in PRINTED_FIELDS
     ]
     for name, cells in recognised.note_sheets.items():
-        rows["notes"].extend((file_id, name, *cell) for cell in cells)
+        rows["notes"].extend(_note_rows(file_id, name, cells))
     for sheet in recognised.data_sheets:
         columns = published_tables().get(sheet.raw_table)
         if columns is None:
@@ -55,12 +57,18 @@ def write_fragments(file_id, recognised, folder):
             (*of_sheet, column, index + 1, column_letter(index), header)
             for index, column, header in sheet.columns
         )
-        for name, cells in (("notes", sheet.note_cells), ("stray_cells", sheet.stray_cells)):
-            rows[name].extend((*of_sheet, *cell) for cell in cells)
+        rows["notes"].extend(_note_rows(*of_sheet, sheet.note_cells))
+        rows["stray_cells"].extend((*of_sheet, *cell) for cell in sheet.stray_cells)
         rows.setdefault(sheet.raw_table, []).extend(_table_rows(file_id, sheet, columns))
     return {
         table: write_csv(folder / f"{table}.csv", of_it) for table, of_it in rows.items() if of_it
     }
+
+
+def _note_rows(file_id, sheet, cells):
+    """Cells of free text, each with the sha256 of the publisher's text that it is or stands for."""
+    for cell, text in cells:
+        yield file_id, sheet, cell, text, publishers_digest(text)
 
 
 def _table_rows(file_id, sheet, columns):

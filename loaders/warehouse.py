@@ -12,6 +12,7 @@ from loaders.files import LOADED, MANIFEST, NOT_USED, PRINTED, FoundFile
 from loaders.fragments import (
     CELLS,
     COLUMNS,
+    NOTES,
     NUMBER,
     SHEETS,
     TEXT,
@@ -42,7 +43,7 @@ BOOKKEEPING = WRITTEN_ANEW | {
     "sheets": SHEETS,
     "columns": COLUMNS,
     "title_blocks": TITLE_BLOCKS,
-    "notes": CELLS,
+    "notes": NOTES,
     "stray_cells": CELLS,
 }
 

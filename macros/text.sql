@@ -59,20 +59,6 @@
 {%- endmacro %}
 
 
-{# Sha256 of a text in UTF-8, 64 small hexadecimal digits. #}
-{% macro sha256_of(text) -%}
-    {{ return(adapter.dispatch('sha256_of', 'scan_backlog')(text)) }}
-{%- endmacro %}
-
-{% macro default__sha256_of(text) -%}
-    sha256({{ text }})
-{%- endmacro %}
-
-{% macro spark__sha256_of(text) -%}
-    sha2({{ text }}, 256)
-{%- endmacro %}
-
-
 {# Distinct texts of a group in alphabetical order, joined; null where there are none. #}
 {% macro sorted_list(expression, separator) -%}
     {{ return(adapter.dispatch('sorted_list', 'scan_backlog')(expression, separator)) }}

@@ -13,7 +13,7 @@ printed as (
         sheet,
         cell,
         {{ clean_text('text') }} as text,
-        {{ sha256_of(clean_text('text')) }} as text_sha256
+        text_sha256
     from {{ source('raw', 'notes') }}
 
 ),

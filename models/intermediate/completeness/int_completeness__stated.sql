@@ -7,7 +7,7 @@ with printed as (
         sheet,
         cell,
         {{ clean_text('text') }} as text,
-        {{ sha256_of(clean_text('text')) }} as text_sha256
+        text_sha256
     from {{ source('raw', 'notes') }}
 
 ),
@@ -59,7 +59,8 @@ subjects as (
 
 ),
 
--- Read: our words for the very text that is in the same cell, below the same heading. A changed one is unread again.
+-- Read: our words for the very text that is in the same cell, below the same heading, known by its sha256 (the edition
+-- that ships has nothing else of it). A changed one is unread again.
 statements as (
 
     select
