@@ -26,6 +26,7 @@ HEADERLESS_SAMPLE_ROWS = 20
 NEARLY_ALL_HEADERS = 0.8
 MAP_FOLDER = "loaders/layouts"
 MONTHS = calendar.month_name[1:]
+SET_FROM = "Set from:"
 COMPARE = "compare the sheet with the publisher's page"
 COPY_NUMBER = re.compile(r" ?\(\d+\)$")
 BLANKS_BESIDE_A_STROKE = re.compile(r"\s*/\s*")
@@ -565,6 +566,9 @@ def _title_block(rows, kind="data"):
         values = {name: text} if name and len(filled) > 1 else _title_text(filled[0][1], kind)
         for name, value in values.items():
             fields.setdefault(name, TitleCell(value, cell_name(index, number)))
+        if SET_FROM in row[:-1]:  # to the right, where the edition found no blank row for it
+            beside = row.index(SET_FROM) + 1
+            fields.setdefault("set_from", TitleCell(row[beside], cell_name(beside, number)))
     period = None if "period" in fields else _period_of_the_month(fields)
     return fields | ({"period": period} if period else {})
 

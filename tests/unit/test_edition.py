@@ -1,4 +1,4 @@
-"""The edition that ships: cell by cell the publishers' files, but for the lines it adds."""
+"""The edition that ships: cell by cell the publishers' files, but for free text and added lines."""
 
 import csv
 import gc
@@ -11,7 +11,9 @@ import xlrd
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from loaders.__main__ import main
-from loaders.edition import write_edition
+from loaders.edition import added_lines, shipped_row, write_edition
+from loaders.own_words import CONTACT
+from loaders.recognise import DataSheet
 
 EDITION = "published"
 ADDED = {
@@ -24,6 +26,12 @@ ADDED = {
         for cell in ("B1", "C1", "B12", "C12")
     },
 }
+
+
+FREE_TEXT = re.compile(
+    r"(A text of the publisher|A note of the publisher on (?P<codes>.+)), "
+    r"sha256 (?P<digest>\w{64}):?"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -128,7 +136,86 @@ def test_each_workbook_equals_the_published_one_cell_by_cell(root, shared, kind)
         shipped = cells(root / EDITION / entry["file"])
         added = {(sheet, *xl_cell_to_rowcol(cell)) for sheet, cell in added_cells(entry)}
         assert added <= shipped.keys()
-        assert {key: value for key, value in shipped.items() if key not in added} == cells(source)
+        published = cells(source)
+        assert shipped.keys() - added == published.keys()
+        replaced = {key for key in published if shipped[key] != published[key]}
+        assert replaced
+        for key in replaced:
+            assert_stands_for(shipped[key], published[key])
+
+
+def assert_stands_for(ours, theirs):
+    """Our words name no more than the codes in the publisher's, and carry the sha256 of these."""
+    if ours == CONTACT:
+        assert "@" in theirs
+        return
+    found = FREE_TEXT.fullmatch(ours)
+    codes = re.findall(r"[(](\w+)[)]", found["codes"] or "")
+    assert all(f"({code})" in theirs for code in codes)
+    plain = " ".join(theirs.replace("\u00a0", " ").split())
+    assert found["digest"] == hashlib.sha256(plain.encode()).hexdigest()
+
+
+A_TEXT, A_HEADING = ("A text of the publisher, sha256 {}", "A text of the publisher, sha256 {}:")
+
+
+@pytest.mark.parametrize(
+    ("row", "is_note", "shipped"),
+    [
+        (["Title:", "Table 1 DID - Made-up counts"], False, None),
+        (["Period:", "2020/21"], False, None),
+        (["Source:", "Made-up Dataset"], False, None),
+        (["Revised:", "16th June 2020, by accident"], False, None),
+        (["Summary:", "Made-up counts"], False, [None, A_TEXT]),
+        (["Coverage:", "Made-up counts"], False, [None, A_TEXT]),
+        (["Contact:", "Made-up Person - a@b.uk"], False, [None, CONTACT]),
+        (["Contact:", "Made-up Person"], False, [None, CONTACT]),
+        (["Contact:", "a@b.uk", "A&E / Admitted"], False, [None, CONTACT, None]),
+        (["Provider level data", "2020/21"], False, None),
+        (["Y61", "ZZ1", "Made-up Trust", "CT", 5.0, "*"], False, None),
+        (["Notes:"], False, None),
+        (["1. Nobody counted."], False, [A_TEXT]),
+        (["Please see the page of notes for what these mean.", "Apr"], False, [A_TEXT, None]),
+        (["Table 1: Made-up counts"], True, None),
+        (["April 2020 to March 2021"], True, None),
+        (["Made-up Person - a@b.uk"], True, [CONTACT]),
+        (["31st January 2013"], True, None),
+        (["These sent nothing: "], True, [A_HEADING]),
+        (["ZZ1", "Made-up Trust of the Quay"], True, None),
+        (["ZZ1", "sent nothing at all"], True, [None, A_TEXT]),
+        (["ZZ1", "Made-up Trust", "sent nothing"], True, [None, None, A_TEXT]),
+        ([7.0, "Sent nothing"], True, [None, A_TEXT]),
+        (
+            ["· Made-up (ZZ1), (GP) and (ZZ1) and Quay (ZZ2) of the (NHS) (2020)"],
+            True,
+            ["A note of the publisher on (ZZ1), (ZZ2), sha256 {}"],
+        ),
+    ],
+)
+def test_which_cells_are_kept(row, is_note, shipped):
+    """Figures, labels, names, codes, marks and dates are as printed; None is a cell that is."""
+    expected = {
+        column: (words or text).format(hashlib.sha256(text.strip().encode()).hexdigest())
+        for column, (text, words) in enumerate(zip(row, shipped or [None] * 9, strict=False))
+        if isinstance(text, str)
+    }
+    assert shipped_row(dict(enumerate(row)), is_note) == expected
+
+
+@pytest.mark.parametrize(
+    ("filled", "places"),
+    [
+        (["B2", "B4"], {(0, 1), (0, 2), (4, 1), (4, 2)}),
+        (["B2", "B3", "B4", "B5"], {(0, 1), (0, 2), (1, 4), (1, 5)}),
+        (["B1", "B2", "B3", "B4", "B5"], {(0, 4), (0, 5), (1, 4), (1, 5)}),
+    ],
+)
+def test_added_lines_cover_no_cell(filled, places):
+    cells_above = [(cell, "made up") for cell in filled]
+    sheet = DataSheet("Provider", "made_up", 6, [], [], {}, cells_above)
+    added = added_lines(sheet, "a.xlsx", "0" * 64)
+    assert added.keys() == places
+    assert set(added.values()) >= {"Set from:", "Licence:", f"a.xlsx, sha256 {'0' * 64}"}
 
 
 def test_csv_files_equal_the_published_ones_in_the_months_of_the_story(root, shared):

@@ -403,6 +403,30 @@ def test_books_are_kept_beside_the_rows(folder, load, raw):
     ]
 
 
+def test_a_note_has_the_sha256_of_the_publisher_s_text(folder, load, raw):
+    """Of its own text with single blanks, or of the one that our own words stand for."""
+    stated = "Made-up Trust (ZZ1) sent nothing."
+    digest = hashlib.sha256(stated.encode()).hexdigest()
+    ours = f"A note of the publisher on (ZZ1), sha256 {digest}"
+    notes = {"B50": " Made-up  Trust\n(ZZ1) sent\u00a0nothing. ", "B51": ours, "B52": f"{ours}:"}
+    made_up.did_year(folder / "a.xlsx", title_page=notes | {"B53": f"{ours}!", "B54": "  "})
+    assert load(folder)[0] == 0
+    assert raw("select cell, text_sha256 from raw.notes where cell > 'B5' and cell < 'B6'") == [
+        ("B50", digest),
+        ("B51", digest),
+        ("B52", digest),
+        ("B53", hashlib.sha256(f"{ours}!".encode()).hexdigest()),
+        ("B54", None),
+    ]
+
+
+def test_where_an_edition_was_set_from_may_stand_on_the_right(folder, load, raw):
+    cells = {"E2": "Set from:", "F2": "b.xlsx, sha256 00ff"}
+    made_up.did_year(folder / "a.xlsx", cells=cells)
+    assert load(folder)[0] == 0
+    assert raw("select set_from, period from raw.files") == [("b.xlsx, sha256 00ff", "2020/21")]
+
+
 def test_a_manifest_gives_address_and_day_of_issue(folder, load, raw):
     path = made_up.did_year(folder / "a.xlsx")
     address = "https://www.england.nhs.uk/made-up.xlsx"
