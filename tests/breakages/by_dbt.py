@@ -8,7 +8,7 @@ FILE is the file that is broken, TEST a test, or `edition` to have the marts pub
 printed is a JSON list: an exit code (0 passed, 1 failed, 2 dbt did not get that far) and what a
 build would have said. dbt reads what has changed and compiles what the change reaches; what the
 test reads of it is made anew in a copy of the warehouse. Without a test dbt reads the unbroken
-project, once for all lines.
+project, once for all lines, and compiles it for tests of pytest (in_forks.py).
 """
 
 import json
@@ -17,10 +17,12 @@ import shutil
 import sys
 import traceback
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
 
+import compiled
 import duckdb
 import yaml
 from compiled_sql import compiled_nodes, statement
@@ -34,6 +36,7 @@ HERE = Path(os.environ.get("BUILD_DIR", "build/broken"))
 AS_READ = HERE / "as_read"
 OF_A_LINE = HERE / "dbt"
 WAREHOUSE = HERE / "warehouse.duckdb"
+PROJECT_FILE = Path("dbt_project.yml")
 
 
 def main(build, test="", broken_file=""):
@@ -42,6 +45,9 @@ def main(build, test="", broken_file=""):
     OF_A_LINE.mkdir(parents=True, exist_ok=True)
     if not test:
         run_dbt("parse", target=AS_READ)
+        shutil.copy(PROJECT_FILE, AS_READ)
+        _, seeds = compiled.compiled(**compiled.SETS[0])
+        (AS_READ / "compiled").write_text(str(seeds.parent), encoding="utf-8")
     elif test == "--serve":
         for asked in sys.stdin:
             print(json.dumps(answer(build, *json.loads(asked))), flush=True)
@@ -54,10 +60,9 @@ def answer(build, test, broken_file):
     try:
         kind, _, name = test.partition(" test ")
         unbroken = {node["unique_id"]: node["compiled_code"] for node in compiled_nodes(build)}
-        shutil.copy(AS_READ / "partial_parse.msgpack", OF_A_LINE)
         WAREHOUSE.with_suffix(".duckdb.wal").unlink(missing_ok=True)
         shutil.copy(build / "warehouse.duckdb", WAREHOUSE)
-        manifest = run_dbt("parse")
+        manifest = parsed(broken_file)
         if kind == "unit":
             said = unit_test(name, manifest)
         elif kind == "data":
@@ -74,10 +79,44 @@ class DbtFailed(Exception):
     """dbt could not read, compile or load, with what it said."""
 
 
+def compiled_unbroken():
+    """Folder of what tests/support/compiled.py has compiled of the unbroken project."""
+    return Path((AS_READ / "compiled").read_text(encoding="utf-8"))
+
+
+def parsed(broken_file):
+    """Manifest of the project with a broken line.
+
+    Only the files that have changed are read. With dbt_project.yml changed dbt would read them all;
+    where that is a variable, no file is read in another way, and it is put in later, as SQL is
+    compiled.
+    """
+    OF_A_LINE.mkdir(parents=True, exist_ok=True)
+    shutil.copy(AS_READ / "partial_parse.msgpack", OF_A_LINE)
+    broken = PROJECT_FILE.read_text(encoding="utf-8")
+    if broken_file != str(PROJECT_FILE) or not _only_variables_differ(broken):
+        return run_dbt("parse")
+    shutil.copy(AS_READ / PROJECT_FILE, PROJECT_FILE)
+    try:
+        return run_dbt("parse")
+    finally:
+        PROJECT_FILE.write_text(broken, encoding="utf-8")
+
+
+def _only_variables_differ(broken):
+    unbroken = (AS_READ / PROJECT_FILE).read_text(encoding="utf-8")
+    projects = [yaml.safe_load(text) for text in (unbroken, broken)]
+    return projects[0]["vars"].keys() == projects[1]["vars"].keys() and (
+        projects[0] | {"vars": {}} == projects[1] | {"vars": {}}
+    )
+
+
 def run_dbt(*arguments, manifest=None, target=OF_A_LINE, may_fail=False):
     """Result of a command of dbt."""
     paths = ("--target-path", str(target), "--log-path", str(HERE / "logs"))
-    outcome = dbtRunner(manifest=manifest).invoke(["--log-level", "none", *arguments, *paths])
+    # what a test of pytest reads may be elsewhere, and dbt would read all anew for another folder
+    with mock.patch.dict(os.environ, {"BUILD_DIR": str(HERE)}):
+        outcome = dbtRunner(manifest=manifest).invoke(["--log-level", "none", *arguments, *paths])
     if outcome.exception or not (outcome.success or may_fail):
         raise DbtFailed(f"dbt {arguments[0]}: {outcome.exception or outcome.result}")
     DuckDBConnectionManager.close_all_connections()
@@ -136,14 +175,14 @@ def remake(needed, manifest, broken_file, unbroken):
 
     Returns the compiled SQL of all that is needed, and what a build says where one can't be made.
     """
-    reached = _reached(broken_file, manifest)
-    seeds = [key for key in needed if key.startswith("seed.") and key in reached]
+    reached_nodes = reached(broken_file, manifest)
+    seeds = [key for key in needed if key.startswith("seed.") and key in reached_nodes]
     if seeds:
-        run_dbt("seed", "--select", *_selected(seeds, manifest), manifest=manifest)
+        run_dbt("seed", "--select", *selected(seeds, manifest), manifest=manifest)
     code = dict(unbroken)
-    changed = [key for key in needed if key in reached and key not in seeds]
+    changed = [key for key in needed if key in reached_nodes and key not in seeds]
     if changed:
-        results = run_dbt("compile", "--select", *_selected(changed, manifest), manifest=manifest)
+        results = run_dbt("compile", "--select", *selected(changed, manifest), manifest=manifest)
         code |= {of.node.unique_id: of.node.compiled_code for of in results.results}
     stale = {*seeds, *(key for key in changed if code[key] != unbroken.get(key))}
     with duckdb.connect(str(WAREHOUSE)) as warehouse:
@@ -202,8 +241,16 @@ def _with_all_that_they_read(keys, manifest):
     return list(ordered)
 
 
-def _reached(broken_file, manifest):
-    """Unique ids of all nodes whose SQL a file is in: its own, and those of its macros' callers."""
+def reached(broken_file, manifest):
+    """Unique ids of all nodes that a file is of.
+
+    Those whose SQL or description it is, the callers of its macros, and of dbt_project.yml those
+    that ask for a variable, or all where more than variables differ.
+    """
+    if broken_file == str(PROJECT_FILE):
+        broken = PROJECT_FILE.read_text(encoding="utf-8")
+        only_variables = _only_variables_differ(broken)
+        return {*(compiled.reached_by_variables(manifest) if only_variables else manifest.nodes)}
     macros = {}
 
     def is_of_the_file(key):
@@ -220,11 +267,13 @@ def _reached(broken_file, manifest):
         key
         for key, node in manifest.nodes.items()
         if node.original_file_path == broken_file
+        or (getattr(node, "patch_path", None) or "").endswith(f"://{broken_file}")
         or any(map(is_of_the_file, getattr(node.depends_on, "macros", ())))
     }
 
 
-def _selected(keys, manifest):
+def selected(keys, manifest):
+    """Names by which dbt selects nodes."""
     return [".".join(manifest.nodes[key].fqn) for key in keys]
 
 

@@ -31,14 +31,17 @@ LEFT_OUT = shutil.ignore_patterns(".git", "build", "__pycache__", ".pytest_cache
 # What reads only published marts can't change them: its tests take those of the unbroken build.
 READERS = ("briefing/", "analyses/", "models/metrics/", "benchmarks/", "tests/support/")
 # What makes or writes them can: tests on the edition take those that the broken code has published.
-MAKES = ("models/", "macros/", "seeds/", "publishing/")
+MAKES = ("models/", "macros/", "seeds/", "publishing/", "dbt_project.yml")
 ON_THE_EDITION = "tests/edition"
 EDITION, BROKEN = "build/edition", "build/broken"
 # What dbt has read and compiled of this very code: a copy need not do it again.
 COMPILED = ("build/cache/compiled", "build/cache/compiling")
 OF_DBT = ("data test ", "unit test ")
-# One process of dbt does for all lines of these; broken code needs one that has not read it.
+# One process of dbt, and one of pytest, do for all lines of these; broken Python needs one that has
+# not read it.
 READ_BY_DBT = ("models/", "macros/", "seeds/", "tests/singular/", "tests/generic/")
+READ_BY_DBT += ("dbt_project.yml",)
+ASK_THE_SQL = ("tests/sql/", "tests/edition/")
 NOT_PASSED_ON = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS", "DBT")
 COPIES = 2
 AT_MOST = 900  # seconds: a broken line may wait for ever
@@ -109,8 +112,11 @@ def is_green(copy, chosen):
         beside = pool.map(fails, beside_the_build)
         if any(map(fails, commands)) or any(beside):
             return False
-    if any(row["test"].startswith(OF_DBT) for row in chosen):
-        copy.run("tests/breakages/by_dbt.py", EDITION, BUILD_DIR=BROKEN)
+    if any(row["file"].startswith((*READ_BY_DBT, *MAKES)) for row in chosen):
+        code, output = copy.run("tests/breakages/by_dbt.py", EDITION, BUILD_DIR=BROKEN)
+        if code:
+            print(output)
+            return False
     print(
         f"All is green before anything is broken ({time.monotonic() - started:.0f} s).", flush=True
     )
@@ -175,7 +181,7 @@ class Copy:
             (folder / "shared").symlink_to(ROOT.parent / "shared")
         self.environment = {k: value for k, value in os.environ.items() if k not in NOT_PASSED_ON}
         self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
-        self.dbt = None
+        self.processes = {}
 
     def run(self, *command, **settings):
         """Exit code and output of Python with arguments."""
@@ -203,46 +209,52 @@ class Copy:
             code, output = self.ask_dbt("edition", broken_file)
             if code:
                 return NOT_TESTED, output
-        return self.run("-m", "pytest", "-q", "-x", *shlex.split(test), **settings)
+        arguments = ["-q", "-x", *shlex.split(test)]
+        if broken_file.startswith(READ_BY_DBT) and test.startswith(ASK_THE_SQL):
+            return self.ask(
+                "in_forks.py", [], [arguments, broken_file, settings], {"BUILD_DIR": BROKEN}
+            )
+        return self.run("-m", "pytest", *arguments, **settings)
 
     def ask_dbt(self, *of_a_line):
         """Exit code and output of a data test or unit test, and the file that is broken."""
         settings = {"BUILD_DIR": BROKEN, "PYTHONWARNINGS": "ignore"}
         if of_a_line[1].startswith(READ_BY_DBT):
-            return self.ask_the_same_dbt(of_a_line, settings)
+            return self.ask("by_dbt.py", [EDITION, "--serve"], of_a_line, settings)
         code, output = self.run("tests/breakages/by_dbt.py", EDITION, *of_a_line, **settings)
         try:
             return json.loads(next(line for line in output.splitlines() if line.startswith("[")))
         except (StopIteration, json.JSONDecodeError):
             return NOT_TESTED, f"by_dbt.py ended with exit code {code}: {output}"
 
-    def ask_the_same_dbt(self, of_a_line, settings):
-        """The same, of a process that goes on for the next line; a new one where it ended."""
-        if self.dbt is None or self.dbt.poll() is not None:
-            self.dbt = subprocess.Popen(
-                [sys.executable, "tests/breakages/by_dbt.py", EDITION, "--serve"],
+    def ask(self, script, arguments, of_a_line, settings):
+        """The answer of a process that goes on for the next line; a new one where it ended."""
+        process = self.processes.get(script)
+        if process is None or process.poll() is not None:
+            process = self.processes[script] = subprocess.Popen(
+                [sys.executable, f"tests/breakages/{script}", *arguments],
                 cwd=self.path,
                 env=self.environment | settings,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
             )
-        ends = threading.Timer(AT_MOST, self.dbt.kill)
+        ends = threading.Timer(AT_MOST, process.kill)
         ends.start()
         try:
-            self.dbt.stdin.write(json.dumps(of_a_line) + "\n")
-            self.dbt.stdin.flush()
-            return json.loads(next(line for line in self.dbt.stdout if line.startswith("[")))
+            process.stdin.write(json.dumps(of_a_line) + "\n")
+            process.stdin.flush()
+            return json.loads(next(line for line in process.stdout if line.startswith("[")))
         except (StopIteration, BrokenPipeError, json.JSONDecodeError):
-            return NOT_TESTED, "by_dbt.py ended, or said something else than its answer"
+            return NOT_TESTED, f"{script} ended, or said something else than its answer"
         finally:
             ends.cancel()
 
     def close(self):
-        """End dbt."""
-        if self.dbt is not None:
-            self.dbt.stdin.close()
-            self.dbt.wait()
+        """End the processes."""
+        for process in self.processes.values():
+            process.stdin.close()
+            process.wait()
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def compiled(**variables):
 @functools.cache
 def _read(variables):
     folder = CACHE / project_hash()
-    path = _path(folder, variables)
+    path = path_of(folder, variables)
     if not path.exists():
         with _alone():
             if not path.exists():
@@ -71,7 +71,8 @@ def _read(variables):
     return json.loads(path.read_text(encoding="utf-8")), folder / SEEDS
 
 
-def _path(folder, variables):
+def path_of(folder, variables):
+    """File of the nodes for a set of variables, a JSON text, in the folder of a project."""
     return folder / f"{hashlib.sha256(variables.encode()).hexdigest()[:20]}.json"
 
 
@@ -136,20 +137,22 @@ def main(folder, *sets):
         warehouse.replace(folder / SEEDS)
     nodes, chosen = {}, ["--exclude", "resource_type:unit_test", "resource_type:analysis"]
     for wanted in sets:
-        path = _path(folder, wanted)
+        path = path_of(folder, wanted)
         if path.exists():
             nodes = nodes or json.loads(path.read_text(encoding="utf-8"))
         else:
             results = dbt("compile", *chosen, "--vars", wanted, manifest=manifest).results
-            nodes = nodes | {found.node.unique_id: _kept(found.node) for found in results}
+            nodes = nodes | {found.node.unique_id: kept(found.node) for found in results}
             unfinished = path.with_suffix(".unfinished")
-            unfinished.write_text(json.dumps(_in_order(nodes)), encoding="utf-8")
+            unfinished.write_text(json.dumps(in_order(nodes)), encoding="utf-8")
             unfinished.replace(path)
         # what no variable reaches is the same in every set
-        chosen = ["--select", *sorted(_reached_by_variables(manifest))]
+        reached = (manifest.nodes[key] for key in reached_by_variables(manifest))
+        chosen = ["--select", *sorted(".".join(node.fqn) for node in reached)]
 
 
-def _kept(node):
+def kept(node):
+    """What is kept of one of dbt's nodes."""
     of_dbt = node.to_dict(omit_none=True)
     return {name: of_dbt.get(name) for name in KEPT_OF_A_NODE} | {
         "compiled_code": getattr(node, "compiled_code", None) or "",
@@ -157,7 +160,8 @@ def _kept(node):
     }
 
 
-def _in_order(nodes):
+def in_order(nodes):
+    """Nodes, each after what it reads, and that without what is no node of them."""
     from graphlib import TopologicalSorter
 
     needs = {
@@ -169,8 +173,8 @@ def _in_order(nodes):
     }
 
 
-def _reached_by_variables(manifest):
-    """Names to select: nodes whose SQL, arguments or macros, at any remove, ask for a variable."""
+def reached_by_variables(manifest):
+    """Unique ids of nodes whose SQL, arguments or macros, at any remove, ask for a variable."""
     of_macros = {}
 
     def asks(macro):
@@ -183,13 +187,13 @@ def _reached_by_variables(manifest):
         return of_macros[macro]
 
     ours = {name for name in manifest.macros if name.startswith("macro.scan_backlog.")}
-    for node in manifest.nodes.values():
+    for key, node in manifest.nodes.items():
         if node.resource_type not in ("model", "test"):
             continue
         given = json.dumps(getattr(node, "test_metadata", None) and node.test_metadata.kwargs)
         macros = ours.intersection(node.depends_on.macros)
         if "var(" in node.raw_code or "var(" in given or any(map(asks, macros)):
-            yield ".".join(node.fqn)
+            yield key
 
 
 if __name__ == "__main__":
