@@ -1,0 +1,214 @@
+{{ config(materialized='table') }}
+
+{% set figure_key = ['measure', 'basis', 'patient_group', 'organisation_code', 'test_code'] %}
+
+with judged as (
+
+    select * from {{ ref('int_reporting__judged') }}
+
+),
+
+groups as (
+
+    select * from {{ ref('int_like_for_like__groups') }}
+
+),
+
+gaps as (
+
+    select * from {{ ref('int_completeness__gaps') }}
+    where is_gap
+
+),
+
+-- Whether anybody has a figure of the window: where nobody has, its table is not at hand or counts other patients.
+periods as (
+
+    select
+        window_name,
+        measure,
+        unit,
+        basis,
+        patient_group,
+        min(period_from) as period_from,
+        max(period_to) as period_to
+    from judged
+    group by window_name, measure, unit, basis, patient_group
+
+),
+
+-- What is stated of the dates of the period, and the months without a return. Of shares: what is stated of Table 3.
+months_of_gaps as (
+
+    select
+        gaps.subject,
+        groups.organisation_code,
+        gaps.organisation_code as member_code,
+        gaps.test_code,
+        gaps.gap_kind,
+        gaps.statement,
+        gaps.quoted_text,
+        gaps.fault_in_words,
+        gaps.moved_on,
+        gaps.test_in_words,
+        gaps.is_of_all_scans,
+        gaps.figure,
+        gaps.figure_before,
+        gaps.figure_after,
+        gaps.break_kind,
+        gaps.broken_from,
+        gaps.broken_to,
+        gaps.usual_figure,
+        gaps.source_file,
+        gaps.source_sheet,
+        gaps.source_cells,
+        periods.window_name,
+        periods.measure,
+        periods.basis,
+        periods.patient_group,
+        min(gaps.month) as first_month,
+        {{ ordered_list(month_and_year('gaps.month'), 'gaps.month', ', ') }} as months
+    from gaps
+    inner join groups on gaps.organisation_code = groups.member_code
+    inner join periods
+        on
+            gaps.month between periods.period_from and periods.period_to
+            and (
+                gaps.subject = case periods.unit when 'days' then periods.measure else 'test_to_report' end
+                or (
+                    gaps.subject = 'scans'
+                    and gaps.gap_kind in ('no return', 'zeros alone', 'collapse', 'missing test')
+                )
+            )
+    group by
+        gaps.subject, groups.organisation_code, gaps.organisation_code, gaps.test_code, gaps.gap_kind, gaps.statement,
+        gaps.quoted_text, gaps.fault_in_words, gaps.moved_on, gaps.test_in_words, gaps.is_of_all_scans, gaps.figure,
+        gaps.figure_before, gaps.figure_after, gaps.break_kind, gaps.broken_from, gaps.broken_to, gaps.usual_figure,
+        gaps.source_file, gaps.source_sheet, gaps.source_cells, periods.window_name, periods.measure, periods.basis,
+        periods.patient_group
+
+),
+
+stated as (
+
+    select
+        measure,
+        basis,
+        patient_group,
+        organisation_code,
+        test_code,
+        window_name,
+        first_month,
+        case when member_code <> organisation_code then member_code || ': ' else '' end
+        || {{ gap_in_words('months_of_gaps', 'months') }} as reason
+    from months_of_gaps
+
+),
+
+said as (
+
+    select
+        {{ figure_key | join(',
+        ') }},
+        window_name,
+        '2' || cast(period_from as string) as place,
+        case
+            when printed_figures > members then 'a figure is printed of it for each of its regions and none for all'
+            when members > 1
+                then 'its parts have figures of their own, which can''t be joined (' || member_codes || ')'
+            when figure_state = 'suppressed' then 'it had fewer than 3 such tests'
+            when figure_state = 'withheld' then 'a fault of the file keeps its figure out'
+        end as reason
+    from judged
+    union all
+    select
+        {{ figure_key | join(',
+        ') }},
+        window_name,
+        '3' || cast(period_from as string) as place,
+        case
+            when is_one_date and measure = 'request_to_test'
+                then 'its 0 days say no more than that request and test were recorded on one day'
+            when is_one_date and unit = 'days'
+                then 'its 0 days say no more than that test and report were recorded on one day'
+            when is_one_date then 'it recorded test and report on one day'
+        end as reason
+    from judged
+    union all
+    select
+        {%- for column in figure_key %}
+        judged.{{ column }},
+        {%- endfor %}
+        judged.window_name,
+        '4' || cast(stated.first_month as string) as place,
+        stated.reason
+    from judged
+    inner join stated
+        on
+            judged.window_name = stated.window_name
+            and judged.measure = stated.measure
+            and judged.basis = stated.basis
+            and judged.patient_group = stated.patient_group
+            and judged.organisation_code = stated.organisation_code
+            and stated.test_code in ('all', judged.test_code)
+    {%- for window_name in compared_windows() %}
+    union all
+    select
+        {%- for column in figure_key %}
+        judged.{{ column }},
+        {%- endfor %}
+        '{{ window_name }}' as window_name,
+        '1' as place,
+        case
+            when max(case when judged.window_name = '{{ window_name }}' then 1 else 0 end) = 1 then null
+            when max(periods.measure) is not null
+                then
+                    'no such figure is printed of it for '
+                    || {{ months_in_words('max(periods.period_from)', 'max(periods.period_to)') }}
+            when max(judged.unit) = 'percent'
+                then '{{ reporting_period_label(window_name) }} is in no table that counts the same patients'
+            else 'no such table is at hand for {{ reporting_period_label(window_name) }}'
+        end as reason
+    from judged
+    left join periods
+        on
+            judged.measure = periods.measure
+            and judged.basis = periods.basis
+            and judged.patient_group = periods.patient_group
+            and periods.window_name = '{{ window_name }}'
+    group by
+        judged.measure, judged.basis, judged.patient_group, judged.organisation_code, judged.test_code
+    {%- endfor %}
+
+),
+
+-- What is said of both windows is said once.
+said_once as (
+
+    select
+        {{ figure_key | join(',
+        ') }},
+        reason,
+        max(case when window_name = 'baseline' then 1 else 0 end) as is_of_the_baseline,
+        max(case when window_name = 'comparison' then 1 else 0 end) as is_of_the_comparison,
+        min(place) as place
+    from said
+    where reason is not null
+    group by {{ figure_key | join(', ') }}, reason
+
+),
+
+final as (
+
+    select
+        {{ figure_key | join(',
+        ') }},
+        max(is_of_the_baseline) = 1 as baseline_is_noted,
+        max(is_of_the_comparison) = 1 as comparison_is_noted,
+        {{ ordered_list('reason', 'place', '; ') }} as comparability_note
+    from said_once
+    group by {{ figure_key | join(', ') }}
+
+)
+
+select * from final
