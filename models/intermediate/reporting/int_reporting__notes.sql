@@ -8,16 +8,9 @@ with judged as (
 
 ),
 
-groups as (
-
-    select * from {{ ref('int_like_for_like__groups') }}
-
-),
-
 gaps as (
 
-    select * from {{ ref('int_completeness__gaps') }}
-    where is_gap
+    select * from {{ ref('int_reporting__gaps') }}
 
 ),
 
@@ -38,41 +31,22 @@ periods as (
 ),
 
 -- What is stated of the dates of the period, and the months without a return. Of shares: what is stated of Table 3.
-months_of_gaps as (
+stated as (
 
     select
-        gaps.subject,
-        groups.organisation_code,
-        gaps.organisation_code as member_code,
-        gaps.test_code,
-        gaps.gap_kind,
-        gaps.statement,
-        gaps.quoted_text,
-        gaps.fault_in_words,
-        gaps.moved_on,
-        gaps.test_in_words,
-        gaps.is_of_all_scans,
-        gaps.figure,
-        gaps.figure_before,
-        gaps.figure_after,
-        gaps.break_kind,
-        gaps.broken_from,
-        gaps.broken_to,
-        gaps.usual_figure,
-        gaps.source_file,
-        gaps.source_sheet,
-        gaps.source_cells,
-        periods.window_name,
         periods.measure,
         periods.basis,
         periods.patient_group,
-        min(gaps.month) as first_month,
-        {{ ordered_list(month_and_year('gaps.month'), 'gaps.month', ', ') }} as months
-    from gaps
-    inner join groups on gaps.organisation_code = groups.member_code
-    inner join periods
+        gaps.organisation_code,
+        gaps.test_code,
+        periods.window_name,
+        gaps.first_month,
+        gaps.reason
+    from periods
+    inner join gaps
         on
-            gaps.month between periods.period_from and periods.period_to
+            periods.period_from = gaps.period_from
+            and periods.period_to = gaps.period_to
             and (
                 gaps.subject = case periods.unit when 'days' then periods.measure else 'test_to_report' end
                 or (
@@ -80,28 +54,6 @@ months_of_gaps as (
                     and gaps.gap_kind in ('no return', 'zeros alone', 'collapse', 'missing test')
                 )
             )
-    group by
-        gaps.subject, groups.organisation_code, gaps.organisation_code, gaps.test_code, gaps.gap_kind, gaps.statement,
-        gaps.quoted_text, gaps.fault_in_words, gaps.moved_on, gaps.test_in_words, gaps.is_of_all_scans, gaps.figure,
-        gaps.figure_before, gaps.figure_after, gaps.break_kind, gaps.broken_from, gaps.broken_to, gaps.usual_figure,
-        gaps.source_file, gaps.source_sheet, gaps.source_cells, periods.window_name, periods.measure, periods.basis,
-        periods.patient_group
-
-),
-
-stated as (
-
-    select
-        measure,
-        basis,
-        patient_group,
-        organisation_code,
-        test_code,
-        window_name,
-        first_month,
-        case when member_code <> organisation_code then member_code || ': ' else '' end
-        || {{ gap_in_words('months_of_gaps', 'months') }} as reason
-    from months_of_gaps
 
 ),
 

@@ -1,0 +1,86 @@
+{{ config(materialized='table') }}
+
+with gaps as (
+
+    select * from {{ ref('int_completeness__gaps') }}
+    where is_gap
+
+),
+
+groups as (
+
+    select * from {{ ref('int_like_for_like__groups') }}
+
+),
+
+periods as (
+
+    select
+        period_from,
+        period_to
+    from {{ ref('int_reporting__windows') }}
+    union
+    select
+        first_month as period_from,
+        last_month as period_to
+    from {{ ref('fct_scans_by_setting_england') }}
+
+),
+
+months_of_gaps as (
+
+    select
+        periods.period_from,
+        periods.period_to,
+        gaps.subject,
+        groups.organisation_code,
+        gaps.organisation_code as member_code,
+        gaps.test_code,
+        gaps.gap_kind,
+        gaps.statement,
+        gaps.quoted_text,
+        gaps.fault_in_words,
+        gaps.moved_on,
+        gaps.test_in_words,
+        gaps.is_of_all_scans,
+        gaps.figure,
+        gaps.figure_before,
+        gaps.figure_after,
+        gaps.break_kind,
+        gaps.broken_from,
+        gaps.broken_to,
+        gaps.usual_figure,
+        gaps.source_file,
+        gaps.source_sheet,
+        gaps.source_cells,
+        min(gaps.month) as first_month,
+        {{ ordered_list(month_and_year('gaps.month'), 'gaps.month', ', ') }} as months
+    from gaps
+    inner join groups on gaps.organisation_code = groups.member_code
+    inner join periods on gaps.month between periods.period_from and periods.period_to
+    group by
+        periods.period_from, periods.period_to, gaps.subject, groups.organisation_code, gaps.organisation_code,
+        gaps.test_code, gaps.gap_kind, gaps.statement, gaps.quoted_text, gaps.fault_in_words, gaps.moved_on,
+        gaps.test_in_words, gaps.is_of_all_scans, gaps.figure, gaps.figure_before, gaps.figure_after, gaps.break_kind,
+        gaps.broken_from, gaps.broken_to, gaps.usual_figure, gaps.source_file, gaps.source_sheet, gaps.source_cells
+
+),
+
+final as (
+
+    select
+        period_from,
+        period_to,
+        subject,
+        organisation_code,
+        test_code,
+        gap_kind,
+        break_kind,
+        first_month,
+        case when member_code <> organisation_code then member_code || ': ' else '' end
+        || {{ gap_in_words('months_of_gaps', 'months') }} as reason
+    from months_of_gaps
+
+)
+
+select * from final
