@@ -224,44 +224,44 @@
 
 
 {#
-    The DID tables of figures by month that are read, one to a staging model. `measure` is `count` or `median`; `label` is
+    The DID tables of figures by month that are read: `sheets` names the staging model (`stg_did__…`). `measure` is `count` or `median`; `label` is
     the staging column whose text seed `test_labels` looks up, as a label of `labelled_in`; `subject` is what is counted:
     of a table with a source setting that of all settings, to which that of GP direct access adds its name.
 #}
 {% macro did_tables() -%}
     {{ return([
         {
-            'publication': 'did', 'staging': 'stg_did__table_1_by_year', 'label': 'modality_label',
+            'publication': 'did', 'sheets': 'table_1_by_year', 'label': 'modality_label',
             'labelled_in': 'did', 'measure': 'count', 'subject': 'scans',
         },
         {
-            'publication': 'did', 'staging': 'stg_did__table_1_by_month', 'label': 'modality_label',
+            'publication': 'did', 'sheets': 'table_1_by_month', 'label': 'modality_label',
             'labelled_in': 'did', 'measure': 'count', 'subject': 'scans',
         },
         {
-            'publication': 'did_table_2', 'staging': 'stg_did__table_2_by_year', 'label': 'modality_label',
+            'publication': 'did_table_2', 'sheets': 'table_2_by_year', 'label': 'modality_label',
             'labelled_in': 'did', 'measure': 'median', 'subject': 'request_to_test',
         },
         {
-            'publication': 'did_table_3', 'staging': 'stg_did__table_3_by_year', 'label': 'modality_label',
+            'publication': 'did_table_3', 'sheets': 'table_3_by_year', 'label': 'modality_label',
             'labelled_in': 'did', 'measure': 'median', 'subject': 'test_to_report',
         },
         {
-            'publication': 'did_table_4', 'staging': 'stg_did__table_4_by_year', 'label': 'test_label',
+            'publication': 'did_table_4', 'sheets': 'table_4_by_year', 'label': 'test_label',
             'labelled_in': 'did_table_4', 'measure': 'count', 'subject': 'cancer_scans', 'has_settings': true,
         },
         {
-            'publication': 'did_table_5', 'staging': 'stg_did__table_5_by_year', 'label': 'test_label',
+            'publication': 'did_table_5', 'sheets': 'table_5_by_year', 'label': 'test_label',
             'labelled_in': 'did_table_4', 'measure': 'median', 'subject': 'request_to_test_by_body_site',
             'has_settings': true,
         },
         {
-            'publication': 'did_table_6', 'staging': 'stg_did__table_6_by_year', 'label': 'test_label',
+            'publication': 'did_table_6', 'sheets': 'table_6_by_year', 'label': 'test_label',
             'labelled_in': 'did_table_4', 'measure': 'median', 'subject': 'test_to_report_by_body_site',
             'has_settings': true,
         },
         {
-            'publication': 'did_table_12', 'staging': 'stg_did__table_12_by_year', 'label': 'modality_label',
+            'publication': 'did_table_12', 'sheets': 'table_12_by_year', 'label': 'modality_label',
             'labelled_in': 'did_table_12', 'measure': 'count', 'subject': 'interventional',
         },
     ]) }}

@@ -272,15 +272,15 @@ def test_what_is_not_ours_is_listed_and_left(folder, load, raw):
     made_up.write(folder / "another.xlsx", {"Sheet1": {(0, 0): "Nothing of ours"}})
     made_up.did_year(
         folder / "medians.xlsx",
-        title="Table 3 DID - Median number of days from 'Date of Test' to 'Date of Test Report'",
+        title="Table 9 DID - Grouped number of days from 'Date of Test Request' to 'Date of Test'",
     )
     code, output = load(folder)
     assert code == 0
     for name in ("README.txt", "other.csv", "another.xlsx"):
         assert f"not used: {name}: not a table that this project knows" in output
     assert "not used: picture.png: not a workbook or a text table" in output
-    assert "not used: medians.xlsx: DID Table 3" in output
-    assert "no model needs this table yet" in output
+    assert "not used: medians.xlsx: DID Table 9" in output
+    assert "England alone in bands of days" in output
     assert ".hidden" not in output
     assert raw("select name from raw.files") == [("good.xlsx",)]
 

@@ -212,11 +212,6 @@ def test_a_name_in_no_known_encoding_is_shown_and_its_file_loaded(folder, load, 
             "DID Table 9: days",
             "England alone in bands of days that no other table has",
         ),
-        (
-            "Table 12 DID - Count of Interventional Radiology Activity by",
-            "DID Table 12: count of",
-            "no model needs this table yet",
-        ),
     ],
 )
 def test_tables_of_the_publisher_that_no_model_needs_are_not_used(folder, load, title, table, why):

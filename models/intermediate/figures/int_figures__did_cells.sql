@@ -1,7 +1,18 @@
 {#
-    The DID tables of figures by month one below the other (`did_tables`), so that a new one is a staging model and a line
-    of that list.
+    The DID tables of figures by month one below the other (`did_tables`), so that a new one is a staging model, a line of
+    that list and one here.
 #}
+{% set staged = {
+    'table_1_by_year': ref('stg_did__table_1_by_year'),
+    'table_1_by_month': ref('stg_did__table_1_by_month'),
+    'table_2_by_year': ref('stg_did__table_2_by_year'),
+    'table_3_by_year': ref('stg_did__table_3_by_year'),
+    'table_4_by_year': ref('stg_did__table_4_by_year'),
+    'table_5_by_year': ref('stg_did__table_5_by_year'),
+    'table_6_by_year': ref('stg_did__table_6_by_year'),
+    'table_12_by_year': ref('stg_did__table_12_by_year'),
+} %}
+
 with cells as (
     {% for table in did_tables() %}
     select
@@ -28,7 +39,7 @@ with cells as (
         row_text,
         {{ 'median_state' if table.measure == 'median' else 'scan_state' }} as figure_state,
         {{ 'median_days' if table.measure == 'median' else 'scans' }} as figure
-    from {{ ref(table.staging) }}
+    from {{ staged[table.sheets] }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
