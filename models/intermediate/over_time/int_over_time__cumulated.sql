@@ -170,7 +170,7 @@ months as (
     select count(distinct month) as months from england
     where
         month >= {{ cumulated_from }}
-        or extract(year from month) = 2019
+        or month between cast('2019-01-01' as date) and cast('2019-12-01' as date)
 
 ),
 
@@ -187,7 +187,10 @@ complete as (
             and monthly.month = gaps.month
     cross join months
     where
-        (monthly.month >= {{ cumulated_from }} or extract(year from monthly.month) = 2019)
+        (
+            monthly.month >= {{ cumulated_from }}
+            or monthly.month between cast('2019-01-01' as date) and cast('2019-12-01' as date)
+        )
         and (monthly.test_group = 'all' or monthly.test_code <> 'all')
     group by monthly.organisation_code, monthly.test_code
     having
@@ -231,7 +234,9 @@ beside_2019 as (
         of_complete.figure as figure_complete,
         complete_2019.figure as figure_complete_2019,
         growth.growth_a_year,
-        printed_2019.figure * power(growth.growth_a_year, extract(year from printed.month) - 2019) as figure_of_growth
+        printed_2019.figure
+        * power(growth.growth_a_year, {{ months_between_firsts('printed_2019.month', 'printed.month') }} / 12)
+            as figure_of_growth
     from printed
     inner join printed as printed_2019
         on

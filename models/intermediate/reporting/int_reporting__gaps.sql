@@ -23,7 +23,10 @@ periods as (
     select
         first_month as period_from,
         last_month as period_to
-    from {{ ref('fct_scans_by_setting_england') }}
+    from {{ ref('int_periods__figures') }}
+    where
+        publication = 'did_table_11'
+        and left_out_rule is null
 
 ),
 

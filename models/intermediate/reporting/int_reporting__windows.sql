@@ -63,7 +63,7 @@ turnaround as (
     select
         '{{ window_name }}' as window_name,
         reports.*
-    from {{ ref('fct_report_turnaround') }} as reports
+    from {{ ref('int_periods__turnaround') }} as reports
     where {{ window_date(window_name, 'last') }} between reports.first_month and reports.last_month
     {{ 'union all' if not loop.last }}
     {%- endfor %}
