@@ -141,8 +141,8 @@ def test_a_trusts_change_leads_to_the_publishers_columns(root):
     section = page.partition('<a id="scans_change"></a>')[2].partition("<a id=")[0]
     (row,) = (line for line in section.splitlines() if "| `scans_change_pct` of `trust_" in line)
     way = (
-        "`stg_did__table_1_by_year` or `stg_did__table_1_by_month` → `int_figures__published` → "
-        "`int_figures__counted` → `int_like_for_like__figures` → "
+        "`stg_did__table_1_by_year` or `stg_did__table_1_by_month` → `int_figures__did_cells` → "
+        "`int_figures__published` → `int_figures__counted` → `int_like_for_like__figures` → "
         "`int_like_for_like__scans_judged` → `trust_scan_comparison`"
     )
     assert way in row and "/int_like_for_like__scans_judged.sql)" in row
@@ -159,9 +159,9 @@ def test_a_trusts_change_leads_to_the_publishers_columns(root):
     ],
 )
 def test_a_card_that_leaves_the_way_open_is_refused(manifest, cards, cells, change, said):
-    made = cards["shortfall"]["made"][0] | change
+    made = cards["shortfall"]["made"][2] | change
     with pytest.raises(measures.WrongCard, match=said):
-        measures.ways(manifest, made, "trust_scans_over_time", cells)
+        measures.ways(manifest, made, "trust_activity_over_time", cells)
 
 
 def test_the_queries_of_the_page_find_what_they_ask_for(root, edition_build):
