@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 
 import made_up
+import made_up_did_periods as periods
 import made_up_northern_ireland as northern_ireland
 import made_up_wales as wales
 import openpyxl
@@ -159,6 +160,50 @@ def did_body_sites(folder):
             title_page=_title_page("Table 4: Count of Imaging Activity by Body Site", year),
         )
     return _organisations(folder)
+
+
+def did_periods(folder):
+    """Tables 1, 10 and 11 of 2020/21 and Table 13 of 2024/25, two quarters.
+
+    Table 10 and 11: header in row 13, ENGLAND in 14 and 15, from 17 on a row of CT and one of MRI
+    of ZZ1, ZZ2, ZZ3 and ZZ0; of Table 10 the admitted in F to J, others in K to O, of Table 11 the
+    settings in F to L, their Total, which is Table 1's Year, in M. Table 13, sheets `2024-25 Q1`
+    and `2024-25 Q2`: header in row 11, England in 12 and 13, regions in 15 to 20, providers from 22
+    on; the admitted in H to L, others in N to S.
+    """
+    issued = did(folder)
+    (folder / "t1-2019.xlsx").unlink()
+    keys = [(who, modality) for who in FOUR for modality in (CT, MRI)]
+    years = openpyxl.load_workbook(folder / "t1-2020.xlsx")["Provider"].iter_rows(
+        min_row=17, min_col=3, values_only=True
+    )
+    year_of = {(code, modality): figures[-1] for code, _, modality, *figures in years}
+    settings, groups, cases = {}, {}, {}
+    for key in keys:
+        year = year_of[key[0][1], key[1]]
+        settings[key] = [
+            tens(*key[0], key[1], setting) // 10 // 5 * 5 for setting in periods.SETTINGS[1:]
+        ]
+        settings[key] = (year - sum(settings[key]), *settings[key])
+        known = tens(*key[0], key[1], "known")
+        groups[key] = (
+            (0.85, 0.95, known, 20, known + 20),
+            (0.25, 0.35, 2 * known, 45, 2 * known + 45),
+        )
+    for quarter in ("Q1", "Q2"):
+        cases[quarter] = {
+            (who, of): (
+                (0.9, 0.95, 0.001, 0.02, tens(*who, of, quarter)),
+                (0.2, 0.6, 0.8, 0.04, 0.05, tens(*who, of, quarter, "others")),
+            )
+            for who in FOUR
+            for of in (periods.CT_13, periods.MRI_13)
+        }
+    block = {"published": PUBLISHED[2020]}
+    periods.did_table_10(folder / "t10-2020.xlsx", groups, **block)
+    periods.did_table_11(folder / "t11-2020.xlsx", settings, **block)
+    periods.did_table_13(folder / "t13-2024.xlsx", cases)
+    return issued
 
 
 TESTS = {
@@ -433,6 +478,7 @@ INPUTS = {
         did_months,
         did_medians,
         did_body_sites,
+        did_periods,
         dm01,
         dm01_2008,
         dm01_2010,

@@ -81,6 +81,26 @@ CASES = {
     "year_differs_from_its_months": ("did", 28, "t1-2019.xlsx!Provider!K20 = 2500"),
     "england_differs_from_its_providers": ("did_months", 31, "t1-2017.xlsx!Table 1d!E15 = 9000"),
     "england_row_is_missing": ("did", 49, "row_empty(t1-2019.xlsx, Provider, 15)"),
+    "england_differs_from_its_regions": (
+        "did_periods",
+        "t13-2024.xlsx!2024-25 Q1!L12 = 99995",
+        "t13-2024.xlsx!2024-25 Q2!S13 = 99995",
+    ),
+    "region_differs_from_its_providers": (
+        "did_periods",
+        "t13-2024.xlsx!2024-25 Q1!L15 = 99995",
+        "t13-2024.xlsx!2024-25 Q2!S16 = 99995",
+    ),
+    "total_differs_from_table_1": (
+        "did_periods",
+        "t1-2020.xlsx!Provider!R17 = 99995",
+        "t1-2020.xlsx!Provider!R20 = 99995",
+    ),
+    "share_is_not_from_0_to_1": (
+        "did_periods",
+        "t10-2020.xlsx!Table 10!F17 = 1.5",
+        "t13-2024.xlsx!2024-25 Q2!R23 = 40",
+    ),
     "gp_direct_access_exceeds_all": ("did_body_sites", 32, "t4-2019.xlsx!Provider!H20 = 99995"),
     "median_outside_its_providers": ("did_medians", 33, "t2-2020.xlsx!Provider!G15 = 99"),
     "bands_differ_from_their_total": ("dm01", 34, f"{OCTOBER}!Provider by Test!R17 = 1007"),
@@ -136,8 +156,76 @@ MORE_CASES = {
         ("dm01", 8, f"{OCTOBER}!Provider by Test!AA17 = #"),
         ("scotland", 12, "boards.csv!csv!F2078 = 1,000"),
     ),
-    "figure_is_a_fraction": (("dm01", 158, f"{OCTOBER}!Provider by Test!AA17 = 358.5"),),
+    "figure_is_a_fraction": (
+        ("dm01", 158, f"{OCTOBER}!Provider by Test!AA17 = 358.5"),
+        (
+            "did_periods",
+            "t11-2020.xlsx!Provider!G17 = 20.5",
+            "t13-2024.xlsx!2024-25 Q1!L22 = 800.5",
+        ),
+    ),
+    "region_is_not_known": (
+        (
+            "did_periods",
+            "t11-2020.xlsx!Provider!B17 = Y99; t11-2020.xlsx!Provider!B18 = Y99",
+            "t10-2020.xlsx!Table 10!B21 = Y98",
+        ),
+    ),
+    "figure_stands_twice": (
+        (
+            "did_periods",
+            "row_again(t11-2020.xlsx, Provider, 17, 26); t11-2020.xlsx!Provider!F26 = 10",
+            "row_again(t10-2020.xlsx, Table 10, 20, 26)",
+        ),
+    ),
+    "parts_differ_from_their_whole": (
+        (
+            "did_periods",
+            "t10-2020.xlsx!Table 10!J17 = 99995",
+            "t11-2020.xlsx!Provider!M20 = 5",
+        ),
+    ),
+    "part_exceeds_its_whole": (
+        (
+            "did_periods",
+            "t10-2020.xlsx!Table 10!F17 = 0.99",
+            "t13-2024.xlsx!2024-25 Q2!O23 = 0.9",
+        ),
+    ),
+    "periods_differ": (
+        (
+            "did_periods",
+            "t13-2024.xlsx!2024-25 Q1!C3 = 2024/25 Oct-Dec",
+            "t13-2024.xlsx!2024-25 Q2!C3 = 2024/25 Jan-Mar",
+        ),
+    ),
+    "england_row_is_missing": (
+        (
+            "did_periods",
+            "row_empty(t10-2020.xlsx, Table 10, 14)",
+            "row_empty(t13-2024.xlsx, 2024-25 Q2, 13)",
+        ),
+    ),
+    "rival_editions": (
+        (
+            "did_periods",
+            "file_copied(t11-2020.xlsx, t11-2020-b.xlsx); t11-2020-b.xlsx!Provider!G17 = 25",
+            "file_copied(t10-2020.xlsx, t10-2020-b.xlsx); t10-2020-b.xlsx!Table 10!H17 = 25",
+        ),
+    ),
+    "code_is_misprinted": (
+        (
+            "did_periods",
+            "t11-2020.xlsx!Provider!C17 = zz1; t11-2020.xlsx!Provider!C18 = zz1",
+            "t10-2020.xlsx!Table 10!C23 = ZZO; t10-2020.xlsx!Table 10!C24 = ZZO",
+        ),
+    ),
     "label_is_not_known": (
+        (
+            "did_periods",
+            "t11-2020.xlsx!Provider!E17 = Thermography",
+            "t10-2020.xlsx!Table 10!E18 = Sonar",
+        ),
         (
             "ni_portal",
             "cells_replaced(DWT.csv, Belfast, One Trust)",
@@ -205,6 +293,10 @@ def figures(made):
         "select subject, source_file, source_sheet, row_number, source_cells, month,"
         " source_setting, is_added, figure_state, figure, fault_rule, published_region_code"
         " from intermediate.int_figures__published"
+        " union all select subject, source_file, source_sheet, row_number, source_cells,"
+        " first_month, coalesce(source_setting, patient_group), false, figure_state,"
+        " coalesce(figure, try_cast(printed_text as double)), fault_rule, published_region_code"
+        " from intermediate.int_periods__figures"
     )
     return {row[:8]: Figure(*row[8:]) for row in found}
 
@@ -340,6 +432,7 @@ def test_a_provider_that_stopped_is_no_fault_once_a_row_that_it_names_is_added(t
         ("test_number_differs_from_its_name", ("dm01", 112)),
         ("code_differs_from_its_name", ("did", 91)),
         ("periods_differ", ("did_months", 130)),
+        ("periods_differ", ("did_periods", "t13-2024.xlsx!2024-25 Q2!C3 = 2024/25 Apr-Jun")),
     ],
 )
 def test_a_row_that_counts_for_a_figure_of_another_row_stops_no_build(rule, case, tmp_path):

@@ -79,22 +79,29 @@ of_a_month as (
 
 ),
 
+named_elsewhere as (
+
+    select organisation_code from figures
+    union
+    select organisation_code from providers
+    union
+    select organisation_code from trusts
+
+),
+
 -- Who is named in tables of a year or a quarter alone: of all others they say nothing that another table does not.
 only_of_periods as (
 
     select distinct
-        cells.file_id,
-        cells.organisation_code,
-        cells.organisation_name
-    from {{ ref('int_periods__cells') }} as cells
-    left join figures on cells.organisation_code = figures.organisation_code
-    left join providers on cells.organisation_code = providers.organisation_code
-    left join trusts on cells.organisation_code = trusts.organisation_code
+        of_periods.file_id,
+        of_periods.organisation_code,
+        of_periods.organisation_name
+    from {{ ref('int_periods__figures') }} as of_periods
+    left join named_elsewhere on of_periods.organisation_code = named_elsewhere.organisation_code
     where
-        cells.row_rule = 'provider'
-        and figures.organisation_code is null
-        and providers.organisation_code is null
-        and trusts.organisation_code is null
+        of_periods.row_rule = 'provider'
+        and of_periods.organisation_code is not null
+        and named_elsewhere.organisation_code is null
 
 ),
 

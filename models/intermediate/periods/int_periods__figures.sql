@@ -4,6 +4,11 @@
 #}
 {{ config(materialized='table') }}
 
+{% set one_figure = [
+    'publication', 'first_month', 'row_rule', 'published_region_code', 'organisation_code', 'test_code',
+    'source_setting', 'patient_group', 'measure',
+] %}
+
 with cells as (
 
     select * from {{ ref('int_periods__cells') }}
@@ -95,6 +100,7 @@ judged as (
             when cells.row_rule = 'provider'
                 then coalesce(figure_faults.meant_organisation_code, cells.organisation_code)
         end as organisation_code,
+        cells.organisation_name,
         cells.test_code,
         cells.source_setting,
         cells.patient_group,
@@ -115,7 +121,8 @@ judged as (
         cells.row_number,
         cells.source_cells,
         case
-            when cells.first_month is null or cells.period_is_doubted then 'period not known'
+            when cells.first_month is null then 'period not known'
+            when cells.period_is_doubted and figure_faults.is_withheld then 'period not known'
             when cells.test_code is null then 'label not known'
             when figure_faults.is_repeat then 'printed twice'
             when editions.file_id is null then 'issued after the as-of day'
@@ -138,6 +145,40 @@ judged as (
 
 ),
 
+-- What has come to stand twice all the same, such as a row that counts for another code: nobody can say which counts.
+placed as (
+
+    select
+        *,
+        count(*) over (partition by {{ one_figure | join(', ') }}) as rows_of_the_figure,
+        row_number() over (
+            partition by {{ one_figure | join(', ') }}
+            order by source_sheet asc nulls last, row_number asc nulls last
+        ) as place
+    from judged
+    where left_out_rule is null
+    union all
+    select
+        *,
+        1 as rows_of_the_figure,
+        1 as place
+    from judged
+    where left_out_rule is not null
+
+),
+
+told_apart as (
+
+    select
+        *,
+        rows_of_the_figure > 1 as stands_twice,
+        case when rows_of_the_figure > 1 then 'withheld' else figure_state end as state,
+        case when rows_of_the_figure > 1 then 'figure_stands_twice' else fault_rule end as rule,
+        case when place > 1 then 'printed twice' else left_out_rule end as why_left_out
+    from placed
+
+),
+
 -- Today's region: that of the printed code where it is still one; of an older era the earliest of today's that the
 -- organisation is known in.
 final as (
@@ -155,30 +196,32 @@ final as (
         end as region_code,
         judged.published_region_code,
         judged.organisation_code,
+        judged.organisation_name,
         judged.test_code,
         judged.source_setting,
         judged.patient_group,
         judged.measure,
         judged.is_share,
-        judged.figure_state,
-        case when judged.figure_state <> 'withheld' then judged.figure end as figure,
+        judged.state as figure_state,
+        case when judged.state <> 'withheld' then judged.figure end as figure,
         case
-            when judged.figure_state <> 'withheld' and not judged.is_share
-                then {{ count_bound('judged.figure', 'judged.figure_state', 'low') }}
+            when judged.state <> 'withheld' and not judged.is_share
+                then {{ count_bound('judged.figure', 'judged.state', 'low') }}
         end as figure_low,
         case
-            when judged.figure_state <> 'withheld' and not judged.is_share
-                then {{ count_bound('judged.figure', 'judged.figure_state', 'high') }}
+            when judged.state <> 'withheld' and not judged.is_share
+                then {{ count_bound('judged.figure', 'judged.state', 'high') }}
         end as figure_high,
-        judged.fault_rule,
+        judged.rule as fault_rule,
         judged.fault_cells,
         judged.printed_text,
         judged.source_file,
         judged.source_sheet,
         judged.row_number,
         judged.source_cells,
-        judged.left_out_rule
-    from judged
+        judged.why_left_out as left_out_rule,
+        judged.stands_twice
+    from told_apart as judged
     left join published_regions on judged.published_region_code = published_regions.published_region_code
     left join organisation_regions on judged.organisation_code = organisation_regions.organisation_code
 

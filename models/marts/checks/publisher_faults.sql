@@ -103,6 +103,7 @@ found_faults as (
         cast(null as string) as difference,
         disputed_figures as figures_of_the_file
     from rivals
+    {%- for figures, month in [(ref('int_figures__published'), 'month'), (ref('int_periods__figures'), 'first_month')] %}
     union all
     select
         'figure_stands_twice' as rule,
@@ -117,7 +118,7 @@ found_faults as (
         figures.file_id,
         figures.organisation_code,
         figures.test_code,
-        figures.month,
+        figures.{{ month }} as month,
         'withheld' as effect,
         cast(null as string) as decision,
         cast(null as string) as decided_by,
@@ -125,9 +126,10 @@ found_faults as (
         figures.row_number,
         cast(null as string) as difference,
         cast(null as bigint) as figures_of_the_file
-    from {{ ref('int_figures__published') }} as figures
+    from {{ figures }} as figures
     inner join {{ ref('int_editions__files') }} as files on figures.file_id = files.file_id
     where figures.stands_twice
+    {%- endfor %}
 
 ),
 
