@@ -24,6 +24,7 @@ SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "STRICT")
 
 # Fixtures that take long to make: one process of a run makes them, for all files that name one.
 OF_PUBLISHERS = re.compile(r"\b(did_build|dm01_build|scotland_build)\b")
+OF_TABLE_1 = re.compile(r"\btable_1_build\b")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -46,7 +47,10 @@ def pytest_xdist_make_scheduler(config, log):
 
 @cache
 def _group(path):
-    return "publishers" if OF_PUBLISHERS.search(path.read_text(encoding="utf-8")) else str(path)
+    text = path.read_text(encoding="utf-8")
+    if OF_PUBLISHERS.search(text):
+        return "publishers"
+    return "table 1" if OF_TABLE_1.search(text) else str(path)
 
 
 @dataclass
@@ -120,6 +124,17 @@ def _build_the_edition(folder):
 def did_build(tmp_path_factory, shared):
     """The publisher's own DID workbooks, 2017/18 to 2020/21: no fault is undecided."""
     return Warehouse.sound(tmp_path_factory.mktemp("did"), shared / "did", ORGANISATIONS)
+
+
+@pytest.fixture(scope="session")
+def table_1_build(tmp_path_factory, shared):
+    """Warehouse of DID Table 1 of eight years."""
+    later = sorted((shared.parent / "published_more" / "did").glob("DID-Table-1-*.xlsx"))
+    if not later:
+        pytest.skip("needs the published files in ../shared/published_more, which are not here")
+    earlier = [path for path in (shared / "did").iterdir() if "Table-1-" in path.name]
+    earlier += (shared / "did").glob("Tables-1a-1l-*")
+    return Warehouse.loaded(tmp_path_factory.mktemp("table_1"), *earlier, *later, ORGANISATIONS)
 
 
 @pytest.fixture(scope="session")

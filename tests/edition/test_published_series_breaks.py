@@ -7,7 +7,6 @@ records, and what somebody found in the cells.
 import csv
 
 import pytest
-from warehouse import ORGANISATIONS, Warehouse
 
 # Cell of the title page, code, first and last months, the publisher's estimate of the records.
 STATED = (
@@ -114,14 +113,9 @@ where month between cast($first || '-01' as date) - interval 12 month
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory, shared):
+def built(table_1_build):
     """Warehouse of DID Table 1 of eight years."""
-    later = sorted((shared.parent / "published_more" / "did").glob("DID-Table-1-*.xlsx"))
-    if not later:
-        pytest.skip("needs the published files in ../shared/published_more, which are not here")
-    earlier = [path for path in (shared / "did").iterdir() if "Table-1-" in path.name]
-    earlier += (shared / "did").glob("Tables-1a-1l-*")
-    return Warehouse.loaded(tmp_path_factory.mktemp("breaks"), *earlier, *later, ORGANISATIONS)
+    return table_1_build
 
 
 @pytest.fixture

@@ -199,13 +199,16 @@ def did_table_2(
     year="Year",
     cells=None,
     title_page=None,
+    table=2,
     **block,
 ):
-    """DID Table 2 of a year: a `Notes:` line above, header in row 14, ENGLAND from row 15 on.
+    """DID Table 2, or 3, of a year: a `Notes:` line, header in row 14, ENGLAND from row 15 on.
 
-    `rows` is {(provider, modality): 12 medians} and `england` {modality: 12 medians}.
+    `rows` is {(provider, modality): 12 medians} and `england` {modality: 12 medians}; the Year is
+    as the first month.
     """
-    title = "Table 2 DID - Median number of days from 'Date of Test Request' to 'Date of Test'"
+    days = {2: "'Date of Test Request' to 'Date of Test'", 3: "'Date of Test' to 'Report Issued'"}
+    title = f"Table {table} DID - Median number of days from {days[table]}"
     fields = {"title": f"{title} by Modality", "period": period} | block
     return _did_workbook(
         path,
