@@ -234,8 +234,9 @@ beside as (
         sheets_of_providers.list_sheet,
         listed.row_number as list_row,
         test_16.row_number as row_of_16,
-        coalesce({{ dm01_differ('sums', 'listed', counts) }}, false) and listed.file_id is not null as list_differs,
-        coalesce({{ dm01_differ('sums', 'test_16', counts) }}, false) and test_16.file_id is not null as of_16_differs,
+        (listed.file_id is not null and coalesce({{ dm01_differ('sums', 'listed', counts) }}, false))
+        or (test_16.file_id is not null and coalesce({{ dm01_differ('sums', 'test_16', counts) }}, false))
+            as is_different,
         {%- for column in counts %}
         listed.{{ column }} as list_{{ column }},
         test_16.{{ column }} as of_16_{{ column }},
@@ -257,8 +258,9 @@ beside as (
 
 ),
 
+-- Unpivoted: a union would have a part for each count, and Spark plans each wherever this is read.
 differing as (
-    {% for column in counts %}
+
     select
         file_id,
         source_sheet,
@@ -267,23 +269,32 @@ differing as (
         list_sheet,
         list_row,
         row_of_16,
-        '{{ column }}' as column_name,
-        {{ loop.index }} as place,
-        '{{ 'activity' if column in activity else 'waits' }}' as subject,
-        {{ column }} as sum_of_tests,
-        list_{{ column }} as listed_count,
-        of_16_{{ column }} as count_of_16,
-        list_row is not null and abs(coalesce(list_{{ column }}, 0) - {{ column }}) > 0.001 as list_differs,
-        row_of_16 is not null and abs(coalesce(of_16_{{ column }}, 0) - {{ column }}) > 0.001 as of_16_differs
+        column_name,
+        case column_name
+            {%- for column in counts %}
+            when '{{ column }}' then {{ loop.index }}
+            {%- endfor %}
+        end as place,
+        case when column_name in ({{ quoted_list(activity) }}) then 'activity' else 'waits' end as subject,
+        sum_of_tests,
+        listed_count,
+        count_of_16,
+        list_row is not null and abs(coalesce(listed_count, 0) - sum_of_tests) > 0.001 as list_differs,
+        row_of_16 is not null and abs(coalesce(count_of_16, 0) - sum_of_tests) > 0.001 as of_16_differs
     from beside
-    where
-        (list_differs or of_16_differs)
-        and (
-            abs(coalesce(list_{{ column }}, {{ column }}) - {{ column }}) > 0.001
-            or abs(coalesce(of_16_{{ column }}, {{ column }}) - {{ column }}) > 0.001
+    unpivot include nulls (
+        (sum_of_tests, listed_count, count_of_16) for column_name in (
+            {%- for column in counts %}
+            ({{ column }}, list_{{ column }}, of_16_{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
         )
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    )
+    where
+        is_different
+        and (
+            abs(coalesce(listed_count, sum_of_tests) - sum_of_tests) > 0.001
+            or abs(coalesce(count_of_16, sum_of_tests) - sum_of_tests) > 0.001
+        )
 
 ),
 
@@ -1329,18 +1340,18 @@ apart_by_column as (
 
 ),
 
-totals_by_column as (
-    {% for column in counts %}
+sheets_beside_totals as (
+
     select
         providers.kind,
         providers.file_id,
         providers.source_sheet,
         providers.month,
-        totals.row_number,
-        '{{ column }}' as column_name,
-        {{ loop.index }} as place,
-        totals.{{ column }} as printed_total,
-        providers.{{ column }} as sum_of_providers
+        {%- for column in counts %}
+        totals.{{ column }},
+        providers.{{ column }} as sum_of_{{ column }},
+        {%- endfor %}
+        totals.row_number
     from sheets_summed as providers
     inner join sheets_summed as totals
         on
@@ -1348,11 +1359,30 @@ totals_by_column as (
             and providers.source_sheet = totals.source_sheet
             and totals.row_rule = 'total'
             and totals.row_count = 1
-    where
-        providers.row_rule = 'provider'
-        and abs(totals.{{ column }} - providers.{{ column }}) > 0.001
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    where providers.row_rule = 'provider'
+
+),
+
+totals_by_column as (
+
+    select
+        kind,
+        file_id,
+        source_sheet,
+        month,
+        row_number,
+        column_name,
+        printed_total,
+        sum_of_providers
+    from sheets_beside_totals
+    unpivot include nulls (
+        (printed_total, sum_of_providers) for column_name in (
+            {%- for column in counts %}
+            ({{ column }}, sum_of_{{ column }}) as {{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+    )
+    where abs(printed_total - sum_of_providers) > 0.001
 
 ),
 
