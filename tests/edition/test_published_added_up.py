@@ -157,3 +157,19 @@ def test_each_region_has_its_bounds(table_1_build):
     )
     assert len(rows) == 8
     assert all(low <= high for _, low, _, high in rows)
+
+
+def test_a_step_that_lasts_is_not_missing(table_1_build):
+    """Ultrasound of RRK since March 2020 is a gap, and no month of it is filled in."""
+    rows = table_1_build.query(
+        "select organisation_code, count(*) from intermediate.int_completeness__gaps "
+        "where subject = 'scans' and break_kind = 'level' and broken_to is null "
+        "and organisation_code = 'RRK' group by 1"
+    )
+    assert rows[0][1] > 24
+    filled = table_1_build.query(
+        "select max(months_missing), max(shortfall_added_up_high - shortfall_added_up_low) "
+        "from marts.trust_scans_over_time where organisation_code = 'RRK' "
+        "and modality_code = 'all'"
+    )
+    assert filled == [(0, 0)]
