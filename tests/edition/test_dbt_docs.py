@@ -133,7 +133,7 @@ def test_freshness_goes_by_the_publishers_days(root, dbt_answers):
                 "nisra_dwt": "ni",
                 "statswales": "statswales_weeks",
                 "": "dm01",
-            }.get(kind, re.sub(r"^(did|phs)_(?:table_\d|waits_(\w+))$", r"\1_\2", kind).strip("_"))
+            }.get(kind, re.sub(r"^(did|phs)_(?:table_\d|table_12|waits_(\w+))$", r"\1_\2", kind).strip("_"))
             assert limits[source["name"]] == calendar[publication], source["name"]
 
     # Days of issue are made up: within the limit of DM01 and Northern Ireland, beyond all others.
