@@ -52,6 +52,21 @@ SHEETS = {
     ),
     "Over time - waits": ("waits_over_time", ("month", "area_code", "test_group"), "true"),
     "Parts of the change": ("scan_change_by_modality", ("area_code", "modality_code"), "true"),
+    "Who asked": (
+        "scan_change_by_setting",
+        ("area_level", "area_code", "modality_code", "source_setting"),
+        "true",
+    ),
+    "Days and reports - trusts": (
+        "trust_reporting_comparison",
+        ("measure", "basis", "patient_group", "organisation_code", "modality_code"),
+        "true",
+    ),
+    "Days and reports - regions": (
+        "region_reporting_comparison",
+        ("measure", "basis", "patient_group", "area_code", "modality_code"),
+        "true",
+    ),
     "Funnel of waits": ("trust_wait_funnel", ("organisation_code",), "true"),
     "Cancer tests": (
         "trust_cancer_scan_comparison",

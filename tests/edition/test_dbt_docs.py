@@ -13,6 +13,7 @@ from dbt_bouncer import run_bouncer
 READ = re.compile(r"\b(?:from|join)\s+(?:\w+\.)?marts\.(\w+)")
 # Reads all marts: it makes the smaller copy that a part of the pack is made from.
 READS_ALL = {"briefing/marts.py"}
+OF_A_TABLE = r"^(did|phs)_(?:table_\d|table_12|waits_(\w+))$"
 
 
 def bouncer(root, folder, results, **options):
@@ -133,7 +134,7 @@ def test_freshness_goes_by_the_publishers_days(root, dbt_answers):
                 "nisra_dwt": "ni",
                 "statswales": "statswales_weeks",
                 "": "dm01",
-            }.get(kind, re.sub(r"^(did|phs)_(?:table_\d|table_12|waits_(\w+))$", r"\1_\2", kind).strip("_"))
+            }.get(kind, re.sub(OF_A_TABLE, r"\1_\2", kind).strip("_"))
             assert limits[source["name"]] == calendar[publication], source["name"]
 
     # Days of issue are made up: within the limit of DM01 and Northern Ireland, beyond all others.
