@@ -8,7 +8,7 @@ of dbt, on the edition that ships (by_dbt.py), else the node ids of pytest, or i
 family `drawn` is in `drawn.csv` and runs where it is named: twenty lines drawn at random, with the
 test that saw each at commit 532e841. All is done in two copies of the checkout, side by side.
 Before anything is broken the edition is loaded, built and tested once, and all tests of pytest that
-are named are run.
+are named are run; where tests/run.py has just done both, its build is taken.
 """
 
 import csv
@@ -34,6 +34,9 @@ READERS = ("briefing/", "analyses/", "models/metrics/", "benchmarks/", "tests/su
 MAKES = ("models/", "macros/", "seeds/", "publishing/", "dbt_project.yml")
 ON_THE_EDITION = "tests/edition"
 EDITION, BROKEN = "build/edition", "build/broken"
+# What is taken of a build, and not what tests have made beside it.
+OF_A_BUILD = ("warehouse.duckdb", "dbt", "published", "current", "diagnostic_scans.duckdb")
+OF_A_BUILD += ("datapackage.json", "marts")
 # What dbt has read and compiled of this very code: a copy need not do it again.
 COMPILED = ("build/cache/compiled", "build/cache/compiling")
 OF_DBT = ("data test ", "unit test ")
@@ -82,7 +85,6 @@ def main(families):
 
 def is_green(copy, chosen):
     """Whether everything is before anything is broken: the edition's build, and pytest's tests."""
-    print("The edition is built, with its data tests and unit tests …", flush=True)
     started = time.monotonic()
     database = f"{EDITION}/warehouse.duckdb"
     commands = [
@@ -97,7 +99,10 @@ def is_green(copy, chosen):
         commands.append(["-m", "pytest", "-q", *beside, *node_ids])
     beside_the_build = [["-m", "pytest", "-q", *shlex.split(test)] for test in with_options]
     if os.environ.get("UNBROKEN_IS_GREEN"):  # tests/run.py has just run them all
-        commands, beside_the_build = commands[:2], []
+        is_built = copy.take_the_build(os.environ.get("EDITION_BUILD"))
+        commands, beside_the_build = [] if is_built else commands[:2], []
+    if commands:
+        print("The edition is built, with its data tests and unit tests …", flush=True)
 
     def fails(command):
         code, output = copy.run(*command, BUILD_DIR=EDITION)
@@ -182,6 +187,19 @@ class Copy:
         self.environment = {k: value for k, value in os.environ.items() if k not in NOT_PASSED_ON}
         self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
         self.processes = {}
+
+    def take_the_build(self, folder):
+        """Whether a folder of the checkout has the edition's build, which is then copied."""
+        if not folder or not (ROOT / folder / "current").exists():
+            return False
+        (self.path / EDITION).mkdir(parents=True)
+        for path in (ROOT / folder / name for name in OF_A_BUILD):
+            target = self.path / EDITION / path.name
+            if path.is_dir() and not path.is_symlink():
+                shutil.copytree(path, target, symlinks=True)
+            else:
+                shutil.copy(path, target, follow_symlinks=False)
+        return True
 
     def run(self, *command, **settings):
         """Exit code and output of Python with arguments."""
