@@ -5,11 +5,12 @@ import pytest
 from warehouse import Warehouse
 
 # RZ1 and RZ5 have codes as NHS trusts do; RZ4 takes in RZ2; ZZ3 prints a slip, ZZ6 sends no May and
-# ZZ7 no MRI scans of May.
+# ZZ7 no MRI scans of May, nor does ZZ8, whose MRI scans are one in thirty of all.
 ONE, TWO = ("Y60", "RZ1", "Made-up One"), ("Y61", "RZ2", "Made-up Two")
 THREE, FOUR = ("Y60", "ZZ3", "Made-up Three"), ("Y61", "RZ4", "Made-up Four")
 FIVE, SIX = ("Y61", "RZ5", "Made-up Five"), ("Y60", "ZZ6", "Made-up Six")
-SEVEN = ("Y63", "ZZ7", "Made-up Seven")
+SEVEN, EIGHT = ("Y63", "ZZ7", "Made-up Seven"), ("Y63", "ZZ8", "Made-up Eight")
+MONTHS = "Apr May Jun Jul Aug Sep Oct Nov Dec Jan Feb Mar"
 MRI = ("1", "Magnetic Resonance Imaging")
 NEWS = {
     "claim": "a claim",
@@ -54,6 +55,7 @@ CASES = [
     ({"value": 9, "geography_code": "ZZ3"}, ("not checkable", "withheld", None)),
     ({"value": 200, "geography_code": "ZZ6"}, ("not checkable", "no return", None)),
     ({"value": 300, "geography_code": "ZZ7"}, ("not checkable", "incomplete", None)),
+    ({"value": 6100, "geography_code": "ZZ8"}, ("matches", "within tolerance", 6100)),
     ({"value": 9, "geography_code": "Y60"}, ("not checkable", "withheld", None)),
     ({"value": 9, "geography_code": "ZZ9"}, ("not checkable", "no return", None)),
     ({"value": 350, "geography_code": "RZ4"}, ("matches", "within tolerance", 350)),
@@ -96,10 +98,12 @@ def made(tmp_path_factory):
         ("ZZ6", made_up.CT, "May"): ".",
         ("ZZ6", made_up.MRI, "May"): ".",
         ("ZZ7", made_up.MRI, "May"): ".",
-    }
+        ("ZZ8", made_up.MRI, "May"): ".",
+    } | {("ZZ8", made_up.CT, month): 3000 for month in MONTHS.split()}
+    later = (ONE, THREE, FOUR, FIVE, SIX, SEVEN, EIGHT)
     for period, published, others in (
         ("2019/20", "29th October 2020", {"providers": (ONE, TWO, THREE, FOUR, FIVE, SIX, SEVEN)}),
-        ("2020/21", "18th November 2021", {"figures": figures}),
+        ("2020/21", "18th November 2021", {"figures": figures, "providers": later}),
         ("2021/22", "28th July 2022", {"status": "Provisional"}),
     ):
         given = {"providers": (ONE, THREE, FOUR, FIVE, SIX, SEVEN)} | others
