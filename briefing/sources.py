@@ -3,9 +3,10 @@
 from publishing.headline import MONTHS, window_words
 
 PUBLICATIONS = {
-    "did_table_1": "NHS England, Diagnostic Imaging Dataset, Table 1",
-    "did_table_2": "NHS England, Diagnostic Imaging Dataset, Table 2",
-    "did_table_4": "NHS England, Diagnostic Imaging Dataset, Table 4",
+    **{
+        f"did_table_{number}": f"NHS England, Diagnostic Imaging Dataset, Table {number}"
+        for number in range(1, 14)
+    },
     "dm01": "NHS England, Monthly Diagnostics (DM01), by provider",
     "phs": "Public Health Scotland, diagnostic waits",
     "ni": "Department of Health (Northern Ireland), diagnostic waiting times",

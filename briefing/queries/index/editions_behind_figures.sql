@@ -11,8 +11,8 @@ with months (subject, publication, since, until) as (
     ('waits', 'dm01', $comparison_to, $comparison_to),
     ('nations', 'dm01', $comparison_to, $comparison_to),
     ('nations', 'phs', $comparison_to, $comparison_to),
-    ('nations', 'ni_', $comparison_to, $comparison_to),
-    ('nations', 'wales_', $comparison_to, $comparison_to),
+    ('nations', 'ni', $comparison_to, $comparison_to),
+    ('nations', 'wales', $comparison_to, $comparison_to),
     ('nations', 'statswales', $comparison_to, $comparison_to)
 )
 
@@ -25,7 +25,8 @@ select distinct
 from marts.loaded_files as loaded
 inner join months
     on
-        starts_with(loaded.publication, months.publication)
+        -- its layouts, but not Table 10 for Table 1
+        starts_with(loaded.publication || '_', months.publication || '_')
         and strftime(loaded.first_month, '%Y-%m') <= months.until
         and strftime(loaded.last_month, '%Y-%m') >= months.since
 where loaded.months_that_count > 0 and months.subject = $subject
