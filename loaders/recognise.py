@@ -3,6 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from loaders.cells import cell_name, normalised
 from loaders.layouts import (
@@ -310,7 +311,7 @@ def _headers_match(publication, sheets, share):
 
 
 def _headerless_rows_match(layout, sheet):
-    rows = sheet.rows[:HEADERLESS_SAMPLE_ROWS]
+    rows = list(islice(filter(any, sheet.rows), HEADERLESS_SAMPLE_ROWS))
     return bool(rows) and all(_fits(layout.table, row) for row in rows)
 
 
