@@ -182,7 +182,7 @@ lint-dbt: $(ANALYSTS_INSTALLED)
 readme: $(INSTALLED)
 	@python -m publishing readme
 
-# Writes the edition that ships from the publishers' files: make edition FROM=DIR
+# Writes the edition that ships from the publishers' files, in one folder or several: make edition FROM=DIR:DIR
 edition: $(INSTALLED)
 	@python -m loaders edition --from "$$FROM"
 

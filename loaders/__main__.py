@@ -45,7 +45,9 @@ def _parser():
     reading.set_defaults(run=_load)
 
     edition = commands.add_parser("edition", help="write the small edition that ships")
-    edition.add_argument("--from", dest="source", required=True, metavar="DIR")
+    edition.add_argument(
+        "--from", dest="sources", required=True, metavar="DIR", help="one or more, with : between"
+    )
     edition.add_argument("--to", default="published", metavar="DIR")
     edition.set_defaults(run=_edition)
 
@@ -77,7 +79,8 @@ def _edition(options):
     from loaders.report import console
 
     screen = console()
-    for path in write_edition(Path(options.source), Path(options.to)):
+    sources = [Path(folder) for folder in options.sources.split(os.pathsep)]
+    for path in write_edition(sources, Path(options.to)):
         screen.print(f"Wrote {path}", soft_wrap=True)
     return 0
 

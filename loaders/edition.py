@@ -1,7 +1,10 @@
 """Writes the small edition that ships: real figures in the publishers' layouts, by our own code.
 
 Which files, from where and issued when is `loaders/edition.csv`, and of a long CSV which rows are
-kept (with `keep_places` as empty lines where the others stood, so that a cell is the publisher's).
+kept (with `keep_places` as empty lines where the others stood, so that a cell is the publisher's):
+those with `keep_values` in `keep_column`, or, with `keep_successions`, the successions of codes
+that stand in the other files of the edition (a cell of a workbook, the first column of a CSV), or
+follow from one that does.
 Every cell of a workbook stands where the publisher put it. Figures, labels, names, codes, marks,
 dates and titles are the publisher's own; a cell of free text holds our own words and the sha256 of
 the publisher's (`loaders.own_words`), by which a statement that somebody has read is known again,
@@ -43,22 +46,25 @@ class EveryDigit(float):
         return repr(float(self)).removesuffix(".0")
 
 
-def write_edition(source, target):
-    """Set every file of the edition from the folder `source` into `target`; yields the paths.
+def write_edition(sources, target):
+    """Set every file of the edition from the folders `sources` into `target`; yields the paths.
 
-    Raises FileNotFoundError where a source file is missing.
+    A file that lies in several of them is taken from the first. Raises FileNotFoundError where one
+    lies in none.
     """
-    manifests = {}
-    for entry in map_rows("edition", "loaders"):
-        content = (source / entry["source_file"]).read_bytes()
+    manifests, codes = {}, set()
+    # successions last: which are kept hangs on the codes in all other files
+    entries = sorted(map_rows("edition", "loaders"), key=lambda row: row["keep_successions"])
+    for entry in entries:
+        content = _found(sources, entry["source_file"]).read_bytes()
         source_name = entry["source_file"].rsplit("/", 1)[-1]
         source_sha256 = hashlib.sha256(content).hexdigest()
         path = target / entry["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix == ".csv":
-            written = _csv(source_name, content, entry)
+            written = _csv(source_name, content, entry, codes)
         else:
-            written = _workbook(source_name, content, source_sha256)
+            written = _workbook(source_name, content, source_sha256, codes)
         path.write_bytes(written)
         digests = {"sha256": hashlib.sha256(written).hexdigest(), "source_sha256": source_sha256}
         names = {"file": path.name, "source_file": source_name, "licence": LICENCE}
@@ -70,6 +76,23 @@ def write_edition(source, target):
             # nothing was asked of a server
             write_entries(file, entries, COLUMNS[: COLUMNS.index("etag")])
         yield path
+
+
+def _found(sources, file):
+    paths = [source / file for source in sources]
+    return next((path for path in paths if path.exists()), paths[0])
+
+
+def with_successors(codes, successions):
+    """`codes` and all that follow from one of them by a chain of rows (old code, new code, …)."""
+    new_codes = {}
+    for old_code, new_code, *_ in successions:
+        new_codes.setdefault(old_code, set()).add(new_code)
+    found, ahead = set(), set(codes)
+    while ahead:
+        found |= ahead
+        ahead = set().union(*(new_codes.get(code, ()) for code in ahead)) - found
+    return found
 
 
 def added_lines(data_sheet, source_name, source_sha256):
@@ -159,22 +182,32 @@ def _codes_in_brackets(words):
     return [code for code in dict.fromkeys(found) if _is("code", code)]
 
 
-def _csv(name, content, entry):
+def _csv(name, content, entry, codes):
+    """A CSV as the edition holds it; its first column, which has any codes, is added to `codes`."""
     (sheet,) = read_sheets(name, content)
     rows = sheet.rows
-    if entry["keep_column"]:
-        header, *below = rows
-        column = header.index(entry["keep_column"])
-        kept = [row if row[column] in entry["keep_values"].split() else [] for row in below]
-        while not kept[-1]:
-            kept.pop()
-        rows = [header, *(row for row in kept if row or entry["keep_places"])]
+    if entry["keep_successions"]:
+        old_codes = with_successors(codes, rows)
+        rows = _at_their_places(rows, [row[0] in old_codes for row in rows], entry)
+    elif entry["keep_column"]:
+        column = rows[0].index(entry["keep_column"])
+        values = {entry["keep_column"], *entry["keep_values"].split()}
+        rows = _at_their_places(rows, [row[column] in values for row in rows], entry)
+    codes.update(row[0] for row in rows if row)
     buffer = io.StringIO()
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()
 
 
-def _workbook(name, content, sha256):
+def _at_their_places(rows, are_kept, entry):
+    kept = [row if is_kept else [] for row, is_kept in zip(rows, are_kept, strict=True)]
+    while not kept[-1]:
+        kept.pop()
+    return [row for row in kept if row or entry["keep_places"]]
+
+
+def _workbook(name, content, sha256, codes):
+    """A workbook as the edition holds it; the texts in it, codes or not, are added to `codes`."""
     try:
         recognised = recognise(read_sheets(name, content))
         data_sheets = {sheet.name: sheet for sheet in recognised.data_sheets}
@@ -189,10 +222,11 @@ def _workbook(name, content, sha256):
             is_note = _is_note_sheet(sheet_name)
             for row, values in enumerate(rows_of(source, sheet_name)):
                 cells = {column: value for column, value in enumerate(values) if value != ""}
-                texts = shipped_row(cells, is_note)
+                shipped = shipped_row(cells, is_note)
+                codes.update(shipped.values())
                 for column, value in cells.items():
-                    if column in texts:
-                        worksheet.write_string(row, column, texts[column])
+                    if column in shipped:
+                        worksheet.write_string(row, column, shipped[column])
                     elif isinstance(value, datetime.date):
                         day = day or target.add_format({"num_format": "yyyy-mm-dd"})
                         worksheet.write_datetime(row, column, value, day)

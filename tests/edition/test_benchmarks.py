@@ -130,7 +130,7 @@ def test_settings_of_the_caller_do_not_reach_a_step(monkeypatch):
 
 def test_the_new_month_is_the_newest_of_the_waits(edition_build):
     assert bench.newest_waits_file(edition_build.folder) == (
-        "Monthly-Diagnostics-Web-File-Provider-September-2020.xlsx"
+        "Monthly-Diagnostics-Web-File-Provider-July-2025.xlsx"
     )
 
 

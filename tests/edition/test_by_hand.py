@@ -50,7 +50,7 @@ REGION_WAITS = """
 def by_hand(root, *folders):
     """The four tables of pandas, of the workbooks below some folders."""
     workbooks = [read(path) for folder in folders for path in workbooks_below(folder)]
-    return compare(workbooks, root / "published" / "organisations" / "trust_succession.csv")
+    return compare(workbooks, root / "published" / "organisations" / "succ.csv")
 
 
 def read(path):

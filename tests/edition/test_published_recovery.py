@@ -242,11 +242,20 @@ def test_working_days_of_moved_holidays(did_build):
 
 
 def test_the_newest_month_is_said_per_working_day_too(edition_build):
-    """December 2019 had 20 working days, December 2020 21; the cells are of the rows ENGLAND."""
+    """Tests done in July, 23 working days in both years: planned, unscheduled and waiting list."""
     newest = read_headline(edition_build.folder)[-1]
     england = dict(zip(newest.columns, newest.rows[0], strict=True))
-    assert (england["December 2019"], england["December 2020"]) == ("3,550,545", "3,136,200")
-    assert england["% of 2019"] == f"{100 * 3_136_200 / 3_550_545:.1f}"
-    assert england["% of 2019, per working day"] == (
-        f"{100 * (3_136_200 / 21) / (3_550_545 / 20):.1f}"
+    # sheet Provider of both workbooks, row Total
+    july_2019, july_2025 = 211_746 + 330_852 + 1_521_899, 271_431 + 558_947 + 1_778_339
+    assert (england["July 2019"], england["July 2025"]) == (f"{july_2019:,}", f"{july_2025:,}")
+    assert england["% of 2019"] == f"{100 * july_2025 / july_2019:.1f}"
+    assert england["% of 2019, per working day"] == england["% of 2019"]
+
+
+def test_a_month_per_working_day_is_another_share_of_2019(edition_build):
+    """December 2019 had 20 working days, December 2020 21; the cells are of the rows ENGLAND."""
+    (found,) = edition_build.query(
+        "select scans, scans_same_month_2019, scans_per_working_day from marts.scans_over_time "
+        "where area_code = 'ENG' and modality_code = 'all' and month = '2020-12-01'"
     )
+    assert found == (3_136_200, 3_550_545, 3_136_200 / 21)

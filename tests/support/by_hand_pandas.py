@@ -16,7 +16,7 @@ MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep"]
 ENGINES = {".xls": "xlrd", ".xlsx": "openpyxl"}
 SCANS = "Table 1 DID - Count of Imaging Activity by Modality"
 WAITS = "Monthly Diagnostics"
-FIRST_DAY, LAST_DAY = "2019-04-01", "2020-09-30"
+FIRST_DAY, LAST_DAY = "20190402", "20200930"
 # Not in the succession file; known from the organisations' own news and DM01's notes of July 2019.
 ALSO_MERGED = {"RA3": "RA7", "RBA": "RH5", "RT2": "RM3"}
 ALL_TESTS = 16  # the line of a provider's total
@@ -55,11 +55,9 @@ def with_header(sheet, first, second):
 
 def mergers(succession):
     """Code of today by old code, for the mergers between the first day and the last compared."""
-    found = pd.read_csv(succession)
-    between = (found["date"] > FIRST_DAY) & (found["date"] <= LAST_DAY)
-    return (
-        dict(zip(found["old_code"][between], found["new_code"][between], strict=True)) | ALSO_MERGED
-    )
+    found = pd.read_csv(succession, names=["old", "new", "reason", "day", "indicator"], dtype=str)
+    between = found[found["day"].between(FIRST_DAY, LAST_DAY)]
+    return dict(zip(between["old"], between["new"], strict=True)) | ALSO_MERGED
 
 
 def scans_of(workbook):
