@@ -103,7 +103,9 @@ found_faults as (
         cast(null as string) as difference,
         disputed_figures as figures_of_the_file
     from rivals
-    {%- for figures, month in [(ref('int_figures__published'), 'month'), (ref('int_periods__figures'), 'first_month')] %}
+    {%- for figures, month in {
+        ref('int_figures__published'): 'month', ref('int_periods__figures'): 'first_month',
+    }.items() %}
     union all
     select
         'figure_stands_twice' as rule,
@@ -118,7 +120,7 @@ found_faults as (
         figures.file_id,
         figures.organisation_code,
         figures.test_code,
-        figures.{{ month }} as month,
+        cast(figures.{{ month }} as date) as month,
         'withheld' as effect,
         cast(null as string) as decision,
         cast(null as string) as decided_by,

@@ -122,21 +122,35 @@ of_areas as (
 ),
 
 -- A sum of which a part is withheld is not known; a suppressed figure is 1 or 2, and counts as none.
-by_window as (
-    {% for modality_code in ['modality_code', "'all'"] %}
+by_modality as (
+
     select
         area_level,
         area_code,
         window_name,
         min(first_month) as first_month,
-        {{ modality_code }} as modality_code,
+        modality_code,
         source_setting,
         case when max(case when scan_state = 'withheld' then 1 else 0 end) = 0 then sum(coalesce(scans, 0)) end as scans
     from of_areas
-    group by
-        area_level, area_code, window_name, source_setting{{ ', modality_code' if modality_code == 'modality_code' }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    group by area_level, area_code, window_name, modality_code, source_setting
+
+),
+
+by_window as (
+
+    select * from by_modality
+    union all
+    select
+        area_level,
+        area_code,
+        window_name,
+        min(first_month) as first_month,
+        'all' as modality_code,
+        source_setting,
+        case when count(scans) = count(*) then sum(scans) end as scans
+    from by_modality
+    group by area_level, area_code, window_name, source_setting
 
 ),
 
