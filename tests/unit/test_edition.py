@@ -150,7 +150,7 @@ def test_each_workbook_says_where_it_was_set_from(root):
             assert added_texts(entry) <= {value for values in rows for value in values}
 
 
-@pytest.mark.parametrize("kind", DATA_SHEETS)
+@pytest.mark.parametrize("kind", DATA_SHEETS, ids=lambda kind: kind.removesuffix("-"))
 def test_each_workbook_equals_the_published_one_cell_by_cell(root, shared, kind):
     entries = [entry for entry in workbooks(root) if entry["file"].startswith(kind)]
     assert entries
