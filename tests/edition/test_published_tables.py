@@ -7,11 +7,14 @@ read from the publisher's workbooks by hand, and the cells themselves, read by o
 import datetime
 import random
 import re
+import shutil
 
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 from warehouse import ORGANISATIONS, Warehouse
+
+from publishing.windows import dbt_variables
 
 MONTHS = ("Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar")
 FACTS = {
@@ -60,9 +63,25 @@ def files(shared):
 
 
 @pytest.fixture(scope="module")
-def built(files, tmp_path_factory):
-    """Warehouse of them all: nothing is refused, and no data test finds anything."""
-    return Warehouse.faulty(tmp_path_factory.mktemp("tables"), *files.values(), ORGANISATIONS)
+def loaded(files, tmp_path_factory):
+    """Function of windows: a warehouse of them all, loaded once, of which nothing is refused."""
+    once = Warehouse.loaded(tmp_path_factory.mktemp("tables"), *files.values(), ORGANISATIONS)
+    once.close()
+
+    def of_windows(**windows):
+        folder = tmp_path_factory.mktemp("windows")
+        shutil.copy(once.path, folder / "warehouse.duckdb")
+        return Warehouse(folder, **windows)
+
+    return of_windows
+
+
+@pytest.fixture(scope="module")
+def built(loaded):
+    """Warehouse of them all in which no data test finds anything."""
+    made = loaded()
+    assert made.failures() == ""
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -314,3 +333,55 @@ def test_a_provider_under_two_names_has_months_and_no_year(built):
         "where subject = 'request_to_test' and organisation_code = 'RXF' "
         "and test_code = 'did_mri' and year_from = '2022-04-01'"
     ) == [("withheld", None)]
+
+
+@pytest.fixture(scope="module")
+def years_compared(loaded):
+    """The same files, 2019/20 against 2024/25."""
+    return loaded(**dbt_variables("2019-04:2020-03", "2024-04:2025-03"))
+
+
+@pytest.mark.parametrize(
+    ("measure", "code", "is_stated"),
+    [
+        ("request_to_test", "RQM", True),
+        ("request_to_test", "RPY", True),
+        ("test_to_report", "RJR", True),
+        ("test_to_report", "RLQ", False),
+        ("test_to_report", "RMP", False),
+        ("test_to_report", "RBL", False),
+        ("test_to_report", "RBS", False),
+        ("test_to_report", "RLT", False),
+    ],
+)
+def test_a_median_that_says_that_two_dates_are_one_is_not_ranked(
+    years_compared, measure, code, is_stated
+):
+    """Which trusts: section 4 of the notes, medians too good to be true."""
+    ((days, england, is_one_date, rank, note),) = years_compared.query(
+        "select figure_comparison, england_figure_comparison, comparison_is_one_date, "
+        "slowest_rank, comparability_note from marts.trust_reporting_comparison "
+        f"where measure = '{measure}' and organisation_code = '{code}' "
+        "and modality_code = 'did_mri'"
+    )
+    assert (days, is_one_date, rank) == (0, True, None)
+    assert england >= 4
+    assert "were recorded on one day" in note
+    assert is_stated == ("are the dates of its tests" in note)
+
+
+def test_years_are_compared_by_the_year_column(years_compared, controls):
+    """England's MRI and CT as the notes have them, and both periods whole years."""
+    rows = years_compared.query(
+        "select modality_code, figure_baseline, figure_comparison, period_from_baseline, "
+        "period_to_comparison from marts.region_reporting_comparison "
+        "where measure = 'request_to_test' and area_code = 'ENG' "
+        "and modality_code in ('did_mri', 'did_ct') order by 1"
+    )
+    notes = controls("**Tables 2 and 3**, England medians")
+    days = {
+        kind: [number(notes[year][f"T2 {kind}"].split("/")[2]) for year in ("2019/20", "2024/25")]
+        for kind in ("CT", "MRI")
+    }
+    period = (datetime.date(2019, 4, 1), datetime.date(2025, 3, 1))
+    assert rows == [("did_ct", *days["CT"], *period), ("did_mri", *days["MRI"], *period)]
