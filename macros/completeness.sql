@@ -17,7 +17,9 @@
 
 {# What is judged by provider and month, with the publications whose notes speak of it. #}
 {% macro subjects_of_publications() -%}
-    {%- set subjects = [('dm01', 'waits'), ('dm01', 'activity'), ('ni', 'waits')] -%}
+    {%- set subjects = [
+        ('dm01', 'waits'), ('dm01', 'activity'), ('ni', 'waits'), ('did_table_11', 'scans_by_setting'),
+    ] -%}
     {%- for table in did_tables() -%}
         {%- for subject in subjects_of_did_table(table).values() if (table.publication, subject) not in subjects -%}
             {%- do subjects.append((table.publication, subject)) -%}

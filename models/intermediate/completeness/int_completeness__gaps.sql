@@ -182,7 +182,7 @@ stated_gaps as (
 
 ),
 
--- Medians are not judged by their figures: their returns are the months that have one.
+-- Medians, and scans by setting, are not judged by their figures: their returns are the months that have one.
 returns_and_medians as (
 
     select
@@ -200,6 +200,20 @@ returns_and_medians as (
         {{ is_not_compared('subject') }}
         and left_out_rule is null
         and organisation_code is not null
+    union
+    select
+        of_years.subject,
+        of_years.organisation_code,
+        months.month
+    from {{ ref('int_periods__figures') }} as of_years
+    inner join (
+        select distinct month from returns
+        where subject = 'scans'
+    ) as months on months.month between of_years.first_month and of_years.last_month
+    where
+        of_years.subject = 'scans_by_setting'
+        and of_years.row_rule = 'provider'
+        and of_years.left_out_rule is null
 
 ),
 

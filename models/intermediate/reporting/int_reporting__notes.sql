@@ -30,7 +30,8 @@ periods as (
 
 ),
 
--- What is stated of the dates of the period, and the months without a return. Of shares: what is stated of Table 3.
+-- What is stated of the dates of the period, and the months without a return. Of shares: what is stated of the dates of
+-- reports (Table 3), and of the settings that tell the groups of patients apart (Table 11).
 stated as (
 
     select
@@ -49,6 +50,11 @@ stated as (
             and periods.period_to = gaps.period_to
             and (
                 gaps.subject = case periods.unit when 'days' then periods.measure else 'test_to_report' end
+                or (
+                    periods.unit = 'percent'
+                    and gaps.subject = 'scans_by_setting'
+                    and gaps.gap_kind = 'misplaced'
+                )
                 or (
                     gaps.subject = 'scans'
                     and gaps.gap_kind in ('no return', 'zeros alone', 'collapse', 'missing test')

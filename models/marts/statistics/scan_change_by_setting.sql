@@ -66,7 +66,7 @@ areas as (
 gaps as (
 
     select * from {{ ref('int_reporting__gaps') }}
-    where subject = 'scans'
+    where subject in ('scans', 'scans_by_setting')
 
 ),
 
