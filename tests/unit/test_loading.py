@@ -465,7 +465,7 @@ def test_ods_files_are_known_by_their_shape(root, folder, load, raw):
         shutil.copy(path, folder / f"{path.stem}-renamed.csv")
     assert load(folder)[0] == 0
     tables = {name for (name,) in raw("select publication from raw.files")}
-    assert tables == {"ods_trusts", "ods_succession", "download_manifest"}
+    assert tables == {"ods_trusts", "ods_succession_download", "download_manifest"}
 
 
 def test_every_published_did_file_is_loaded(shared, load, raw):
