@@ -113,7 +113,6 @@ def did_medians(folder):
     From 18 on a row of CT and one of MRI of ZZ1, ZZ2, ZZ3 and ZZ0; months in F to Q.
     """
     issued = did(folder)
-    (folder / "t1-2019.xlsx").unlink()
     rows = {
         (who, modality): [
             number(who[1], modality, month, "median", least=4, span=20) for month in MONTHS
@@ -163,7 +162,7 @@ def did_body_sites(folder):
 
 
 def did_periods(folder):
-    """Tables 1, 10 and 11 of 2020/21 and Table 13 of 2024/25, two quarters.
+    """Table 1 as `did` has it, Tables 10 and 11 of 2020/21 and Table 13 of 2024/25, two quarters.
 
     Table 10 and 11: header in row 13, ENGLAND in 14 and 15, from 17 on a row of CT and one of MRI
     of ZZ1, ZZ2, ZZ3 and ZZ0; of Table 10 the admitted in F to J, others in K to O, of Table 11 the
@@ -172,7 +171,6 @@ def did_periods(folder):
     on; the admitted in H to L, others in N to S.
     """
     issued = did(folder)
-    (folder / "t1-2019.xlsx").unlink()
     keys = [(who, modality) for who in FOUR for modality in (CT, MRI)]
     years = openpyxl.load_workbook(folder / "t1-2020.xlsx")["Provider"].iter_rows(
         min_row=17, min_col=3, values_only=True
