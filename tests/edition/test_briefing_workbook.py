@@ -269,6 +269,12 @@ def test_every_column_has_its_heading_and_unit(book):
     assert {column.unit for column in columns().values()} <= {*FORMATS_OF_UNITS, *WHOLE_OR_TEXT}
 
 
+def test_figures_of_whole_years_are_not_headed_by_the_months_compared(book):
+    headings = [cell.value for cell in book["Who asked"][2]]
+    assert "Scans of the baseline's whole year" in headings
+    assert [heading for heading in headings if "September" in heading] == []
+
+
 def test_numbers_are_formatted_and_columns_fit(book):
     for page in book:
         formats = {"whole": "#,##0", "decimal": "#,##0.0", "thousandths": "0.000"}

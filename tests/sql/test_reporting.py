@@ -168,7 +168,7 @@ def test_a_region_has_the_spread_of_its_trusts_and_no_median(compared):
 def test_settings_add_up_to_the_change(compared):
     made = compared(*MONTHS)
     rows = made.query(
-        "select source_setting, scans_baseline, scans_comparison, scans_change, "
+        "select source_setting, scans_of_baseline_year, scans_of_comparison_year, scans_change, "
         "scans_change_of_all, round(share_of_change_pct, 1) from marts.scan_change_by_setting "
         "where area_code = 'ZZ1' and modality_code = 'did_mri' order by scans_change, 1"
     )

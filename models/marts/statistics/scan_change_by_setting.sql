@@ -163,8 +163,8 @@ changes as (
         source_setting,
         max(case when window_name = 'baseline' then first_month end) as year_from_baseline,
         max(case when window_name = 'comparison' then first_month end) as year_from_comparison,
-        max(case when window_name = 'baseline' then scans end) as scans_baseline,
-        max(case when window_name = 'comparison' then scans end) as scans_comparison
+        max(case when window_name = 'baseline' then scans end) as scans_of_baseline_year,
+        max(case when window_name = 'comparison' then scans end) as scans_of_comparison_year
     from by_window
     group by area_level, area_code, modality_code, source_setting
 
@@ -174,13 +174,14 @@ with_totals as (
 
     select
         *,
-        sum(scans_baseline) over (partition by area_level, area_code, modality_code) as scans_baseline_of_all,
-        sum(scans_comparison - scans_baseline) over (partition by area_level, area_code, modality_code)
+        scans_of_comparison_year - scans_of_baseline_year as scans_change,
+        sum(scans_of_baseline_year) over (partition by area_level, area_code, modality_code) as baseline_year_of_all,
+        sum(scans_of_comparison_year - scans_of_baseline_year) over (partition by area_level, area_code, modality_code)
             as scans_change_of_all
     from changes
     where
-        scans_baseline is not null
-        and scans_comparison is not null
+        scans_of_baseline_year is not null
+        and scans_of_comparison_year is not null
 
 ),
 
@@ -227,14 +228,12 @@ final as (
         with_totals.source_setting,
         with_totals.year_from_baseline,
         with_totals.year_from_comparison,
-        cast(with_totals.scans_baseline as bigint) as scans_baseline,
-        cast(with_totals.scans_comparison as bigint) as scans_comparison,
-        cast(with_totals.scans_comparison - with_totals.scans_baseline as bigint) as scans_change,
+        cast(with_totals.scans_of_baseline_year as bigint) as scans_of_baseline_year,
+        cast(with_totals.scans_of_comparison_year as bigint) as scans_of_comparison_year,
+        cast(with_totals.scans_change as bigint) as scans_change,
         cast(with_totals.scans_change_of_all as bigint) as scans_change_of_all,
-        {{ pct('(with_totals.scans_comparison - with_totals.scans_baseline)', 'with_totals.scans_change_of_all') }}
-            as share_of_change_pct,
-        {{ pct('(with_totals.scans_comparison - with_totals.scans_baseline)', 'with_totals.scans_baseline_of_all') }}
-            as contribution_points,
+        {{ pct('with_totals.scans_change', 'with_totals.scans_change_of_all') }} as share_of_change_pct,
+        {{ pct('with_totals.scans_change', 'with_totals.baseline_year_of_all') }} as contribution_points,
         notes.comparability_note is null as is_comparable,
         coalesce(notes.comparability_note, '') as comparability_note
     from with_totals
