@@ -112,14 +112,13 @@ def unpack_tables(path, folder, expected=None, limits=None):
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
                 raise WrongContent(f"can't be unpacked ({error})") from error
             found.append((name, target))
-    if not found and expected:
-        held = ", ".join(f'"{member.filename}"' for member in members) or "nothing"
-        raise WrongContent(
-            f"holds {held}, expected a table whose name fits {expected.pattern} (if the publisher "
-            "has renamed it, change unpacked_pattern in loaders/downloads/sources.csv)"
-        )
     if not found:
-        raise WrongContent("holds no CSV file")
+        held = ", ".join(f'"{member.filename}"' for member in members) or "nothing"
+        wanted = (
+            f" whose name fits {expected.pattern} (unpacked_pattern in "
+            "loaders/downloads/sources.csv)"
+        )
+        raise WrongContent(f"holds no CSV file{wanted if expected else ''}, but {held}")
     return found, passed_over
 
 

@@ -535,11 +535,10 @@ def test_a_zip_without_its_table_is_refused_with_what_it_holds(server, run, fold
     server.put(SUCC, zipped([("SUCC.csv", "R1,R2,20200401\n"), ("archive.csv", "R3,R4,\n")]))
     code, output = run("organisations")
     assert code == 1
-    assert f'failed: {ETR}: refused: holds "etr.zip", "trusts.csv", expected a table' in output
     assert (
-        r"whose name fits etr\.csv (if the publisher has renamed it, change unpacked_pattern"
-        in (output)
-    )
+        rf"failed: {ETR}: refused: holds no CSV file whose name fits etr\.csv (unpacked_pattern in "
+        'loaders/downloads/sources.csv), but "etr.zip", "trusts.csv"; look at the address'
+    ) in output
     assert names(folder / "organisations") == ["SUCC.csv", "manifest.csv"]
     assert "(succ.zip also holds archive.csv, passed over)" in output
 
@@ -837,7 +836,7 @@ def test_there_is_a_pause_between_requests_to_a_host(server, part):
         ("..\\etr.csv", "outside its folder"),
         ("/etr.csv", "outside its folder"),
         ("C:/etr.csv", "outside its folder"),
-        ("etr.pdf", 'holds "etr.pdf", expected a table'),
+        ("etr.pdf", "holds no CSV file"),
     ],
 )
 def test_a_zip_that_reaches_out_is_refused_whole(server, run, folder, name, message):
