@@ -187,14 +187,14 @@ class _Looking:
                     held.add(tables[link.table].layout)
                     pages[link.page] = None
             lacking = [
-                table.published_table
+                table.published_table.partition(":")[0]
                 for table in self.publisher.tables
                 if table.used and table.is_due_in(period) and table.layout not in held
             ]
             if lacking:
                 yield (
                     f"{self.publisher.publication} {period}: no file found of "
-                    f"{'; '.join(lacking)}. Expected on {' or '.join(pages)}, under a name that "
+                    f"{', '.join(lacking)}; expected on {' or '.join(pages)}, under a name that "
                     f"fits {self.source.name.pattern}; {LOOK_AT_SOURCES}"
                 )
 
