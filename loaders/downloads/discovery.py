@@ -280,6 +280,7 @@ class _Looking:
     def release_pages(self):
         """Files of a landing page, and of the pages it leads to whose address fits `follow`."""
         level, seen, links = [self.source.address], {self.source.address}, []
+        empty = {}
         for depth in range(FOLLOWED_LEVELS + 1):
             following = []
             for address in level:
@@ -292,13 +293,18 @@ class _Looking:
                 links.extend(new)
                 year = period_of(address)
                 if self.publisher.tables and not new and year and "/" in year:
-                    self._fail_of_year(year, address, self._nothing(address))
+                    empty[address] = year
                 for linked, _ in page:
                     if linked not in seen and self.source.follow.fullmatch(urlsplit(linked).path):
                         seen.add(linked)
                         if self.window.holds(period_of(linked)):
                             following.append(linked)
             level = following if depth < FOLLOWED_LEVELS else []
+        held = {link.period for link in links}
+        for address, year in empty.items():
+            # a year may have moved to another page, and its old page stays
+            if year not in held:
+                self._fail_of_year(year, address, self._nothing(address))
         if len(seen) > 1 and not links:
             self._miss_all_months()
         return links

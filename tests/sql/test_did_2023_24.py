@@ -75,6 +75,7 @@ def of_months(path, table, rows, *, period="2023/24", year="Year", labels=None, 
         )
         | grid(header, whole[: len(nation)])
         | grid(header + len(nation) + 1, whole[len(nation) :])
+        | grid(header + len(whole) + 2, [("Notes:",), ("1. Made-up figures",), ("Key",)])
     )
     return write(
         path,
@@ -112,7 +113,12 @@ def write_the_year(files):
     quarters = dict.fromkeys(("Q1", "Q2", "Q3", "Q4"), of_quarters)
     quarters["Q1"] = of_quarters | {(TWO, CT_13): NO_CASES, (TWO, MRI_13): FEW}
     made_up_did_periods.did_table_13(
-        files / NAMES[13], quarters, year="2023/24", hidden=HIDDEN, **FINAL | {"revised": None}
+        files / NAMES[13],
+        quarters,
+        year="2023/24",
+        hidden=HIDDEN,
+        cells={"2023-24 Q2": dict.fromkeys(("C22", "D22", "C23", "D23"), "")},
+        **FINAL | {"revised": None},
     )
 
 

@@ -415,6 +415,19 @@ def test_a_year_page_of_did_that_has_changed_fails_and_names_its_files(run, did_
     assert f"did 2025/26: no file yet ({pages[1]})" in output
 
 
+def test_a_year_that_has_moved_to_another_page_is_no_failure(run, did_pages, server):
+    (page,), _ = did_pages({"2024-25": OF_2024_25})
+    moved = page.replace("-data/", "-data-moved/").replace(
+        "diagnostic-imaging-dataset/", "national-imaging-data-collection/"
+    )
+    server.page(moved, *((f"{UPLOADS}/2025/11/{name}", "Table") for name in OF_2024_25))
+    server.page(page, ("/news/", "This page has moved"))
+    server.page(DID, (page, "2024-25"), (moved, "2024-25"))
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert "9 new, 0 revised, 0 unchanged, 0 failed" in output
+
+
 def test_a_link_that_is_gone_is_said_with_its_page(server, run, folder, did_pages):
     (page,), links = did_pages({"2024-25": OF_2024_25})
     server.put(links[3], Answer(status=404))
