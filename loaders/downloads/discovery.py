@@ -180,7 +180,7 @@ class _Looking:
 
     def _missing_tables(self, links, tables):
         """Tables that a period should have and no link is of: a line for each period."""
-        for period in sorted({link.period for link in links}):
+        for period in sorted({link.period for link in links if link.period}):
             held, pages = set(), {}
             for link in links:
                 if link.period == period:

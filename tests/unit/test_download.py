@@ -428,6 +428,16 @@ def test_a_year_that_has_moved_to_another_page_is_no_failure(run, did_pages, ser
     assert "9 new, 0 revised, 0 unchanged, 0 failed" in output
 
 
+def test_a_slip_in_the_year_of_a_name_costs_nothing(run, did_pages, server, folder, tmp_path):
+    (page,), links = did_pages({"2024-25": OF_2024_25})
+    slip = links[0].replace("2024-25", "2024-26")
+    server.page(DID, (page, "2024-25"), (slip, "Table 1"))
+    server.put(slip, made_up.did_year(tmp_path / "slip.xlsx").read_bytes())
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert "10 new, 0 revised, 0 unchanged, 0 failed" in output
+
+
 def test_a_link_that_is_gone_is_said_with_its_page(server, run, folder, did_pages):
     (page,), links = did_pages({"2024-25": OF_2024_25})
     server.put(links[3], Answer(status=404))
