@@ -18,10 +18,14 @@ MEGABYTE = 1_000_000
 
 @dataclass
 class Downloaded:
-    """What a download came to: files, months that no page has, and a line for all that failed."""
+    """What a download came to: files, months that no page has, and a line for all that failed.
+
+    `unknown` says which files of the pages nobody knows by their names.
+    """
 
     stored: list[Stored] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
 
@@ -40,7 +44,8 @@ def download(to, publications=None, since=None, until=None, *, fetcher=None, tod
             found = offer(publisher, fetcher, asked, today.year * 12 + today.month - 1)
         result.failures.extend(map(str, found.failures))
         result.missing.extend(found.missing)
-        for remark in (*found.remarks, *found.missing):
+        result.unknown.extend(found.unknown)
+        for remark in (*found.remarks, *found.missing, *found.unknown):
             say(screen, remark)
         _take(found.links, publisher, Path(to), fetcher, today, screen, result)
     _summary(screen, result, to)
@@ -63,7 +68,8 @@ def _take(links, publisher, to, fetcher, today, screen, result):
             try:
                 new = store(link, publisher, folder, fetcher, today.isoformat(), arrived)
             except (Failure, BrokenManifest) as failure:
-                result.failures.append(str(failure))
+                linked = f" (linked on {link.page})" if link.page else ""
+                result.failures.append(f"{failure}{linked}")
             except OSError as error:
                 remedy = "see to the disk, or name another folder with --to"
                 result.failures.append(f"{link.address}: can't be written ({error}); {remedy}")

@@ -22,7 +22,8 @@ class Link:
     """A file on offer. `position` counts from the top of the pages read, newest page first.
 
     `table` tells the tables of one period apart, where a publisher has several: group of that name
-    in the source's pattern.
+    in the source's pattern. `page` is the page that it stands on, `unpacked` the name of the tables
+    that are taken out of a zip file.
     """
 
     address: str
@@ -33,6 +34,8 @@ class Link:
     issued: str = ""
     evidence: str = ""
     issued_by: str = "title block"
+    page: str = ""
+    unpacked: re.Pattern | None = None
 
     @property
     def suffix(self):
@@ -52,11 +55,15 @@ class Link:
 
 @dataclass
 class Offer:
-    """What one publication offers: links to take, what was passed over, months without a file."""
+    """What one publication offers: links to take, what was passed over, months without a file.
+
+    `unknown` says which files of its pages nobody knows by their names.
+    """
 
     links: list[Link] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -107,6 +114,7 @@ class _Looking:
     window: Window
     today: int
     found: Offer
+    strangers: list[Link] = field(default_factory=list)
 
     def look(self, asked):
         """Add the links to take, and say what is missing of the window `asked` for."""
@@ -121,6 +129,8 @@ class _Looking:
                 self._miss_all_months()
             else:
                 self.found.failures.append(self._nothing(self.source.address))
+        if self.publisher.tables:
+            chosen = self._of_used_tables(chosen)
         if is_of_periods:
             chosen = self._newest(chosen)
             self.found.missing.extend(self._missing_months(chosen, asked))
@@ -136,6 +146,57 @@ class _Looking:
     def _miss_all_months(self):
         said = f"{self.publisher.publication}: no file of the months asked for"
         self.found.missing.append(f"{said} ({self.source.address})")
+
+    def _of_used_tables(self, links):
+        """Links of the tables that a model uses; says which others there are, and which lack."""
+        tables = {table.number: table for table in self.publisher.tables}
+        known = [link for link in links if link.table in tables]
+        self._say_unknown([link for link in links if link.table not in tables])
+        self.found.missing.extend(self._missing_tables(known, tables))
+        unused = {}
+        for link in known:
+            if not tables[link.table].used:
+                unused.setdefault(tables[link.table], []).append(str(link))
+        for table, names in unused.items():
+            self.found.remarks.append(
+                f"{self.publisher.publication}: not downloaded, since no model uses it "
+                f"({table.note}): {table.published_table}: {', '.join(names)}"
+            )
+        return [link for link in known if tables[link.table].used]
+
+    def _say_unknown(self, links):
+        """A line for each page that has files whose names tell no table that is known."""
+        by_page = {}
+        for link in (*self.strangers, *links):
+            if self.window.holds(link.period):
+                by_page.setdefault(link.page, {})[link.address] = str(link)
+        for page, names in by_page.items():
+            self.found.unknown.append(
+                f"{self.publisher.publication}: {page} has {', '.join(names.values())}; expected "
+                f"names that fit {self.source.name.pattern}, of a table in "
+                "loaders/downloads/tables.csv. If one is a table that a model reads, change the "
+                "pattern in loaders/downloads/sources.csv, or add the row of the table"
+            )
+
+    def _missing_tables(self, links, tables):
+        """Tables that a period should have and no link is of: a line for each period."""
+        for period in sorted({link.period for link in links if link.period}):
+            held, pages = set(), {}
+            for link in links:
+                if link.period == period:
+                    held.add(tables[link.table].layout)
+                    pages[link.page] = None
+            lacking = [
+                table.published_table.partition(":")[0]
+                for table in self.publisher.tables
+                if table.used and table.is_due_in(period) and table.layout not in held
+            ]
+            if lacking:
+                yield (
+                    f"{self.publisher.publication} {period}: no file found of "
+                    f"{', '.join(lacking)}; expected on {' or '.join(pages)}, under a name that "
+                    f"fits {self.source.name.pattern}; {LOOK_AT_SOURCES}"
+                )
 
     def _newest(self, links):
         """Of each period the newest edition, as far as links show; says what was passed over."""
@@ -204,18 +265,22 @@ class _Looking:
                     raise self._nothing(address)
                 links.extend(new)
             except Failure as failure:
-                # the page of the year that has begun comes weeks after April
-                has_begun = months(f"{year[:4]}/{year[-2:]}")[1] >= self.today
-                if has_begun and failure.status == NOT_FOUND:
-                    said = f"{self.publisher.publication} {year}: no file yet ({address})"
-                    self.found.missing.append(said)
-                else:
-                    self.found.failures.append(failure)
+                self._fail_of_year(year, address, failure)
         return links
+
+    def _fail_of_year(self, year, address, failure):
+        # the page of the year that has begun, or its files, come weeks after April
+        has_begun = months(f"{year[:4]}/{year[-2:]}")[1] >= self.today
+        if has_begun and failure.status == NOT_FOUND:
+            said = f"{self.publisher.publication} {year}: no file yet ({address})"
+            self.found.missing.append(said)
+        else:
+            self.found.failures.append(failure)
 
     def release_pages(self):
         """Files of a landing page, and of the pages it leads to whose address fits `follow`."""
         level, seen, links = [self.source.address], {self.source.address}, []
+        empty = {}
         for depth in range(FOLLOWED_LEVELS + 1):
             following = []
             for address in level:
@@ -224,13 +289,22 @@ class _Looking:
                 except Failure as failure:
                     self.found.failures.append(failure)
                     continue
-                links.extend(self._files(address, page, len(links)))
+                new = self._files(address, page, len(links))
+                links.extend(new)
+                year = period_of(address)
+                if self.publisher.tables and not new and year and "/" in year:
+                    empty[address] = year
                 for linked, _ in page:
                     if linked not in seen and self.source.follow.fullmatch(urlsplit(linked).path):
                         seen.add(linked)
                         if self.window.holds(period_of(linked)):
                             following.append(linked)
             level = following if depth < FOLLOWED_LEVELS else []
+        held = {link.period for link in links}
+        for address, year in empty.items():
+            # a year may have moved to another page, and its old page stays
+            if year not in held:
+                self._fail_of_year(year, address, self._nothing(address))
         if len(seen) > 1 and not links:
             self._miss_all_months()
         return links
@@ -255,11 +329,18 @@ class _Looking:
         for address, text in page:
             name = _name(address)
             fits = self.source.name.fullmatch(name)
-            period = period_of(name) or period_of(text) or period_of(page_address)
-            table = fits.groupdict().get("table") if fits else None
-            link = Link(address, name, period, position + len(links), table)
-            if fits and link.suffix in self.publisher.types:
+            named = fits.groupdict() if fits else {}
+            # a day of issue in the name (Nov-2025) is no period, where the pattern says what is
+            period = period_of(named.get("period") or name)
+            period = period or period_of(text) or period_of(page_address)
+            table = named["table"].lower() if named.get("table") else None
+            link = Link(address, name, period, position + len(links), table, page=page_address)
+            if link.suffix not in self.publisher.types:
+                continue
+            if fits:
                 links.append(replace(link, issued_by=self.source.issued_by))
+            else:
+                self.strangers.append(link)
         return links
 
     def ckan_package(self):
@@ -295,7 +376,8 @@ class _Looking:
     def fixed_address(self):
         """The one file of an address that stays."""
         source = self.source
-        return [Link(source.address, source.file_name, None, 0, issued_by=source.issued_by)]
+        dated = {"issued_by": source.issued_by}
+        return [Link(source.address, source.file_name, None, 0, **dated, unpacked=source.unpacked)]
 
 
 def _name(address):

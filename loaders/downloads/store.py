@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -70,7 +70,7 @@ def store(link, publisher, folder, fetcher, day, arrived=None):
             return [Stored(folder / entry["file"], UNCHANGED) for entry in current]
         entry = {"source_file": name, "source_sha256": digest, "source_address": address}
         entry |= {"licence": publisher.licence, **asked_by, **_issue(link, validators, day)}
-        return _put_all(part.path, name, entry, manifest, folder)
+        return _put_all(part.path, name, link.unpacked, entry, manifest, folder)
     except WrongContent as reason:
         remedy = "look at the address in a browser; nothing was kept of it"
         raise Failure(address, f"refused: {reason}", remedy) from reason
@@ -92,15 +92,23 @@ def _issue(link, validators, day):
     return {"issued": modified.date().isoformat(), "evidence": "Last-Modified of the download"}
 
 
-def _put_all(path, name, entry, manifest, folder):
+def _put_all(path, name, unpacked, entry, manifest, folder):
     """Put a file, or the tables of a zip file, beside what is there, then write the manifest."""
     before = manifest.of(entry["source_address"])
     with tempfile.TemporaryDirectory(prefix=".unpacked-", dir=folder) as scratch:
-        tables = [(name, path)]
+        tables, passed_over = [(name, path)], []
         if name.endswith(".zip"):
-            tables = [(safe_name(table), it) for table, it in unpack_tables(path, Path(scratch))]
+            found, passed_over = unpack_tables(path, Path(scratch), unpacked)
+            tables = [(safe_name(table), it) for table, it in found]
+            for table, it in tables:
+                check_content(it, table)
         stored = [_put(*table, entry, manifest, folder, before) for table in tables]
     manifest.write()
+    if passed_over:
+        said = f"{name} also holds {', '.join(passed_over)}, passed over"
+        stored = [
+            replace(file, detail="; ".join(filter(None, (file.detail, said)))) for file in stored
+        ]
     return stored
 
 

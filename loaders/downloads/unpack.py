@@ -90,26 +90,36 @@ def _check_member(member, limits):
         )
 
 
-def unpack_tables(path, folder, limits=None):
-    """Write the CSV members of a zip file into an empty folder; a list of (name, path).
+def unpack_tables(path, folder, expected=None, limits=None):
+    """Write the CSV members of a zip file into an empty folder: (name, path) of each.
 
-    Their folders are left out. Raises WrongContent, also where no member is a CSV.
+    Their folders are left out. With `expected`, a pattern of names, tables of other names are
+    passed over and are the second list. Raises WrongContent, also where there is no such table.
     """
     members = check_members(path, limits or ZipLimits())
-    found = []
+    found, passed_over = [], []
     with zipfile.ZipFile(path) as archive:
         for number, member in enumerate(members):
-            if member.is_dir() or not member.filename.lower().endswith(".csv"):
+            name = PurePosixPath(member.filename).name
+            if member.is_dir() or not name.lower().endswith(".csv"):
+                continue
+            if expected and not expected.fullmatch(name):
+                passed_over.append(name)
                 continue
             target = folder / f"{number}.csv"
             try:
                 _write(archive, member, target)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
                 raise WrongContent(f"can't be unpacked ({error})") from error
-            found.append((PurePosixPath(member.filename).name, target))
+            found.append((name, target))
     if not found:
-        raise WrongContent("holds no CSV file")
-    return found
+        held = ", ".join(f'"{member.filename}"' for member in members) or "nothing"
+        wanted = (
+            f" whose name fits {expected.pattern} (unpacked_pattern in "
+            "loaders/downloads/sources.csv)"
+        )
+        raise WrongContent(f"holds no CSV file{wanted if expected else ''}, but {held}")
+    return found, passed_over
 
 
 def _write(archive, member, target):

@@ -36,16 +36,21 @@ def total(figures):
     return sum(numbers) + suppressed if numbers or suppressed else "."
 
 
-def write(path, sheets):
+def write(path, sheets, hidden=(), hidden_columns=None):
     """Write sheets, {name: {(row, column): value}} counted from 0, as a workbook.
 
-    A formula comes with its result: `=1/0|#DIV/0!`.
+    A formula comes with its result: `=1/0|#DIV/0!`. `hidden` are names of hidden sheets,
+    `hidden_columns` {sheet: columns as `D:D`}.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path)) as workbook:
         day = workbook.add_format({"num_format": "yyyy-mm-dd"})
         for name, cells in sheets.items():
             worksheet = workbook.add_worksheet(name)
+            if name in hidden:
+                worksheet.hide()
+            if name in (hidden_columns or {}):
+                worksheet.set_column(hidden_columns[name], None, None, {"hidden": True})
             for (row, column), value in cells.items():
                 if isinstance(value, datetime.date):
                     worksheet.write_datetime(row, column, value, day)

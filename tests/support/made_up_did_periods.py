@@ -159,7 +159,7 @@ def did_table_13(
             | grid(6, [("Code", "Region", *GROUPS_13[0], None, *GROUPS_13[1])])
             | grid(7, [("Y60", "Midlands "), ("ZZ1", "Made-up One")])
         )
-    return write(path, sheets)
+    return write(path, sheets, hidden=hidden)
 
 
 def _headers_13():

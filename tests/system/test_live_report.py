@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import duckdb
 import made_up
+import made_up_did_periods
 import made_up_faults
 import pytest
 from publishers_server import Answer, Publishers
@@ -403,3 +404,33 @@ def test_a_setting_that_cannot_be_read_stops_before_anything_begins(tmp_path, ca
 def test_a_build_folder_without_a_build_says_so(tmp_path, capsys):
     assert main(["report", "--build-dir", str(tmp_path)]) == 1
     assert "There is no build in" in capsys.readouterr().out
+
+
+def test_tables_of_did_that_lack_or_that_nobody_knows_are_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("publishing.__main__.run_dbt_build", stand_in_for_dbt)
+    made, server = tmp_path / "made", Publishers()
+    landing = f"{ENGLAND}/statistical-work-areas/diagnostic-imaging-dataset/"
+    page = f"{landing}diagnostic-imaging-dataset-2020-21-data/"
+    uploads = f"{ENGLAND}/wp-content/uploads/sites/2/2021/11/DID-Table-{{}}-2020-21-Made-up.xlsx"
+    server.page(landing, (page, "2020-21"))
+    server.page(page, *((uploads.format(number), "Table") for number in (1, 7, 11, 14)))
+    server.put(uploads.format(1), made_up.did_year(made / "1.xlsx").read_bytes())
+    setting = made_up_did_periods.did_table_11(made / "11.xlsx")
+    server.put(uploads.format(11), setting.read_bytes())
+    given = ["live", "--publication", "did", "--since", "2020-04"]
+    given += ["--build-dir", str(tmp_path / "build"), "--downloads", str(tmp_path / "downloads")]
+    fetcher = Fetcher(server.session(), Limits(pause_seconds=0, tries=1))
+    today = datetime.date(2021, 12, 10)
+    code = live(console(), command_line().parse_args(given), build, fetcher=fetcher, today=today)
+    server.close()
+    report = (tmp_path / "build" / "report.txt").read_text(encoding="utf-8")
+    step = Step(code, "", report, [])
+    assert code == 0, report
+    new = " ".join(section(step, "New files"))
+    assert "DID-Table-1-2020-21-Made-up.xlsx: April 2020 to March 2021" in new
+    assert "DID-Table-11-2020-21-Made-up.xlsx: April 2020 to March 2021" in new
+    (lacking,) = section(step, "On no page of their publisher")
+    assert lacking.startswith("did 2020/21: no file found of DID Table 2, DID Table 3, DID Table 4")
+    assert f"DID Table 10, DID Table 12; expected on {page}, " in lacking
+    (unknown,) = section(step, "On a page of their publisher under a name that nobody knows")
+    assert unknown.startswith(f"did: {page} has 2021/11/DID-Table-14-2020-21-Made-up.xlsx; ")

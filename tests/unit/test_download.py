@@ -278,18 +278,186 @@ def test_did_is_found_on_pages_that_its_landing_page_leads_to(server, run, folde
     table = f"{UPLOADS}/2021/11/DID-Table-{{}}-2020-21-Provider-Counts-xlsx-181KB.xlsx"
     earlier = table.replace("2021/11", "2021/08")
     server.page(DID, (year.replace("https:", "http:"), "2020-21"), ("https://elsewhere.org/", "x"))
+    numbers = (*range(1, 7), 10, 11, 12)
     shown = [
-        (address.format(number), "Table") for address in (table, earlier) for number in "12345"
+        (address.format(number), "Table") for address in (table, earlier) for number in numbers
     ]
     server.page(year, *shown)
     for number, (address, _) in enumerate(shown):
         server.put(address, book + bytes(number))
     code, output = run("did")
     assert code == 0, output
-    assert sorted(entry["source_address"] for entry in entries(folder, "did")) == [
-        table.format(number) for number in "124"
-    ]
-    assert output.count("passed over 2021/08/DID-Table-") == 3
+    assert {entry["source_address"] for entry in entries(folder, "did")} == {
+        table.format(number) for number in numbers
+    }
+    assert output.count("passed over 2021/08/DID-Table-") == len(numbers)
+    assert "no file found" not in output
+
+
+# Names as the publisher has printed them, with a day and a size where a year has them.
+OF_2018_19 = (
+    "DID-Table-1-2018-19-Modality-Provider-Counts-xlsx-184KB.xlsx",
+    "DID-Table-2-2018-19-Modality-Provider-Median-Request-to-Test-xlsx-150KB.xlsx",
+    "DID-Table-3-2018-19-Modality-Provider-Median-Test-to-Report-xlsx-150KB.xlsx",
+    "DID-Table-4-2018-19-Bodysite-Provider-Counts-xlsx-150KB.xlsx",
+    "DID-Table-5-2018-19-Bodysite-Provider-Median-Request-to-Test-xlsx-150KB.xlsx",
+    "DID-Table-6-2018-19-Bodysite-Provider-Median-Test-to-Report-xlsx-150KB.xlsx",
+    "DID-Table-10-2018-19-Modality-Test-to-Report-Same-Day-Next-Day-xlsx-150KB.xlsx",
+    "DID-Table-11-2018-19-Modality-Provider-Source-setting-xlsx-150KB.xlsx",
+)
+NOT_USED_OF_2018_19 = (
+    "DID-Table-7-2018-19-Modality-CCG-Request-to-Test-and-Test-to-Report-xlsx-150KB.xlsx",
+    "DID-Table-8-2018-19-Bodysite-CCG-Request-to-Test-xlsx-150KB.xlsx",
+    "DID-Table-9-2018-19-Request-to-Test-by-Modality-and-Patient-Source-Setting.xlsx",
+)
+OF_2024_25 = (
+    "DID-Table-1-2024-25-Modality-Provider-Counts-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-2-2024-25-Modality-Provider-Median-Request-to-Test-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-3-2024-25-Modality-Provider-Median-Test-to-Report-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-4-2024-25-Bodysite-Provider-Counts-Nov-2025.xlsx",
+    "DID-Table-5-2024-25-Bodysite-Provider-Median-Request-to-Test-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-6-2024-25-Bodysite-Provider-Median-Test-to-Report-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-11-2024-25-Modality-Provider-Source-Setting-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-12-2024-25-Interventional-Provider-Counts-2025-11-27-XLSX-180KB.xlsx",
+    "DID-Table-13-2024-25-Modality-Provider-Report-Turnaround-2025-11-27-XLSX-180KB.xlsx",
+)
+
+
+@pytest.fixture
+def did_pages(server, tmp_path):
+    """Function that puts DID's year pages, {year: names of files}, and a file for each name."""
+    book = made_up.did_year(tmp_path / "did.xlsx").read_bytes()
+
+    def put(years):
+        pages = {
+            DID + f"diagnostic-imaging-dataset-{year}-data/": [
+                f"{UPLOADS}/20{year[-2:]}/11/{name}" for name in listed
+            ]
+            for year, listed in years.items()
+        }
+        server.page(DID, *((page, "data") for page in pages))
+        for page, links in pages.items():
+            server.page(page, *((link, "Table") for link in links))
+            for link in links:
+                server.put(link, book)
+        return list(pages), [link for links in pages.values() for link in links]
+
+    return put
+
+
+def test_all_tables_of_did_are_found_and_a_second_run_fetches_none(server, run, folder, did_pages):
+    _, links = did_pages({"2018-19": OF_2018_19, "2024-25": OF_2024_25})
+    late = {"since": None, "until": None, "today": datetime.date(2025, 12, 1)}
+    code, output = run("did", **late)
+    assert code == 0, output
+    assert [entry["file"] for entry in entries(folder, "did")] == sorted(
+        (*OF_2018_19, *OF_2024_25), key=lambda name: [name.split("-")[3], name.split("-")[2]]
+    )
+    assert "17 new, 0 revised, 0 unchanged, 0 failed" in output
+    assert "no file found of" not in output
+    assert "0 new, 0 revised, 17 unchanged, 0 failed" in run("did", **late)[1]
+    for link in links:
+        first, second = server.asked_for(link)
+        assert "If-None-Match" not in first
+        assert second["If-None-Match"]
+
+
+def test_tables_that_no_model_uses_are_named_and_not_fetched(server, run, did_pages):
+    _, links = did_pages({"2018-19": (*OF_2018_19, *NOT_USED_OF_2018_19)})
+    code, output = run("did", since=None, until=None, today=datetime.date(2019, 12, 20))
+    assert code == 0, output
+    for name in NOT_USED_OF_2018_19:
+        assert f": 2019/11/{name}\n" in output
+    assert output.count("did: not downloaded, since no model uses it (") == 3
+    assert "DID Table 7: days from request to test and from test to report" in output
+    assert "8 new, 0 revised" in output
+    for link in links:
+        assert len(server.asked_for(link)) == (link.rsplit("/", 1)[-1] in OF_2018_19)
+
+
+def test_a_table_that_is_not_on_the_page_of_its_year_is_said_once(run, did_pages):
+    (first, last), _ = did_pages({"2018-19": OF_2018_19[:-2], "2024-25": OF_2024_25[:-1]})
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert (
+        f"did 2018/19: no file found of DID Table 10, DID Table 11; expected on {first}, under a "
+        "name that fits (DID-Table|Tables)-"
+    ) in output
+    assert f"did 2024/25: no file found of DID Table 13; expected on {last}, under a" in output
+    assert output.count("no file found of") == 2
+
+
+def test_a_file_that_nobody_knows_is_named_with_its_page(run, did_pages, server):
+    renamed = "NIDC-Table-12-2024-25-Interventional.xlsx"
+    (page,), links = did_pages(
+        {"2024-25": (*OF_2024_25, "DID-Table-14-2024-25-Made-up.xlsx", renamed, "report.pdf")}
+    )
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert (
+        f"did: {page} has 2025/11/{renamed}, 2025/11/DID-Table-14-2024-25-Made-up.xlsx;" in output
+    )
+    assert "loaders/downloads/tables.csv" in output
+    assert "report.pdf" not in output
+    assert not any(server.asked_for(link) for link in links[-3:])
+
+
+def test_a_year_page_of_did_that_has_changed_fails_and_names_its_files(run, did_pages):
+    pages, _ = did_pages({"2018-19": ("Imaging-1.xlsx",), "2024-25": OF_2024_25})
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 1
+    assert f"failed: {pages[0]}: has no file whose name fits (DID-Table|Tables)-" in output
+    assert f"did: {pages[0]} has 2019/11/Imaging-1.xlsx; expected names that fit" in output
+    assert "9 new, 0 revised, 0 unchanged, 1 failed" in output
+    pages, _ = did_pages({"2024-25": OF_2024_25, "2025-26": ()})
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert f"did 2025/26: no file yet ({pages[1]})" in output
+
+
+def test_a_year_that_has_moved_to_another_page_is_no_failure(run, did_pages, server):
+    (page,), _ = did_pages({"2024-25": OF_2024_25})
+    moved = page.replace("-data/", "-data-moved/").replace(
+        "diagnostic-imaging-dataset/", "national-imaging-data-collection/"
+    )
+    server.page(moved, *((f"{UPLOADS}/2025/11/{name}", "Table") for name in OF_2024_25))
+    server.page(page, ("/news/", "This page has moved"))
+    server.page(DID, (page, "2024-25"), (moved, "2024-25"))
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert "9 new, 0 revised, 0 unchanged, 0 failed" in output
+
+
+def test_a_slip_in_the_year_of_a_name_costs_nothing(run, did_pages, server, folder, tmp_path):
+    (page,), links = did_pages({"2024-25": OF_2024_25})
+    slip = links[0].replace("2024-25", "2024-26")
+    server.page(DID, (page, "2024-25"), (slip, "Table 1"))
+    server.put(slip, made_up.did_year(tmp_path / "slip.xlsx").read_bytes())
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 0, output
+    assert "10 new, 0 revised, 0 unchanged, 0 failed" in output
+
+
+def test_a_link_that_is_gone_is_said_with_its_page(server, run, folder, did_pages):
+    (page,), links = did_pages({"2024-25": OF_2024_25})
+    server.put(links[3], Answer(status=404))
+    code, output = run("did", since=None, until=None, today=datetime.date(2025, 12, 1))
+    assert code == 1
+    assert f"failed: {links[3]}: the server answered 404; look at the publisher's page" in output
+    assert f"(linked on {page})" in output
+    assert len(entries(folder, "did")) == len(OF_2024_25) - 1
+
+
+def test_names_that_differ_in_capitals_are_one_table_and_the_newest_is_taken(
+    run, folder, did_pages
+):
+    newer = "DID-Table-13-2023-24-Modality-Provider-Report-turnaround-2024-11-21-XLSX-90KB.xlsx"
+    older = "did-table-13-2023-24-Modality-Provider-Report-Turnaround-2024-08-15-XLSX-90KB.xlsx"
+    did_pages({"2023-24": (older, newer)})
+    code, output = run("did", since="2023-04", until="2024-03", today=datetime.date(2024, 12, 1))
+    assert code == 0, output
+    assert [entry["file"] for entry in entries(folder, "did")] == [newer]
+    assert f"did 2023/24: chose 2024/11/{newer}" in output
 
 
 def test_scotland_is_dated_by_its_metadata(server, run, folder):
@@ -381,6 +549,28 @@ def test_ods_zips_are_unpacked(server, run, folder):
     assert "2 unchanged" in run("organisations")[1]
     server.put(ETR, zipped([("etr.csv", "R1,Made-up,more\n")]))
     assert "0 new, 1 revised, 1 unchanged" in run("organisations")[1]
+
+
+def test_a_zip_without_its_table_is_refused_with_what_it_holds(server, run, folder):
+    server.put(ETR, zipped([("etr.zip", "PK"), ("trusts.csv", "R1,Made-up\n")]))
+    server.put(SUCC, zipped([("SUCC.csv", "R1,R2,20200401\n"), ("archive.csv", "R3,R4,\n")]))
+    code, output = run("organisations")
+    assert code == 1
+    assert (
+        rf"failed: {ETR}: refused: holds no CSV file whose name fits etr\.csv (unpacked_pattern in "
+        'loaders/downloads/sources.csv), but "etr.zip", "trusts.csv"; look at the address'
+    ) in output
+    assert names(folder / "organisations") == ["SUCC.csv", "manifest.csv"]
+    assert "(succ.zip also holds archive.csv, passed over)" in output
+
+
+def test_a_web_page_inside_a_zip_is_refused(server, run, folder):
+    server.put(ETR, zipped([("etr.csv", "<!DOCTYPE html><html>Sorry</html>")]))
+    server.put(SUCC, zipped([("succ.csv", "R1,R2,20200401\n")]))
+    code, output = run("organisations")
+    assert code == 1
+    assert f"failed: {ETR}: refused: holds a web page, expected csv" in output
+    assert names(folder / "organisations") == ["manifest.csv", "succ.csv"]
 
 
 # a server that misbehaves
@@ -671,7 +861,7 @@ def test_there_is_a_pause_between_requests_to_a_host(server, part):
     ],
 )
 def test_a_zip_that_reaches_out_is_refused_whole(server, run, folder, name, message):
-    server.put(ETR, zipped([("good.csv", "a,b\n"), (name, "a,b\n")][name == "etr.pdf" :]))
+    server.put(ETR, zipped([("etr.csv", "a,b\n"), (name, "a,b\n")][name == "etr.pdf" :]))
     server.put(SUCC, zipped([("succ.csv", "R1,R2\n")]))
     code, output = run("organisations")
     assert code == 1
@@ -837,7 +1027,8 @@ def test_the_known_addresses_fit_the_tables():
     assert not dm01.fullmatch("Monthly-Diagnostics-Web-File-Commissioner-April-2020.xls")
     assert did.fullmatch("Tables-1a-1l-2017-18-Modality-Provider-Counts-XLSX-222KB.xlsx")
     assert did.fullmatch("DID-Table-1-2018-19-Modality-Provider-Counts-xlsx-184KB.xlsx")
-    assert not did.fullmatch("DID-Table-10-2018-19-Counts.xlsx")
+    assert did.fullmatch("DID-Table-10-2018-19-Counts.xlsx")["table"] == "10"
+    assert not did.fullmatch("DID-Technical-Report-2018-19.xlsx")
     for publisher in publishers().values():
         for source in publisher.sources:
             check_address(source.address.replace("{year}", "2020-21"), publisher.hosts)
