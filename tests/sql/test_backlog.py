@@ -98,7 +98,7 @@ def test_bounds_are_those_by_hand(made):
 
 
 def test_a_provider_without_the_month_before_has_a_reason_and_is_left_out(tmp_path):
-    newcomer = rows_of((THREE, MRI, (10, 10), (0, 0, 10)))
+    newcomer = rows_of((THREE, MRI, (10, 10), (0, 0, 8)))
     made = made_of(tmp_path, july=[*JULY, *newcomer])
     ((*found, why),) = bounds(made, "organisation_code = 'ZZ3' and test_code = 'dm01_01'")
     assert (found, why) == (
