@@ -90,3 +90,65 @@
         from {{ summed }}
     ) as shares
 {%- endmacro %}
+
+
+{#
+    Weeks that a waiting list is of work at the pace of its month: waiting ÷ tests of the list × 52/12, as if months were
+    all alike; null where no test of the list was done, or either figure is not known.
+#}
+{% macro weeks_of_work(waiting, waiting_list_tests) -%}
+    case
+        when {{ waiting_list_tests }} > 0
+            then cast({{ waiting }} as double) * 52 / (cast({{ waiting_list_tests }} as double) * 12)
+    end
+{%- endmacro %}
+
+
+{#
+    The same at the month's pace a working day, five of them a week: a February and a July of the same pace give the
+    same; null where the working days of the month are not known.
+#}
+{% macro weeks_of_work_by_working_days(waiting, waiting_list_tests, working_days) -%}
+    case
+        when {{ waiting_list_tests }} > 0
+            then cast({{ waiting }} as double) * {{ working_days }} / (cast({{ waiting_list_tests }} as double) * 5)
+    end
+{%- endmacro %}
+
+
+{# Sum of a measure over the rows of a subject; null where one of them is not known, and where there are none. #}
+{% macro known_sum_of(subject, measure) -%}
+    case
+        when
+            count(case when counted.subject = '{{ subject }}' then {{ measure }} end)
+            = count(case when counted.subject = '{{ subject }}' then 1 end)
+            then cast(sum(case when counted.subject = '{{ subject }}' then {{ measure }} end) as bigint)
+    end
+{%- endmacro %}
+
+
+{# Levels of test group and test that the backlog has: each test, each group and all tests. #}
+{% macro backlog_levels() -%}
+    {%- set levels = [] -%}
+    {%- for level in test_levels() if level.test_group != "'common'" -%}
+        {%- do levels.append(level) -%}
+    {%- endfor -%}
+    {{ return(levels) }}
+{%- endmacro %}
+
+
+{#
+    Tests beyond a year's pace that bring the share of a list that has waited 6 weeks or more down to a target, whole
+    tests: what the list would be, less the longest list that meets the target with so many under 6 weeks. Never below 0.
+#}
+{% macro more_tests(list_in_a_year, under_6_weeks, target_pct) -%}
+    cast(
+        ceil(
+            case
+                when {{ list_in_a_year }} > {{ under_6_weeks }} / (1 - {{ target_pct }} / 100)
+                    then {{ list_in_a_year }} - {{ under_6_weeks }} / (1 - {{ target_pct }} / 100)
+                when {{ list_in_a_year }} is not null then 0
+            end
+        ) as bigint
+    )
+{%- endmacro %}

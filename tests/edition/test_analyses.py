@@ -191,6 +191,25 @@ def waits_by_test(rows, published):
     assert all(row["over_6_weeks_pct_comparison"] is None for row in nobody)
 
 
+def weeks_of_work(rows, published):
+    facts = dict(
+        published.execute(
+            "select month, (sum(waiting), sum(waiting_list)) from marts.fct_waits "
+            "inner join marts.fct_activity using (month, organisation_code, test_code) "
+            "where organisation_code = 'RR8' group by month"
+        ).fetchall()
+    )
+    of_all_tests = [row for row in rows if row["test_group"] == "all"]
+    assert {row["month"] for row in of_all_tests} == {*facts}
+    for row in of_all_tests:
+        waiting, tests = facts[row["month"]]
+        assert row["weeks_of_work"] == pytest.approx(waiting / tests * 52 / 12)
+    newest = [row for row in of_all_tests if row["assumption"]]
+    assert {row["month"] for row in newest} == {max(facts)} and len(newest) == 6
+    for row in newest:
+        assert (row["more_tests_low"] is None) == bool(row["why_no_bounds"])
+
+
 def over_13_weeks(rows, published):
     england, *regions = rows
     assert england["area_name"] == "England"
@@ -314,6 +333,7 @@ CHECKS = {
     "how_do_the_nations_stand_at_their_own_standard": own_standard,
     "how_far_did_gp_direct_access_cancer_tests_fall": cancer_tests,
     "how_many_wait_over_13_weeks_in_each_region": over_13_weeks,
+    "how_many_weeks_of_work_are_on_my_trusts_list": weeks_of_work,
     "how_much_of_englands_fall_is_in_each_region": share_of_each_region,
     "what_became_of_my_trust": succession,
     "what_did_a_later_edition_change_for_my_trust": revisions,

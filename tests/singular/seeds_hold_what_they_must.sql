@@ -15,6 +15,14 @@
         'key': ['day'],
     },
     {
+        'seed': ref('backlog_assumptions'),
+        'key': ['assumption'],
+        'not_null': ['in_words'],
+        'values': {
+            'kind': ['arrivals', 'leaving', 'pace', 'more tests', 'least', 'most'],
+        },
+    },
+    {
         'seed': ref('explained_steps'),
         'key': ['step'],
         'not_null': ['why', 'source'],
