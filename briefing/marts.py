@@ -111,7 +111,7 @@ class Marts:
 
 
 def query(name):
-    """SQL of a query of `queries`, by its name without `.sql`: `index/scans_by_region`."""
+    """SQL of a query of `queries`, by its name without `.sql`: `comparison/scans_by_region`."""
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
