@@ -9,6 +9,7 @@ MARTS = {
     "activity_over_time",
     "compared_windows",
     "comparison_groups",
+    "dim_code",
     "dim_organisation",
     "dim_region",
     "dim_test",
