@@ -40,6 +40,8 @@ MARTS = {
     "trust_activity_over_time",
     "trust_cancer_scan_comparison",
     "trust_control_limits",
+    "trust_median_days_by_year",
+    "trust_reporting_comparison",
     "trust_scan_comparison",
     "trust_scans_over_time",
     "trust_wait_comparison",
