@@ -9,6 +9,7 @@
 #   make build TARGET=spark           the same models and data tests on Spark, in this machine's memory;
 #                                     nothing is published (docs/spark.md)
 #   make briefing                     build, then the briefing pack in build/briefing/
+#   make briefing STORY=2020          the pack with the comparison of the two windows alone
 #   make release                      the pack as one zip
 #   make docs                         build, then dbt's docs in build/docs/, and the pages of measures in docs/
 #   make bi                           build, then Apache Superset with a dashboard on the marts, for
@@ -48,6 +49,7 @@ QUICK ?=
 BI_PORT ?= 8088
 NEW_PASSWORD ?=
 EDIT ?=
+STORY ?=
 BI_VENV ?= build/superset-venv
 BI_PYTHON ?= $(shell for python in python3.11 python3.12 $(PYTHON); do \
 	$$python -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && echo $$python && break; done)
@@ -55,7 +57,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF STRICT TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF STRICT STORY TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 

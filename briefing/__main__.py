@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from briefing import CannotMake
+from briefing import RECOVERY, STORIES, CannotMake
 from briefing.marts import Marts
 from briefing.pack import make_pack, make_part
 from briefing.parts import FIELDS, organisations_of
@@ -24,6 +24,12 @@ def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m briefing", description=__doc__)
     parser.add_argument(
         "--build-dir", type=Path, default=Path(os.environ.get("BUILD_DIR") or "build")
+    )
+    parser.add_argument(
+        "--story",
+        choices=STORIES,
+        default=os.environ.get("STORY") or RECOVERY,
+        help="what leads: whether the missed scans were made up, or the comparison of 2020 alone",
     )
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--trust", metavar="NAME", help="one trust or board, by code or name")
@@ -60,8 +66,8 @@ def _make(options, build_dir):
         if name := getattr(options, kind):
             with Marts(build_dir) as marts:
                 only = organisations_of(marts, kind, name)
-            return make_part(build_dir, only, name)
-    return make_pack(build_dir)
+            return make_part(build_dir, only, name, options.story)
+    return make_pack(build_dir, options.story)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,9 @@ def findings(marts):
         "england_waits": [row for row in waits if row["area_code"] == "ENG"],
         "wait_regions": only_regions(waits),
         "story_pairs": marts.ask("comparison/shares_the_story_gave", story=STORY),
-        "waits_longest": grouped(marts.ask("comparison/named_trusts"), "list_name")["waits_longest"][:1],
+        "waits_longest": grouped(marts.ask("comparison/named_trusts"), "list_name")[
+            "waits_longest"
+        ][:1],
         "nations": _nations(marts),
     }
 

@@ -7,19 +7,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from briefing import sentences
 from briefing.sentences import NOT_PUBLISHED, number, points, share
-from briefing.sources import day_words, month_words
+from briefing.sources import day_words, financial_year, month_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
 WORDS = (
-    *("about_share", "capital", "fall_words", "listed", "name_and_note", "number", "over_weeks"),
-    *("in_months", "patients", "place", "share"),
+    *("about_share", "above_or_below", "capital", "fall_words", "listed", "name_and_note"),
+    *("number", "over_weeks", "in_millions", "in_months", "patients", "place", "share"),
 )
 FIGURES = {
     "count": lambda count: number(round(count)),
     "share": share,
     "points": points,
     "change": lambda pct: f"{points(pct)}%",
+    "days": lambda days: f"{days:g}",
+    "weeks": lambda weeks: f"{weeks:.1f}",
 }
 
 
@@ -34,8 +36,12 @@ def environment():
         lstrip_blocks=True,
     )
     made.filters |= {"figure": figure, "day": day_words, "month": month_words}
+    made.filters["financial_year"] = financial_year
     for name in WORDS:
         made.filters[name] = getattr(sentences, name)
+    made.globals |= {
+        name: getattr(sentences, name) for name in ("bounds_in_millions", "fewer_or_more")
+    }
     return made
 
 
@@ -51,7 +57,7 @@ def write_page(marts, path, template, root="", **names):
 
 
 def figure(value, kind):
-    """A figure of a table in words; a text is as it is. `kind`: count, share, change or points."""
+    """A figure of a table in words; a text is as it is. `kind`: one of FIGURES."""
     if isinstance(value, str):
         return value
     return NOT_PUBLISHED if value is None else FIGURES[kind](value)

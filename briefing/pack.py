@@ -5,6 +5,7 @@ import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
+from briefing import RECOVERY
 from briefing.charts import write_charts
 from briefing.corrections import write_corrections
 from briefing.marts import Marts
@@ -16,9 +17,10 @@ from publishing.published_copy import put_link
 PACKS, PARTS, LINK = "packs", "parts", "briefing"
 
 
-def make_pack(build_dir):
+def make_pack(build_dir, story=RECOVERY):
     """Make the pack of the current build; returns the link to it, `briefing` in the build folder.
 
+    `story` leads it, one of `briefing.STORIES`.
     The link is replaced in one step; the pack before it stays in `packs`. Raises NoBuild.
     """
     build_dir = Path(build_dir)
@@ -26,7 +28,7 @@ def make_pack(build_dir):
         folder = build_dir / PACKS / marts.facts["build_id"]
         before = _pack_before(build_dir, folder)
         with _finished(folder) as unfinished:
-            _write(marts, unfinished)
+            _write(marts, unfinished, story)
             write_corrections(marts, unfinished, before)
     put_link(build_dir / LINK, f"{PACKS}/{folder.name}")
     for other in folder.parent.iterdir():
@@ -35,21 +37,21 @@ def make_pack(build_dir):
     return build_dir / LINK
 
 
-def make_part(build_dir, only, name):
+def make_part(build_dir, only, name, story=RECOVERY):
     """Make the part of the pack that is of some organisations, by their codes; returns its folder.
 
     It lies in `parts`, under the name that was asked for. Raises NoBuild.
     """
     folder = Path(build_dir) / PARTS / re.sub(r"[^A-Za-z0-9+_-]+", "-", name).strip("-")
     with Marts(build_dir, only) as marts, _finished(folder) as unfinished:
-        _write(marts, unfinished)
+        _write(marts, unfinished, story)
     return folder
 
 
-def _write(marts, folder):
-    charts = write_charts(marts, folder / "charts")
-    write_pages(marts, folder, charts)
-    write_workbook(marts, folder / "diagnostic-scans.xlsx")
+def _write(marts, folder, story):
+    charts = write_charts(marts, folder / "charts", story)
+    write_pages(marts, folder, charts, story)
+    write_workbook(marts, folder / "diagnostic-scans.xlsx", story)
     write_right_of_reply(marts, folder / "right-of-reply.csv")
 
 

@@ -1,11 +1,13 @@
-"""Pages of the pack: the index, and one for each trust and board."""
+"""Pages of the pack: one for each story, and one for each trust and board."""
 
 from operator import itemgetter
 
+from briefing import RECOVERY
 from briefing.findings import STORY, findings
 from briefing.layout import write_page
 from briefing.marts import grouped, with_figures
 from briefing.missing import ENGLAND, Missing
+from briefing.recovery import has_recovery, write_recovery
 from briefing.remarks import FIELDS, FOLDER, read_remarks
 from briefing.sentences import NOT_AT_HAND, capital, change_words, number, share_of_nation
 from briefing.sources import day_words, publication_words, sources
@@ -33,27 +35,42 @@ LISTS = {
 }
 
 
-def write_pages(marts, folder, charts):
-    """Write index.html and a page for each organisation; the pages come first, to be linked to.
+def write_pages(marts, folder, charts, story=RECOVERY):
+    """Write the pages of the stories and one for each organisation; these first, to be linked to.
 
+    `index.html` is the story asked for, of `briefing.STORIES`; where that is the recovery, the
+    comparison is `comparison.html`. The comparison leads, too, where no month can be added up.
     Raises UnreadableRemarks where comments.yml or responses.yml can't be shown.
     """
-    comments, responses = (
-        read_remarks(FOLDER / f"{name}.yml") for name in ("comments", "responses")
-    )
     write_trust_pages(marts, folder)
-    missing = Missing(marts)
     pages = {path.stem for path in (folder / "trusts").glob("*.html")}
     organisations = [
         row for row in marts.ask("comparison/organisations_to_find") if row["code"] in pages
     ]
+    shared = {
+        "pages": pages,
+        "charts": {chart.name: chart for chart in charts},
+        "organisations": organisations,
+        "by_region": _by_region(organisations),
+    }
+    leads = story == RECOVERY and has_recovery(marts)
+    if leads:
+        write_recovery(marts, folder / "index.html", **shared)
+    name = "comparison.html" if leads else "index.html"
+    _write_comparison(marts, folder / name, has_recovery=leads, **shared)
+
+
+def _write_comparison(marts, path, **shared):
+    """Write the page that compares the two windows."""
+    comments, responses = (
+        read_remarks(FOLDER / f"{name}.yml") for name in ("comments", "responses")
+    )
+    missing = Missing(marts)
     write_page(
         marts,
-        folder / "index.html",
+        path,
         "comparison.html",
         findings=findings(marts),
-        pages=pages,
-        charts={chart.name: chart for chart in charts},
         source_lines={
             subject: sources(marts, subject) for subject in ("scans", "cancer", "waits", "nations")
         },
@@ -86,8 +103,7 @@ def write_pages(marts, folder, charts):
         faults=_faults(marts),
         is_withheld=missing.is_withheld,
         files=_files(marts),
-        organisations=organisations,
-        by_region=_by_region(organisations),
+        **shared,
     )
 
 

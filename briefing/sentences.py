@@ -74,6 +74,13 @@ def fall_words(pct):
     return f"a {'fall' if pct < 0 else 'rise'} of {about_share(pct)}"
 
 
+def above_or_below(pct):
+    """Where a count stands, as a part of another: `9% above`, `3% below`, `as many as`."""
+    if pct == 0:
+        return "as many as"
+    return f"{about_share(pct)} {'above' if pct > 0 else 'below'}"
+
+
 def half_up(value, places):
     """A number to so many decimals, halves away from 0, and never -0.0."""
     scale = 10**places
@@ -88,6 +95,36 @@ def about(count, is_exact=False):
     if is_exact and rounded(count) == count:
         return number(count)
     return f"about {number(rounded(count))}"
+
+
+def in_millions(count):
+    """Size of a count for a sentence: `14.7 million`, `2 million`; below a million as `rounded`."""
+    size = abs(count)
+    if rounded(size) < 1_000_000:
+        return number(rounded(size))
+    return f"{half_up(size / 1_000_000, 1):,.1f} million".replace(".0 ", " ")
+
+
+def bounds_in_millions(low, high):
+    """Sizes of two bounds: `2.7 to 5.4 million`; one size where both read alike."""
+    first, last = (in_millions(count) for count in sorted((low, high), key=abs))
+    if first == last:
+        return first
+    if first.endswith(" million") and last.endswith(" million"):
+        first = first.removesuffix(" million")
+    return f"{first} to {last}"
+
+
+def fewer_or_more(low, high):
+    """What bounds of a shortfall say: `2.7 to 5.4 million fewer`, `424,000 to 874,000 more`.
+
+    Where they disagree: `anything from 62,600 more to 588,000 fewer`. Below 0 is more.
+    """
+    if low < 0 < high:
+        return f"anything from {in_millions(low)} more to {in_millions(high)} fewer"
+    if low == high == 0:
+        return "as many"
+    return f"{bounds_in_millions(low, high)} {'more' if low < 0 else 'fewer'}"
 
 
 def patients(count):

@@ -39,6 +39,11 @@ def month_words(day):
     return f"{MONTHS[day.month]} {day.year}"
 
 
+def financial_year(first_day):
+    """The financial year that begins on a day: `2019/20`."""
+    return f"{first_day.year}/{(first_day.year + 1) % 100:02}"
+
+
 def sources(marts, subject):
     """The files behind a subject's figures, as a source line has them.
 

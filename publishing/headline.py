@@ -1,4 +1,4 @@
-"""The headline: the windows and the newest month of England and its regions; the nations' waits."""
+"""The headline: what was made up since April 2020, the windows, the newest month, the nations."""
 
 import calendar
 import datetime
@@ -76,6 +76,8 @@ def _missing(found, subject):
 
 
 def _tables(found, words):
+    if found["recovery"]:
+        yield from _of_recovery(found, window_words(words.added_up_from, words.added_up_to))
     before, after, both = _missing(found, "scans")
     yield HeadlineTable(
         f"Diagnostic imaging scans in England, {words.comparison} against {words.baseline}",
@@ -138,6 +140,29 @@ def _tables(found, words):
         f"Source: {source}. The newest month that has a month of 2019 to compare with. Like for "
         "like: organisations that are complete in both months, mergers joined, each in its region "
         f"of today; the others are counted as not comparable. {mart} has every organisation.",
+    )
+
+
+def _of_recovery(found, months):
+    bounds = ["At least", "At most", "As published"]
+    minus = "A minus sign: more than in 2019."
+    yield HeadlineTable(
+        f"Were the missed scans made up? Scans fewer than in the same months of 2019, {months}",
+        ["", *bounds, "Of those with every month", "Those", "Their part of 2019, %"],
+        _cells(
+            found["recovery"],
+            [TEXT, *[COUNT_IF_COMPARED] * 5, IF_COMPARED],
+        ),
+        f"Source: {DID}. {minus} As published, a month that an organisation did not send counts as "
+        "no scans; at least and at most, it stands at the highest and the lowest share of 2019 of "
+        "its own three months before and after. Those with every month: organisations complete in "
+        "every month and in 2019.",
+    )
+    yield HeadlineTable(
+        f"The same by kind of scan, England, {months}",
+        ["", *bounds, "Last twelve months, % of 2019"],
+        _cells(found["recovery_of_kinds"], [TEXT, *[COUNT_IF_COMPARED] * 3, IF_COMPARED]),
+        f"Source: {DID}. {minus}",
     )
 
 

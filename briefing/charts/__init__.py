@@ -1,6 +1,7 @@
-"""Charts of the index: each shows a finding, as SVG, PNG and the figures drawn as CSV."""
+"""Charts of the stories: each shows a finding, as SVG, PNG and the figures drawn as CSV."""
 
-from briefing.charts import scans, waits
+from briefing import RECOVERY
+from briefing.charts import recovery, scans, waits
 from briefing.charts.drawing import write_chart
 
 # Name of each chart's files, and the function that draws it.
@@ -13,10 +14,17 @@ CHARTS = {
     "ct-and-mri": scans.ct_and_mri,
     "scans-over-the-years": scans.over_the_years,
 }
+# Those that only the story of the recovery shows.
+OF_RECOVERY = {
+    "scans-added-up": recovery.added_up,
+    "scans-added-up-by-kind": recovery.by_kind,
+    "scans-added-up-by-region": recovery.by_region,
+}
 
 
-def write_charts(marts, folder):
-    """Write the charts that the build has figures for into a folder; a list of Chart."""
+def write_charts(marts, folder, story=RECOVERY):
+    """Write the charts of a story that the build has figures for into a folder; a list of Chart."""
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = {name: draw(marts) for name, draw in CHARTS.items()}
+    charts = CHARTS | (OF_RECOVERY if story == RECOVERY else {})
+    drawn = {name: draw(marts) for name, draw in charts.items()}
     return [write_chart(marts, folder, name, drawing) for name, drawing in drawn.items() if drawing]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import xlsxwriter
 
+from briefing import RECOVERY
 from briefing.layout import rendered
 from briefing.sentences import listed
 from briefing.workbook.columns import column_of, heading
@@ -47,8 +48,10 @@ FORMATS_OF_UNITS = {
 }
 
 
-def write_workbook(marts, path):
+def write_workbook(marts, path, story=RECOVERY):
     """Write the workbook of the pack to a path; the same marts give the same bytes.
+
+    A sheet that is of a story alone is left out of another's.
 
     Each sheet says what it shows in its first row and has headers in its second, each with the
     mart's description of the column as its note. Shares are percent, 0 to 100. A missing value is
@@ -69,7 +72,11 @@ def write_workbook(marts, path):
         (row["table_name"], row["column_name"]): row["said"]
         for row in marts.ask("workbook/descriptions")
     }
-    shown = [_told(marts, sheet) for sheet in sheets() if sheet.without or marts.has(sheet.mart)]
+    shown = [
+        _told(marts, sheet)
+        for sheet in sheets()
+        if sheet.story in ("", story) and (sheet.without or marts.has(sheet.mart))
+    ]
     _write_read_me(book.add_worksheet("Read me"), marts, shown, formats)
     for sheet in shown:
         _write_sheet(book.add_worksheet(sheet.name), marts, sheet, formats, described)

@@ -32,7 +32,8 @@ BY_TEST = """
 class Sheet:
     """One table of the workbook, as `sheets.yml` describes it; `shown` is {column: value}.
 
-    `also` is a query of the pack whose `words`, where it has a row, follow `about`.
+    `story` is the one of `briefing.STORIES` that alone has it, `also` a query of the pack whose
+    `words`, where it has a row, follow `about`.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Sheet:
     about: str
     sql: str
     without: str = ""
+    story: str = ""
     also: str = ""
     first: tuple = ()
     beside: tuple = ()

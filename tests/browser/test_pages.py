@@ -6,7 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
-PAGES = ("index.html", "trusts/RR8.html", "trusts/RAJ.html", "trusts/S08000015.html")
+PAGES = (
+    "index.html",
+    "comparison.html",
+    "trusts/RR8.html",
+    "trusts/RAJ.html",
+    "trusts/S08000015.html",
+)
 SERIOUS = ("serious", "critical")
 A4_INSIDE_MARGINS = 794 - 2 * 57  # pixels of 210 mm less 15 mm either side
 
@@ -109,8 +115,9 @@ def test_the_print_view_fits_a4(opened, name):
     assert wide == []
 
 
-def test_the_workbook_and_the_lists_are_where_the_index_says(opened, pack):
-    page = opened("index.html")
+@pytest.mark.parametrize("name", ["index.html", "comparison.html"])
+def test_the_workbook_and_the_lists_are_where_a_story_says(opened, pack, name):
+    page = opened(name)
     links = page.eval_on_selector_all("a[href]", "found => found.map(a => a.getAttribute('href'))")
     files = [link for link in links if not re.match(r"[a-z]+:|#", link)]
     assert "diagnostic-scans.xlsx" in files

@@ -30,6 +30,7 @@ def test_the_pack_has_its_parts(whole):
     names = {path.name for path in whole.resolve().iterdir()}
     assert {
         "index.html",
+        "comparison.html",
         "trusts",
         "charts",
         "diagnostic-scans.xlsx",
@@ -45,10 +46,10 @@ def test_a_pack_that_fails_leaves_the_one_there_is(build, whole, monkeypatch, ca
     def fails(*arguments):
         raise OSError(28, "No space left on device")
 
-    def other_pages(marts, folder, charts):
+    def other_pages(marts, folder, *_):
         (folder / "index.html").write_text("of the pack that fails", encoding="utf-8")
 
-    monkeypatch.setattr(briefing_pack, "write_charts", lambda marts, folder: [])
+    monkeypatch.setattr(briefing_pack, "write_charts", lambda *_: [])
     monkeypatch.setattr(briefing_pack, "write_pages", other_pages)
     monkeypatch.setattr(briefing_pack, "write_workbook", fails)
     assert main(["--build-dir", str(build)]) == 1
@@ -106,7 +107,7 @@ def test_a_part_is_of_its_region_alone(build, edition_build):
 )
 def test_parts_of_a_trust_and_a_nation(build, pack, arguments, pages, monkeypatch):
     # of areas and nations, which a part has whole
-    monkeypatch.setattr(briefing_pack, "write_charts", lambda marts, folder: pack.charts)
+    monkeypatch.setattr(briefing_pack, "write_charts", lambda *_: pack.charts)
     assert main(["--build-dir", str(build), *arguments]) == 0
     part = build / "parts" / re.sub("[^A-Za-z0-9]+", "-", arguments[1])
     assert len(list((part / "trusts").glob("*.html"))) == pages
@@ -115,7 +116,7 @@ def test_parts_of_a_trust_and_a_nation(build, pack, arguments, pages, monkeypatc
 
 def test_a_part_has_the_months_that_a_trust_is_counted_in_with_others(build, pack, monkeypatch):
     """Manchester (R0A) stands by month under R0A+RM3, since both took over from Pennine Acute."""
-    monkeypatch.setattr(briefing_pack, "write_charts", lambda marts, folder: pack.charts)
+    monkeypatch.setattr(briefing_pack, "write_charts", lambda *_: pack.charts)
     assert main(["--build-dir", str(build), "--trust", "R0A"]) == 0
     page = (build / "parts" / "R0A" / "trusts" / "R0A.html").read_text(encoding="utf-8")
     whole = (build / "briefing" / "trusts" / "R0A.html").read_text(encoding="utf-8")

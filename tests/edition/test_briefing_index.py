@@ -10,7 +10,8 @@ import made_up_faults
 import pytest
 from defusedxml import ElementTree
 
-from briefing.charts import write_charts
+from briefing import COMPARISON
+from briefing.charts import OF_RECOVERY, write_charts
 from briefing.marts import Marts
 from briefing.pack import make_pack
 from briefing.pages import write_pages
@@ -79,17 +80,18 @@ def made(build, folder, charts=None):
     """Index of a build, with its charts unless others are given; of the other pages, a few."""
     folder.mkdir(exist_ok=True)
     with Marts(build) as marts, made_up_briefing.few_pages("RR8", "RV5", "S08000015"):
-        charts = charts or write_charts(marts, folder / "charts")
-        write_pages(marts, folder, charts)
+        charts = charts or write_charts(marts, folder / "charts", COMPARISON)
+        write_pages(marts, folder, charts, COMPARISON)
     text = (folder / "index.html").read_text(encoding="utf-8")
     return Page(text), text, {chart.name: chart for chart in charts}
 
 
 @pytest.fixture(scope="module")
 def index(pack):
-    """Index of the edition's pack, as a page and as text, and the charts in it."""
-    text = (pack.folder / "index.html").read_text(encoding="utf-8")
-    return Page(text), text, {chart.name: chart for chart in pack.charts}
+    """The comparison of the edition's pack, as a page and as text, and the charts in it."""
+    text = (pack.folder / "comparison.html").read_text(encoding="utf-8")
+    charts = {chart.name: chart for chart in pack.charts if chart.name not in OF_RECOVERY}
+    return Page(text), text, charts
 
 
 @pytest.fixture(scope="module")
@@ -453,7 +455,7 @@ def test_a_table_that_is_withheld_as_a_whole_leaves_a_pack_that_says_so(
     )
     with made_up_briefing.few_pages("RR8", "RV5", "S08000015"):
         folder = make_pack(build)
-    page = Page((folder / "index.html").read_text(encoding="utf-8"))
+    page = Page((folder / "comparison.html").read_text(encoding="utf-8"))
     check_reads_well(page)
     assert "16 figures withheld by 8 faults" in page.text
     for code in ("RR8", "S08000015"):

@@ -35,7 +35,7 @@ def test_each_is_asked_by_the_pack(edition_build, tmp_path):
             return super().typed_rows(sql, **parameters)
 
     with Listening(edition_build.folder) as marts:
-        for draw in charts.CHARTS.values():
+        for draw in (charts.CHARTS | charts.OF_RECOVERY).values():
             draw(marts)
         with made_up_briefing.few_pages("RR8"):
             write_pages(marts, tmp_path, [])

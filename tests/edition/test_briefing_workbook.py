@@ -22,6 +22,12 @@ WINDOWS = """
 ENDS = "strftime(month, '%Y-%m') in ('2019-09', '2020-09')"
 # Sheets that show one mart: its key and which of its rows.
 SHEETS = {
+    "Scans made up": ("scan_recovery", ("area_code", "modality_code"), "true"),
+    "Scans made up - trusts": (
+        "trust_scan_recovery",
+        ("organisation_code", "modality_code"),
+        "true",
+    ),
     "Nations": (
         "nation_wait_comparison",
         ("nation", "month", "threshold_weeks", "test_group"),

@@ -33,13 +33,7 @@ bounded as (
 
     select
         estimates.*,
-        case
-            when estimates.is_estimated then false
-            when estimates.is_missing and coalesce(estimates.figure_same_month_2019, 0) > 0 then true
-            when estimates.is_missing_2019 and known_in_2019.organisation_code is not null
-                then estimates.is_missing or coalesce(estimates.figure, 0) > 0
-            else false
-        end as is_unknown
+        estimates.is_missing_2019 and known_in_2019.organisation_code is not null as is_gone_2019
     from estimates
     left join known_in_2019
         on
@@ -56,8 +50,13 @@ by_test as (
         month,
         sum(coalesce(figure_same_month_2019_low, 0) - coalesce(figure_high, 0)) as shortfall_low,
         sum(coalesce(figure_same_month_2019_high, 0) - coalesce(figure_low, 0)) as shortfall_high,
-        max(case when is_missing or is_missing_2019 then 1 else 0 end) as is_missing,
-        max(case when is_unknown then 1 else 0 end) as is_unknown
+        max(case when is_missing or is_gone_2019 then 1 else 0 end) as is_missing,
+        max(case
+            when is_estimated then 0
+            when is_missing and coalesce(figure_same_month_2019, 0) > 0 then 1
+            when is_gone_2019 and (is_missing or coalesce(figure, 0) > 0) then 1
+            else 0
+        end) as is_unknown
     from bounded
     group by organisation_code{{ ', test_code' if test_code == 'test_code' }}, month
     {{ 'union all' if not loop.last }}

@@ -105,7 +105,6 @@ sized as (
         coalesce(
             added_up.months_compared = added_up.months_added_up
             and added_up.months_missing = 0
-            and added_up.months_not_comparable = 0
             and of_all.scans_2019_last_12_months >= 2 * {{ var('ranked_from') }}
             and added_up.scans_2019_last_12_months >= 2 * {{ var('ranked_from_of_a_test') }},
             false

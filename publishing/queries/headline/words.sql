@@ -47,6 +47,16 @@ newest as (
         max(subject) as subject
     from of_the_newest_month
 
+),
+
+-- the months that are added up: none of them where no month can be
+added_up as (
+
+    select
+        strftime(max(cumulated_from), '%Y-%m') as added_up_from,
+        strftime(max(newest_month), '%Y-%m') as added_up_to
+    from marts.scan_recovery
+
 )
 
-select * from windows, scan_files, wait_files, nation_sources, newest
+select * from windows, scan_files, wait_files, nation_sources, newest, added_up
