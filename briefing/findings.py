@@ -32,12 +32,12 @@ def furthest_words(rows, subject):
 
 def scans_by_region(marts):
     """Scans of England and its regions that have a change, the deepest fall like for like first."""
-    return with_figures(marts.ask("index/scans_by_region"), "scans_change_pct")
+    return with_figures(marts.ask("comparison/scans_by_region"), "scans_change_pct")
 
 
 def waits_by_region(marts):
     """Waits of England and its regions, the largest share at six weeks first."""
-    return with_figures(marts.ask("index/waits_by_region"), "over_6_weeks_pct_comparison")
+    return with_figures(marts.ask("comparison/waits_by_region"), "over_6_weeks_pct_comparison")
 
 
 def only_regions(rows):
@@ -48,8 +48,8 @@ def only_regions(rows):
 def findings(marts):
     """Rows that the headline findings of `_findings.html` are worded from, by finding."""
     between = marts.windows.baseline, marts.windows.comparison
-    england = marts.ask("index/englands_scans")
-    ranked = marts.ask("index/trusts_ranked_by_fall")
+    england = marts.ask("comparison/englands_scans")
+    ranked = marts.ask("comparison/trusts_ranked_by_fall")
     for row in england + ranked[:1]:
         row["words"] = change_words(row, "scans", *between)
     scan_regions = only_regions(scans_by_region(marts))
@@ -64,8 +64,8 @@ def findings(marts):
         ],
         "england_waits": [row for row in waits if row["area_code"] == "ENG"],
         "wait_regions": only_regions(waits),
-        "story_pairs": marts.ask("index/shares_the_story_gave", story=STORY),
-        "waits_longest": grouped(marts.ask("index/named_trusts"), "list_name")["waits_longest"][:1],
+        "story_pairs": marts.ask("comparison/shares_the_story_gave", story=STORY),
+        "waits_longest": grouped(marts.ask("comparison/named_trusts"), "list_name")["waits_longest"][:1],
         "nations": _nations(marts),
     }
 
@@ -74,7 +74,7 @@ def _nations(marts):
     """The row of each other nation that speaks for it: past its own standard, or past six weeks."""
     rows = [
         row
-        for row in marts.ask("index/waits_by_nation")
+        for row in marts.ask("comparison/waits_by_nation")
         if row["nation"] != "England" and row["test_group"] == "all"
     ]
     found = []

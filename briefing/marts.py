@@ -18,7 +18,25 @@ from publishing.published_copy import DATABASE, SCHEMA
 QUERIES = Path(__file__).parent / "queries"
 OF_MARTS = re.compile(r"\bmarts\.(\w+)")
 BY_ORGANISATION = "organisation_code"
-WHOLE = ("dim_organisation", "comparison_groups", "over_time_groups", "organisation_succession")
+GROUPS = ("comparison_groups", "over_time_groups")
+WHOLE = ("dim_organisation", "organisation_succession", *GROUPS)
+# Codes that a part is of: those asked for, and those that count their bodies by month.
+ASKED = "select unnest($only) as code"
+OF_PART = f"""
+    with asked as ({ASKED}),
+
+    bodies as (
+        select code from asked
+        union
+        select member_code from whole.{SCHEMA}.comparison_groups
+        where organisation_code in (select code from asked)
+    )
+
+    select code from asked
+    union
+    select organisation_code from whole.{SCHEMA}.over_time_groups
+    where member_code in (select code from bodies)
+"""
 
 
 class NoBuild(CannotMake):
@@ -40,8 +58,8 @@ class Marts:
     """Published marts of the current build of a folder; `facts` are those of its `build.json`.
 
     `tables` are the names of the marts that it has. `only` are the codes of the organisations that
-    a part of the pack is made of: marts of organisations then hold only their rows, marts of areas
-    and nations are whole. Raises NoBuild.
+    a part of the pack is made of: marts of organisations then hold only their rows, and those of
+    the groups that count them over time; marts of areas and nations are whole. Raises NoBuild.
     """
 
     def __init__(self, build_dir, only=None):
@@ -111,7 +129,7 @@ class Marts:
 
 
 def query(name):
-    """SQL of a query of `queries`, by its name without `.sql`: `index/scans_by_region`."""
+    """SQL of a query of `queries`, by its name without `.sql`: `comparison/scans_by_region`."""
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -144,14 +162,15 @@ def _part(path, only):
     connection = duckdb.connect()
     connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as whole (read_only)")
     connection.execute(f"create schema {SCHEMA}")
-    connection.execute(
-        "create table of_part as select unnest($only) as code", {"only": sorted(only)}
-    )
     tables = connection.execute(
         f"select table_name, bool_or(column_name = '{BY_ORGANISATION}') from duckdb_columns() "
         f"where schema_name = '{SCHEMA}' group by all"
+    ).fetchall()
+    counts_over_time = {table for table, _ in tables}.issuperset(GROUPS)
+    connection.execute(
+        f"create table of_part as {OF_PART if counts_over_time else ASKED}", {"only": sorted(only)}
     )
-    for table, has_organisations in tables.fetchall():
+    for table, has_organisations in tables:
         is_cut = has_organisations and table not in WHOLE
         where = f"where {BY_ORGANISATION} in (select code from of_part)" if is_cut else ""
         # a fault of a whole file is one of each organisation in it

@@ -45,12 +45,12 @@ def write_pages(marts, folder, charts):
     missing = Missing(marts)
     pages = {path.stem for path in (folder / "trusts").glob("*.html")}
     organisations = [
-        row for row in marts.ask("index/organisations_to_find") if row["code"] in pages
+        row for row in marts.ask("comparison/organisations_to_find") if row["code"] in pages
     ]
     write_page(
         marts,
         folder / "index.html",
-        "index.html",
+        "comparison.html",
         findings=findings(marts),
         pages=pages,
         charts={chart.name: chart for chart in charts},
@@ -69,7 +69,7 @@ def write_pages(marts, folder, charts):
             )
         ),
         modalities=missing.said(_asked(marts, "scans_by_kind"), "scans", _of_england, OF_SCANS),
-        spread=marts.ask("index/spread_between_trusts"),
+        spread=marts.ask("comparison/spread_between_trusts"),
         nations=_nations(marts, missing),
         named=_named(marts),
         cancer=_cancer(marts, missing),
@@ -78,8 +78,8 @@ def write_pages(marts, folder, charts):
         },
         story=STORY,
         claims=_claims(marts),
-        claims_of_other_months=marts.ask("index/claims_of_other_months"),
-        claim_evidence=marts.ask("index/claim_evidence"),
+        claims_of_other_months=marts.ask("comparison/claims_of_other_months"),
+        claim_evidence=marts.ask("comparison/claim_evidence"),
         comments=comments,
         responses=responses,
         remark_fields=FIELDS,
@@ -93,7 +93,7 @@ def write_pages(marts, folder, charts):
 
 def _asked(marts, query, column="scans_change_pct"):
     """Rows of a query of the index; none where no row has a figure in a column."""
-    rows = marts.ask(f"index/{query}")
+    rows = marts.ask(f"comparison/{query}")
     return rows if with_figures(rows, column) else []
 
 
@@ -112,7 +112,7 @@ def _nations_first(rows):
 def _nations(marts, missing):
     """For the tests all and in common: a row for each nation, with a share for each threshold."""
     tables = {}
-    for group, rows in grouped(marts.ask("index/waits_by_nation"), "test_group").items():
+    for group, rows in grouped(marts.ask("comparison/waits_by_nation"), "test_group").items():
         known = {row["nation"] for row in rows if row["waiting"] is not None}
         thresholds = sorted({row["threshold_weeks"] for row in rows})
         lines = []
@@ -143,7 +143,7 @@ def _nations(marts, missing):
 
 def _named(marts):
     """The lists of trusts that the index names, with their rows; empty ones are left out."""
-    found = grouped(marts.ask("index/named_trusts"), "list_name")
+    found = grouped(marts.ask("comparison/named_trusts"), "list_name")
     return [
         {
             "name": name,
@@ -167,7 +167,7 @@ def _cancer(marts, missing):
 
 
 def _not_comparable(marts, missing, subject):
-    compared = marts.ask(f"index/{subject}_comparable")
+    compared = marts.ask(f"comparison/{subject}_comparable")
     rows = [row for row in compared if not row["is_comparable"]]
     shown = rows[:NOT_COMPARABLE_SHOWN]
     for row in shown:
@@ -180,7 +180,7 @@ def _not_comparable(marts, missing, subject):
 def _claims(marts):
     return [
         row | {side: _claimed(row, f"{side}_value") for side in ("published", "computed")}
-        for row in marts.ask("index/claims_checked", story=STORY)
+        for row in marts.ask("comparison/claims_checked", story=STORY)
     ]
 
 
@@ -200,7 +200,7 @@ def _faults(marts):
         "words": found.lines[0].partition(": ")[2],
         "rules": [
             row | {"rule_in_words": capital(row["rule_in_words"] or row["rule"])}
-            for row in marts.ask("index/faults_by_rule")
+            for row in marts.ask("comparison/faults_by_rule")
         ],
         "undecided": [
             group | {"lines": [fault_words(fault) for fault in group["first_faults"]]}
@@ -219,7 +219,7 @@ def _files(marts):
             else "",
             "issued": day_words(row["issued_on"]) if row["issued_on"] else "",
         }
-        for row in marts.ask("index/files_loaded")
+        for row in marts.ask("comparison/files_loaded")
     ]
 
 

@@ -26,7 +26,7 @@ def organisations_of(marts, kind, asked):
     Raises UnknownName.
     """
     codes, names = defaultdict(set), {}
-    for row in marts.ask("index/organisations_compared"):
+    for row in marts.ask("comparison/organisations_compared"):
         for name in filter(None, (row[field] for field in FIELDS[kind])):
             codes[_plain(name)].add(row["organisation_code"])
             names[_plain(name)] = name

@@ -46,7 +46,7 @@ def sources(marts, subject):
     month of each window), `nations` (the last month of the comparison).
     """
     found = {}
-    for file in marts.ask("index/editions_behind_figures", subject=subject):
+    for file in marts.ask("comparison/editions_behind_figures", subject=subject):
         edition = (file["publication_status"] or "").lower()
         issued = f"issued {day_words(file['issued_on'])}" if file["issued_on"] else ""
         remark = ", ".join(part for part in (edition, issued) if part)
@@ -55,5 +55,5 @@ def sources(marts, subject):
         found.setdefault(publication, {})[words + (f" ({remark})" if remark else "")] = None
     lines = [f"{publication}: {', '.join(files)}" for publication, files in found.items()]
     if subject == "nations":
-        lines += [row["source"] for row in marts.ask("index/single_figures_of_nations")]
+        lines += [row["source"] for row in marts.ask("comparison/single_figures_of_nations")]
     return "; ".join(lines)

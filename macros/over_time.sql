@@ -59,3 +59,15 @@
 {% macro same_month_2019(month) -%}
     cast('2019-' || lpad(cast(extract(month from {{ month }}) as string), 2, '0') || '-01' as date)
 {%- endmacro %}
+
+
+{#
+    Whether what is missed is more than what was made up: true or false where both bounds say so, whichever way the
+    publisher rounded; else null.
+#}
+{% macro is_below(low, high, rounding) -%}
+    case
+        when {{ low }} > {{ rounding }} then true
+        when {{ high }} < -{{ rounding }} then false
+    end
+{%- endmacro %}

@@ -34,9 +34,9 @@ LOOKS = {
 
 def by_month(marts):
     """Scans of England in the months of both windows, as two lines."""
-    rows = marts.ask("index/scans_by_month")
+    rows = marts.ask("comparison/scans_by_month")
     known = with_figures(rows, "scans")
-    england = next(iter(marts.ask("index/englands_scans")), None)
+    england = next(iter(marts.ask("comparison/englands_scans")), None)
     if not known or england is None or england["scans_change_pct"] is None:
         return None
     baseline_to = marts.facts["baseline_to"]
@@ -147,7 +147,7 @@ def _label_of_bar(published, alike):
 
 def spread(marts):
     """Change in scans among NHS acute trusts, as a range for each area."""
-    rows = with_figures(marts.ask("index/spread_between_trusts"), "change_pct_lowest")
+    rows = with_figures(marts.ask("comparison/spread_between_trusts"), "change_pct_lowest")
     if not rows:
         return None
     points = [row | {"row": f"{row['area_name']} ({row['trusts']})"} for row in rows]
@@ -178,7 +178,7 @@ def spread(marts):
 
 def ct_and_mri(marts):
     """All scans, CT and MRI of England as shares of the same month of 2019, a line each."""
-    rows = marts.ask("index/ct_and_mri_against_2019")
+    rows = marts.ask("comparison/ct_and_mri_against_2019")
     kinds = list(dict.fromkeys(row["modality_code"] for row in rows))
     if len(kinds) < 2:
         return None
@@ -229,7 +229,7 @@ def ct_and_mri(marts):
 
 def over_the_years(marts):
     """Scans of England in every month loaded, as a line; none where those are of the windows."""
-    rows = marts.ask("index/scans_over_the_years")
+    rows = marts.ask("comparison/scans_over_the_years")
     is_compared = [row.pop("is_compared") for row in rows]
     known = with_figures(rows, "scans")
     if all(is_compared) or not known:

@@ -57,7 +57,7 @@ def by_region(marts):
 
 def by_nation(marts):
     """Shares past each nation's standard and past six weeks, as bars in up to three panels."""
-    rows = marts.ask("index/waits_by_nation")
+    rows = marts.ask("comparison/waits_by_nation")
     own = [row for row in rows if row["test_group"] == "all" and row["is_national_standard"]]
     six_weeks = [row for row in rows if row["threshold_weeks"] == 6]
     six = [row for row in six_weeks if row["test_group"] == "all"]

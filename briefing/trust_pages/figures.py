@@ -20,15 +20,6 @@ REGIONS = {
     "region_wait_comparison": ["test_group", "test_code"],
     "region_activity_comparison": ["test_group", "test_code"],
 }
-KINDS = {
-    "nhs_trust": "NHS trust",
-    "independent_provider": "independent provider",
-    "gp_practice": "GP practice",
-    "primary_care_trust": "primary care trust",
-    "health_board": "health board",
-    "hsc_trust": "health and social care trust",
-    "comparison_group": "organisations compared together",
-}
 NATIONAL_STANDARD, LONG_WAIT = 6, 13
 
 
@@ -45,6 +36,10 @@ class Figures:
         self.codes = sorted({code for rows in self.compared.values() for code in rows})
         self.known = _one_by(marts.rows_of("dim_organisation"), "organisation_code")
         self.tests = _one_by(marts.rows_of("dim_test"), "test_code")
+        self.codes_in_words = {
+            (row["column_name"], row["code"]): row["code_in_words"]
+            for row in marts.rows_of("dim_code")
+        }
         self.regions = {
             mart: _one_by(marts.rows_of(mart), "area_code", *keys) for mart, keys in REGIONS.items()
         }
@@ -109,6 +104,10 @@ class Figures:
         """A test in words."""
         return self.tests[code]["test_in_words"] if code in self.tests else code
 
+    def in_words(self, column, code):
+        """A code of a column in words, within a sentence; the code itself where it has none."""
+        return self.codes_in_words.get((column, code), code)
+
     def tests_of(self, row):
         """Codes of the tests that a row of waits or tests done counts; None for all."""
         if row["test_code"] != "all":
@@ -140,7 +139,7 @@ class Organisation:
         facts = figures.known[code]
         self.name, self.town = facts["organisation_name"], facts["town"]
         self.name_note, self.former_names = facts["name_note"], facts["former_names"]
-        self.kind = KINDS.get(facts["organisation_type"], "provider")
+        self.kind = figures.in_words("organisation_type", facts["organisation_type"] or "provider")
         self.nation = facts["nation"] or "England"
         placed = (row for row in chain(*rows) if row["region_name"])
         region = next(placed, {"region_code": None, "region_name": None})

@@ -18,7 +18,7 @@ GROUPS = {
     "physiological_measurement": "Physiological measurement",
     "not_split": "All diagnostic services",
 }
-SETTINGS = {"all": "All patients", "gp_direct_access": "Sent by their GP"}
+OF_CANCER = ("all", "gp_direct_access")
 
 
 def by_month(trust):
@@ -146,7 +146,11 @@ def cancer(trust):
             _change_pct(row, "scans"),
         ]
         tables.setdefault(row["source_setting"], []).append(_row_of_test(row, name, cells))
-    return [(name, tables[setting]) for setting, name in SETTINGS.items() if setting in tables]
+    return [
+        (capital(trust.figures.in_words("source_setting", setting)), tables[setting])
+        for setting in OF_CANCER
+        if setting in tables
+    ]
 
 
 def cells(trust):
@@ -185,8 +189,8 @@ def _figure_in_words(trust, row):
     else:
         tests = _small(GROUPS.get(row["test_group"], "All kinds"))
     words = [COMPARISONS[row["mart"]], tests]
-    if row["source_setting"] == "gp_direct_access":
-        words.append(_small(SETTINGS["gp_direct_access"]))
+    if row["source_setting"] not in ("", "all"):
+        words.append(trust.figures.in_words("source_setting", row["source_setting"]))
     figure = row["figure"].removeprefix("scans_").removeprefix("activity_").replace("_", " ")
     return f"{', '.join(words)}: {figure}"
 

@@ -113,6 +113,16 @@ def test_parts_of_a_trust_and_a_nation(build, pack, arguments, pages, monkeypatc
     assert (part / "index.html").is_file()
 
 
+def test_a_part_has_the_months_that_a_trust_is_counted_in_with_others(build, pack, monkeypatch):
+    """Manchester (R0A) stands by month under R0A+RM3, since both took over from Pennine Acute."""
+    monkeypatch.setattr(briefing_pack, "write_charts", lambda marts, folder: pack.charts)
+    assert main(["--build-dir", str(build), "--trust", "R0A"]) == 0
+    page = (build / "parts" / "R0A" / "trusts" / "R0A.html").read_text(encoding="utf-8")
+    whole = (build / "briefing" / "trusts" / "R0A.html").read_text(encoding="utf-8")
+    by_month = re.compile("<h2>Scans by month</h2>.*?(?=<h2>)", re.DOTALL)
+    assert by_month.search(page)[0] == by_month.search(whole)[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -49,7 +49,7 @@ def test_each_is_asked_by_the_pack(edition_build, tmp_path):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("index/waits_by_nation", "comparison_to := '2020-09'"),
+        ("comparison/waits_by_nation", "comparison_to := '2020-09'"),
         ("trust_pages/scans_by_month", "months := [date '2020-04-01']"),
     ],
 )

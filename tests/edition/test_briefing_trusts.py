@@ -529,7 +529,8 @@ def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
     read = pages_of(build, tmp_path / "pages", "RR8", "RWD")
     assert read("RR8").tables["Table of source cells"][1:] == [
         [
-            "Tests suitable for diagnosing cancer, all kinds, sent by their GP: comparison",
+            "Tests suitable for diagnosing cancer, all kinds, patients sent directly by their GP: "
+            "comparison",
             "b.xlsx",
             "Provider",
             "E7",

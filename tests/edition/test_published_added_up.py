@@ -114,13 +114,14 @@ def test_bounds_by_the_months_beside(added_up, printed, of_groups, table_1_build
     of_kinds = of_groups[(of_groups.kind == kind) | (kind == "all") & (of_groups.kind != "all")]
     for (code, test), frame in of_kinds.groupby(["organisation", "kind"]):
         gone = [month for month in low.index if (code, test, month) in missing]
-        if not gone:
+        gone_2019 = [
+            month for month in low.index if (code, test, month.replace(year=2019)) in missing
+        ]
+        if not gone and not gone_2019:
             continue
         by_month = frame.groupby("month").scans.sum(min_count=1)
         before = by_month.reindex(same_month_2019(low.index)).set_axis(low.index)
-        unknown = {month for month in before.index
-                   if (code, test, month.replace(year=2019)) in missing}  # fmt: skip
-        before[before.index.isin(unknown) | (before == 0)] = float("nan")
+        before[before.index.isin(gone_2019) | (before == 0)] = float("nan")
         shares = by_month.reindex(low.index) / before
         known = shares.drop(gone).dropna()
         for month in gone:
@@ -128,6 +129,16 @@ def test_bounds_by_the_months_beside(added_up, printed, of_groups, table_1_build
             if pd.notna(before[month]) and beside:
                 printed_there = by_month.reindex([month]).fillna(0).iloc[0]
                 added = [round(of(beside) * before[month]) - printed_there for of in (min, max)]
+                low = low.add(pd.Series({month: added[0]}), fill_value=0)
+                high = high.add(pd.Series({month: added[1]}), fill_value=0)
+        for month in set(gone_2019) - set(gone):
+            beside = [*known[known.index < month][-3:], *known[known.index > month][:3]]
+            done, printed_2019 = (
+                by_month.reindex([of]).fillna(0).iloc[0] for of in (month, month.replace(year=2019))
+            )
+            if done > 0 and beside and min(beside) > 0:
+                # fewer scans in 2019 are fewer missed: as if more had been done now
+                added = [printed_2019 - round(done / of(beside)) for of in (min, max)]
                 low = low.add(pd.Series({month: added[0]}), fill_value=0)
                 high = high.add(pd.Series({month: added[1]}), fill_value=0)
     published = missed(printed[kind])

@@ -79,6 +79,11 @@
         'not_null': ['patient_group_name', 'group_in_words', 'source'],
     },
     {
+        'seed': ref('codes_in_words'),
+        'key': ['column_name', 'code'],
+        'not_null': ['code_in_words', 'source'],
+    },
+    {
         'seed': ref('name_spellings'),
         'key': ['printed'],
         'not_null': ['spelling', 'source'],

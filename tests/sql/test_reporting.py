@@ -141,6 +141,13 @@ def test_the_slowest_is_first_and_few_tests_are_not_ranked(compared):
     }
 
 
+def test_who_has_the_same_figure_shares_its_place(compared):
+    found = trusts(compared(*MONTHS), "slowest_rank, rank_shared_with", "test_to_report", "did_ct")
+    assert found == dict.fromkeys(("ZZ1", "ZZ3", "ZZ4"), (1, 2)) | {"ZZ5": (None, None)}
+    alone = trusts(compared(*MONTHS), "slowest_rank, rank_shared_with")
+    assert alone["ZZ4"] == (2, 0)
+
+
 def test_one_date_for_both_is_shown_and_not_ranked(compared):
     made = compared(*MONTHS)
     columns = "figure_comparison, comparison_is_one_date, slowest_rank, comparability_note"

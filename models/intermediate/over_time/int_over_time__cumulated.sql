@@ -125,6 +125,7 @@ areas_of_organisations as (
 
 ),
 
+-- What the bounds of its missing months, now or in 2019, add to the shortfall of an organisation.
 missing_of_tests as (
 
     select
@@ -133,11 +134,15 @@ missing_of_tests as (
         estimates.month,
         estimates.test_code,
         estimates.is_estimated,
-        estimates.figure_low - coalesce(estimates.figure, 0) as added_low,
-        estimates.figure_high - coalesce(estimates.figure, 0) as added_high
+        coalesce(estimates.figure_same_month_2019_low, 0) - coalesce(estimates.figure_high, 0)
+        - coalesce(estimates.figure_same_month_2019, 0) + coalesce(estimates.figure, 0) as added_low,
+        coalesce(estimates.figure_same_month_2019_high, 0) - coalesce(estimates.figure_low, 0)
+        - coalesce(estimates.figure_same_month_2019, 0) + coalesce(estimates.figure, 0) as added_high
     from estimates
     inner join areas_of_organisations on estimates.organisation_code = areas_of_organisations.organisation_code
-    where estimates.is_missing
+    where
+        estimates.is_missing
+        or (estimates.is_missing_2019 and coalesce(estimates.figure, 0) > 0)
 
 ),
 
@@ -273,8 +278,8 @@ final as (
         month,
         test_code,
         cast(sum(figure_2019 - figure) {{ in_running }} as bigint) as shortfall_added_up,
-        cast(sum(figure_2019 - figure - added_high) {{ in_running }} as bigint) as shortfall_added_up_low,
-        cast(sum(figure_2019 - figure - added_low) {{ in_running }} as bigint) as shortfall_added_up_high,
+        cast(sum(figure_2019 - figure + added_low) {{ in_running }} as bigint) as shortfall_added_up_low,
+        cast(sum(figure_2019 - figure + added_high) {{ in_running }} as bigint) as shortfall_added_up_high,
         cast(organisations_missing as bigint) as organisations_missing,
         cast(organisations_estimated as bigint) as organisations_estimated,
         cast(sum(figure_complete_2019 - figure_complete) {{ in_running }} as bigint) as shortfall_added_up_complete,

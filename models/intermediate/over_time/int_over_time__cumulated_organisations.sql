@@ -22,9 +22,29 @@ known_in_2019 as (
         {{ test_code }} as test_code
     from estimates
     group by organisation_code{{ ', test_code' if test_code == 'test_code' }}
-    having count(figure_same_month_2019) > 0
+    having sum(figure_same_month_2019) > 0
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+
+),
+
+-- A kind of scan that it did in no month of 2019 is no month of 2019 missing.
+bounded as (
+
+    select
+        estimates.*,
+        case
+            when estimates.is_estimated then false
+            when estimates.is_missing and coalesce(estimates.figure_same_month_2019, 0) > 0 then true
+            when estimates.is_missing_2019 and known_in_2019.organisation_code is not null
+                then estimates.is_missing or coalesce(estimates.figure, 0) > 0
+            else false
+        end as is_unknown
+    from estimates
+    left join known_in_2019
+        on
+            estimates.organisation_code = known_in_2019.organisation_code
+            and estimates.test_code = known_in_2019.test_code
 
 ),
 
@@ -34,12 +54,11 @@ by_test as (
         organisation_code,
         {{ test_code }} as test_code,
         month,
-        sum(coalesce(figure_same_month_2019, 0) - coalesce(figure_high, 0)) as shortfall_low,
-        sum(coalesce(figure_same_month_2019, 0) - coalesce(figure_low, 0)) as shortfall_high,
-        max(case when is_missing then 1 else 0 end) as is_missing,
-        max(case when is_missing and not is_estimated and coalesce(figure_same_month_2019, 0) > 0 then 1 else 0 end)
-            as is_unknown
-    from estimates
+        sum(coalesce(figure_same_month_2019_low, 0) - coalesce(figure_high, 0)) as shortfall_low,
+        sum(coalesce(figure_same_month_2019_high, 0) - coalesce(figure_low, 0)) as shortfall_high,
+        max(case when is_missing or is_missing_2019 then 1 else 0 end) as is_missing,
+        max(case when is_unknown then 1 else 0 end) as is_unknown
+    from bounded
     group by organisation_code{{ ', test_code' if test_code == 'test_code' }}, month
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -1,6 +1,6 @@
 {{ config(materialized='table') }}
 
--- Months on either side whose shares of 2019 bound what a missing month may have been.
+-- Months on either side whose shares of 2019 bound what a month that is missing, now or in 2019, may have been.
 {% set months_beside = 3 %}
 {% set cumulated_from -%} cast('{{ var("cumulated_from") }}-01' as date) {%- endset %}
 
@@ -68,6 +68,7 @@ beside_2019 as (
         figures.figure,
         figures_2019.figure as figure_same_month_2019,
         coalesce(gaps.is_missing, false) as is_missing,
+        coalesce(gaps_2019.is_missing, false) as is_missing_2019,
         not coalesce(gaps_2019.is_missing, false) and figures_2019.figure > 0 as is_known_2019
     from spine
     left join figures
@@ -135,12 +136,13 @@ bounds as (
             and shares_beside.place between placed.months_known - {{ months_beside - 1 }}
             and placed.months_known + {{ months_beside }}
     where
-        placed.is_missing
-        and placed.is_known_2019
+        (placed.is_missing and placed.is_known_2019)
+        or (placed.is_missing_2019 and not placed.is_missing and placed.figure > 0)
     group by placed.organisation_code, placed.test_code, placed.month
 
 ),
 
+-- One side of the comparison stands for the other: where both are missing nothing bounds either.
 final as (
 
     select
@@ -151,15 +153,26 @@ final as (
         placed.figure,
         placed.figure_same_month_2019,
         placed.is_missing,
-        placed.is_missing and bounds.month is not null as is_estimated,
+        placed.is_missing_2019,
+        bounds.month is not null and (placed.is_missing or bounds.share_low > 0) as is_estimated,
         cast(case
-            when bounds.month is not null then round(bounds.share_low * placed.figure_same_month_2019)
+            when bounds.month is not null and placed.is_missing
+                then round(bounds.share_low * placed.figure_same_month_2019)
             else placed.figure
         end as bigint) as figure_low,
         cast(case
-            when bounds.month is not null then round(bounds.share_high * placed.figure_same_month_2019)
+            when bounds.month is not null and placed.is_missing
+                then round(bounds.share_high * placed.figure_same_month_2019)
             else placed.figure
-        end as bigint) as figure_high
+        end as bigint) as figure_high,
+        cast(case
+            when bounds.share_low > 0 and not placed.is_missing then round(placed.figure / bounds.share_high)
+            else placed.figure_same_month_2019
+        end as bigint) as figure_same_month_2019_low,
+        cast(case
+            when bounds.share_low > 0 and not placed.is_missing then round(placed.figure / bounds.share_low)
+            else placed.figure_same_month_2019
+        end as bigint) as figure_same_month_2019_high
     from placed
     left join bounds
         on

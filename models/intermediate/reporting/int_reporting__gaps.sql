@@ -27,6 +27,11 @@ periods as (
     where
         publication = 'did_table_11'
         and left_out_rule is null
+    union
+    select
+        year_from as period_from,
+        cast({{ dbt.dateadd('month', 11, 'year_from') }} as date) as period_to
+    from {{ ref('int_reporting__years') }}
 
 ),
 
@@ -36,7 +41,7 @@ months_of_gaps as (
         periods.period_from,
         periods.period_to,
         gaps.subject,
-        groups.organisation_code,
+        coalesce(groups.organisation_code, gaps.organisation_code) as organisation_code,
         gaps.organisation_code as member_code,
         gaps.test_code,
         gaps.gap_kind,
@@ -59,7 +64,7 @@ months_of_gaps as (
         min(gaps.month) as first_month,
         {{ ordered_list(month_and_year('gaps.month'), 'gaps.month', ', ') }} as months
     from gaps
-    inner join groups on gaps.organisation_code = groups.member_code
+    left join groups on gaps.organisation_code = groups.member_code
     inner join periods on gaps.month between periods.period_from and periods.period_to
     group by
         periods.period_from, periods.period_to, gaps.subject, groups.organisation_code, gaps.organisation_code,
@@ -69,20 +74,29 @@ months_of_gaps as (
 
 ),
 
-final as (
+in_words as (
 
     select
         period_from,
         period_to,
         subject,
         organisation_code,
+        member_code,
         test_code,
         gap_kind,
         break_kind,
         first_month,
-        case when member_code <> organisation_code then member_code || ': ' else '' end
-        || {{ gap_in_words('months_of_gaps', 'months') }} as reason
+        {{ gap_in_words('months_of_gaps', 'months') }} as reason_of_member
     from months_of_gaps
+
+),
+
+final as (
+
+    select
+        *,
+        case when member_code <> organisation_code then member_code || ': ' else '' end || reason_of_member as reason
+    from in_words
 
 )
 

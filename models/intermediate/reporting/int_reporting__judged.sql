@@ -67,9 +67,7 @@ plain as (
     from grouped
     where
         unit = 'days'
-        and figure = 0
-        and england_figure >= {{ var('same_day_where_england_has_days') }}
-        and tests >= {{ var('ranked_from_of_a_test') }}
+        and {{ says_both_dates_are_one('figure', 'england_figure', 'tests') }}
     group by window_name, measure, organisation_code
 
 ),

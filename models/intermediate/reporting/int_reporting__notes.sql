@@ -70,13 +70,7 @@ said as (
         ') }},
         window_name,
         '2' || cast(period_from as string) as place,
-        case
-            when printed_figures > members then 'a figure is printed of it for each of its regions and none for all'
-            when members > 1
-                then 'its parts have figures of their own, which can''t be joined (' || member_codes || ')'
-            when figure_state = 'suppressed' then 'it had fewer than 3 such tests'
-            when figure_state = 'withheld' then 'a fault of the file keeps its figure out'
-        end as reason
+        {{ why_no_printed_figure('printed_figures', 'figure_state', 'members', 'member_codes') }} as reason
     from judged
     union all
     select
@@ -85,10 +79,7 @@ said as (
         window_name,
         '3' || cast(period_from as string) as place,
         case
-            when is_one_date and measure = 'request_to_test'
-                then 'its 0 days say no more than that request and test were recorded on one day'
-            when is_one_date and unit = 'days'
-                then 'its 0 days say no more than that test and report were recorded on one day'
+            when is_one_date and unit = 'days' then {{ both_dates_are_one_in_words('measure') }}
             when is_one_date then 'it recorded test and report on one day'
         end as reason
     from judged

@@ -122,9 +122,16 @@ final as (
                     order by ranked.slowness desc nulls last
                 ) as bigint)
         end as slowest_rank,
+        case when ranked.is_ranked then cast(count(*) over of_one_figure - 1 as bigint) end as rank_shared_with,
         {{ rank_of('ranked', ['measure', 'basis', 'patient_group', 'test_code']) }} as rank_of
     from ranked
     left join regions on ranked.region_code = regions.region_code
+    window
+        of_one_figure as (
+            partition by
+                ranked.measure, ranked.basis, ranked.patient_group, ranked.test_code, ranked.peer_group,
+                ranked.is_ranked, ranked.slowness
+        )
 
 )
 
