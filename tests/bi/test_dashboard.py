@@ -82,7 +82,7 @@ def test_the_charts_are_not_empty(opened, numbers):
 
 
 def test_the_dashboard_opens_without_an_error(opened):
-    assert len(opened.tabs) == 6
+    assert len(opened.tabs) == 8
     assert opened.errors_on_charts == []
     assert opened.problems == []
     pictures = sorted(opened.screenshots.glob("*.png"))
