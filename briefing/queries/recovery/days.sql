@@ -1,4 +1,4 @@
--- How many days did half of the patients wait for their test, and half of the reports take, before the pandemic and now?
+-- Within how many days was half of the tests done, and half of the reports there, before the pandemic and now?
 -- One row for each kind of scan: medians of England's Year columns, of 2019/20 and the newest year loaded.
 with medians as (
     select *

@@ -1,5 +1,5 @@
 -- How fast were scans reported in England, in the newest quarter or year that is loaded?
--- One row for each kind of scan and group of patients; shares of all cases where these are loaded, as the publisher prints.
+-- One row for each kind of scan and group of patients, as the publisher prints it.
 with of_england as (
     select *
     from marts.fct_report_turnaround
@@ -22,4 +22,5 @@ inner join marts.dim_code as said
 where of_england.modality_code in ('did_ct', 'did_mri', 'did_plain_radiography', 'did_ultrasound')
 order by
     of_england.patient_group asc nulls last,
-    list_position(['did_ct', 'did_mri', 'did_plain_radiography', 'did_ultrasound'], of_england.modality_code) asc nulls last
+    list_position(['did_ct', 'did_mri', 'did_plain_radiography', 'did_ultrasound'], of_england.modality_code)
+    asc nulls last

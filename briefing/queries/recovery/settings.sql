@@ -15,8 +15,9 @@ of_settings as (
         sum(asked.scans) filter (asked.first_month = years.before_year) as scans_before,
         sum(asked.scans) filter (asked.first_month = years.newest_year) as scans_newest,
         -- a cell that is suppressed or withheld leaves the sum open
-        bool_and(asked.scan_state = 'reported')
-            filter (asked.first_month in (years.before_year, years.newest_year)) as is_whole
+        count(*) filter (
+            asked.scan_state <> 'reported' and asked.first_month in (years.before_year, years.newest_year)
+        ) = 0 as is_whole
     from marts.fct_scans_by_setting_england as asked
     cross join years
     where years.newest_year > years.before_year

@@ -1,4 +1,4 @@
--- How far below or above 2019 is each NHS acute trust since April 2020? The ranked come first, the furthest below on top.
+-- How far below or above 2019 is each NHS acute trust since April 2020? The ranked come first, furthest below on top.
 -- One row for each acute trust.
 select
     recovery.*,

@@ -9,4 +9,4 @@ select
 from marts.scan_recovery as recovery
 inner join marts.dim_test as tests on recovery.modality_code = tests.test_code
 where recovery.area_code = 'ENG' and recovery.scans_2019_last_12_months >= 1000
-order by recovery.shortfall_added_up_high desc nulls last, recovery.modality_code
+order by recovery.shortfall_added_up_high desc nulls last, recovery.modality_code asc
