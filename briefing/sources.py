@@ -23,10 +23,10 @@ def publication_words(publication):
     return publication
 
 
-def cells_in_words(source_cells, cells):
-    """`F1222:K1229 (48 cells)`, blocks apart by a blank; one cell without a count."""
+def cells_in_words(source_cells, cells=None):
+    """`F1222:K1229 (48 cells)`, blocks apart by a blank; one cell, and cells not counted, alone."""
     blocks = source_cells.replace(",", ", ")
-    return blocks if cells == 1 else f"{blocks} ({cells:,} cells)"
+    return blocks if cells in (1, None) else f"{blocks} ({cells:,} cells)"
 
 
 def day_words(day):
@@ -37,6 +37,13 @@ def day_words(day):
 def month_words(day):
     """`October 2020`."""
     return f"{MONTHS[day.month]} {day.year}"
+
+
+def period_words(first, last):
+    """`2019/20` of a financial year, else its months: `September 2020`, `January to March 2025`."""
+    if first.month == 4 and (last.year, last.month) == (first.year + 1, 3):
+        return f"{first.year}/{last.year % 100:02}"
+    return window_words(f"{first:%Y-%m}", f"{last:%Y-%m}")
 
 
 def sources(marts, subject):
