@@ -20,7 +20,9 @@ OF_MARTS = re.compile(r"\bmarts\.(\w+)")
 BY_ORGANISATION = "organisation_code"
 GROUPS = ("comparison_groups", "over_time_groups")
 WHOLE = ("dim_organisation", "organisation_succession", *GROUPS)
-# Codes that a part is of: those asked for, and those that count their bodies by month.
+# Rows without an organisation are of all: faults of a whole file, shares of England and regions.
+OF_ALL_TOO = (MART, "fct_report_turnaround")
+# Codes that a part is of: those asked for, their bodies, and those that count these by month.
 ASKED = "select unnest($only) as code"
 OF_PART = f"""
     with asked as ({ASKED}),
@@ -32,7 +34,7 @@ OF_PART = f"""
         where organisation_code in (select code from asked)
     )
 
-    select code from asked
+    select code from bodies
     union
     select organisation_code from whole.{SCHEMA}.over_time_groups
     where member_code in (select code from bodies)
@@ -58,8 +60,9 @@ class Marts:
     """Published marts of the current build of a folder; `facts` are those of its `build.json`.
 
     `tables` are the names of the marts that it has. `only` are the codes of the organisations that
-    a part of the pack is made of: marts of organisations then hold only their rows, and those of
-    the groups that count them over time; marts of areas and nations are whole. Raises NoBuild.
+    a part of the pack is made of: marts of organisations then hold only their rows, those of their
+    bodies and of the groups that count them over time; marts of areas and nations are whole.
+    Raises NoBuild.
     """
 
     def __init__(self, build_dir, only=None):
@@ -173,8 +176,7 @@ def _part(path, only):
     for table, has_organisations in tables:
         is_cut = has_organisations and table not in WHOLE
         where = f"where {BY_ORGANISATION} in (select code from of_part)" if is_cut else ""
-        # a fault of a whole file is one of each organisation in it
-        where += f" or {BY_ORGANISATION} is null" if table == MART else ""
+        where += f" or {BY_ORGANISATION} is null" if table in OF_ALL_TOO else ""
         connection.execute(
             f'create view {SCHEMA}."{table}" as select * from whole.{SCHEMA}."{table}" {where}'
         )

@@ -23,10 +23,10 @@ def publication_words(publication):
     return publication
 
 
-def cells_in_words(source_cells, cells):
-    """`F1222:K1229 (48 cells)`, blocks apart by a blank; one cell without a count."""
+def cells_in_words(source_cells, cells=None):
+    """`F1222:K1229 (48 cells)`, blocks apart by a blank; one cell, and cells not counted, alone."""
     blocks = source_cells.replace(",", ", ")
-    return blocks if cells == 1 else f"{blocks} ({cells:,} cells)"
+    return blocks if cells in (1, None) else f"{blocks} ({cells:,} cells)"
 
 
 def day_words(day):
@@ -42,6 +42,13 @@ def month_words(day):
 def financial_year(first_day):
     """The financial year that begins on a day: `2019/20`."""
     return f"{first_day.year}/{(first_day.year + 1) % 100:02}"
+
+
+def period_words(first, last):
+    """`2019/20` of a financial year, else its months: `September 2020`, `January to March 2025`."""
+    if first.month == 4 and (last.year, last.month) == (first.year + 1, 3):
+        return financial_year(first)
+    return window_words(f"{first:%Y-%m}", f"{last:%Y-%m}")
 
 
 def sources(marts, subject):

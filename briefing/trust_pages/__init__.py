@@ -5,16 +5,17 @@ from pathlib import Path
 
 from briefing import CannotMake
 from briefing.layout import write_page
-from briefing.trust_pages import tables, words
+from briefing.trust_pages import backlog, results, tables, words
 from briefing.trust_pages.figures import COMPARISONS, Figures, Organisation
 
 __all__ = ["COMPARISONS", "UnsafeCode", "page_name", "write_trust_pages"]
 
 # What the template shows of an organisation, under the names of the functions.
 PARTS = (
-    *(words.place, words.members, words.paragraphs, words.flags, words.left_out),
+    *(words.place, words.members, words.paragraphs, words.flags, words.left_out, words.not_said),
     words.faults,
     *(tables.by_month, tables.scans, tables.waits, tables.activity, tables.cancer, tables.cells),
+    *(results.results, results.who_asked, backlog.weeks),
 )
 SAFE_CODE = re.compile(r"[A-Za-z0-9+_-]+")
 

@@ -1,6 +1,6 @@
 """All that the pages show, read from the marts once, by organisation."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from itertools import chain
 from operator import itemgetter
@@ -21,6 +21,22 @@ REGIONS = {
     "region_activity_comparison": ["test_group", "test_code"],
 }
 NATIONAL_STANDARD, LONG_WAIT = 6, 13
+# Queries whose rows are of an organisation: how fast results came, who asked, weeks of work.
+OF_ORGANISATIONS = (
+    *("days_and_reports", "days_of_newest_year"),
+    *("newest_shares_of_reports", "known_of_newest_reports"),
+    *("scans_by_who_asked", "weeks_of_work", "more_tests"),
+)
+# What the cells of each kind of figure are of.
+SECTIONS = {
+    "request_to_test": "Days and reports",
+    "test_to_report": "Days and reports",
+    "reports": "Days and reports",
+    "who_asked": "Who asked for the scans",
+    "waiting": "Weeks of work",
+    "waiting_list_tests": "Weeks of work",
+}
+OF_AREAS = ("region_reporting_comparison", "scan_change_by_setting", "backlog_over_time")
 
 
 class Figures:
@@ -61,6 +77,18 @@ class Figures:
             what: _one_by(marts.ask(f"trust_pages/newest_{what}_against_2019"), "organisation_code")
             for what in ("scans", "activity")
         }
+        self.asked = {
+            name: grouped(marts.ask(f"trust_pages/{name}"), "organisation_code")
+            for name in OF_ORGANISATIONS
+        }
+        # Of areas, which a part has whole.
+        self.is_loaded = {mart: marts.has(mart) for mart in OF_AREAS}
+        self.reporting_periods = _one_by(
+            marts.ask("trust_pages/periods_of_days_and_reports"), "measure", "patient_group"
+        )
+        self.cells_of_results = grouped(
+            marts.ask("trust_pages/cells_of_results"), "organisation_code"
+        )
         self.ranked_from = marts.facts["ranked_from"]
         self.by_place = defaultdict(list)
         for code in self.codes:
@@ -131,6 +159,9 @@ class Organisation:
     """
 
     long_wait = LONG_WAIT
+    # Kinds of figure that are of one body alone, and those of the lists, by month.
+    of_one_body = ("request_to_test", "test_to_report", "reports")
+    of_lists = ("waiting", "waiting_list_tests")
 
     def __init__(self, figures, code):
         self.figures, self.code = figures, code
@@ -150,7 +181,37 @@ class Organisation:
         standard = figures.standards.get(self.nation, {})
         self.weeks = standard.get("threshold_weeks", NATIONAL_STANDARD)
         self.members = figures.members.get(code, [])
-        self.files = figures.files.get(code, [])
+        self.cells_of_results = self._cells_of_results()
+        self.files = self._files()
+
+    def _cells_of_results(self):
+        """Its rows of `cells_of_results`; medians and shares of several bodies are not shown."""
+        over_time = {*self.codes, *self.merged_since("dm01")[1]}
+        rows = [
+            row
+            for code in sorted(over_time)
+            for row in self.figures.cells_of_results.get(code, [])
+            if code in self.codes or row["figure"] in self.of_lists
+        ]
+        bodies = Counter(map(_kind_of_cells, rows))
+        return [
+            row
+            for row in rows
+            if row["figure"] not in self.of_one_body or bodies[_kind_of_cells(row)] == 1
+        ]
+
+    def _files(self):
+        """Files of its figures, each with what it is of."""
+        files = {
+            (SECTIONS[row["figure"]], row["source_file"]): row for row in self.cells_of_results
+        }
+        return self.figures.files.get(self.code, []) + [
+            {"subject": subject} | files[subject, name] for subject, name in sorted(files)
+        ]
+
+    def asked(self, query, code=None):
+        """Its rows of one of OF_ORGANISATIONS, or those of the organisation that counts it."""
+        return self.figures.asked[query].get(code or self.code, [])
 
     def beside(self, mart, *keys):
         """Name and row of its areas in a mart of regions, where there is one."""
@@ -198,6 +259,10 @@ class Organisation:
         """Name and code of the other organisations of its region, or of its nation, by name."""
         others = (row for row in self.figures.by_place[self.place] if row["code"] != self.code)
         return sorted(others, key=itemgetter("name", "code"))
+
+
+def _kind_of_cells(row):
+    return row["figure"], row["patient_group"], row["first_month"], row["last_month"]
 
 
 def _one_by(rows, *columns):

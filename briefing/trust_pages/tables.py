@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from briefing.missing import WITHHELD, worst
 from briefing.sentences import NOT_PUBLISHED, capital, listed, number, points, sentence, share
-from briefing.sources import cells_in_words, month_words
+from briefing.sources import cells_in_words, month_words, period_words
 from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, NATIONAL_STANDARD
 from briefing.trust_pages.month_chart import month_chart
 from briefing.trust_pages.words import totals
@@ -17,6 +17,14 @@ GROUPS = {
     "endoscopy": "Endoscopy",
     "physiological_measurement": "Physiological measurement",
     "not_split": "All diagnostic services",
+}
+RESULTS = {
+    "request_to_test": "Median days from the request to the test",
+    "test_to_report": "Median days from the test to the report",
+    "reports": "Reports made",
+    "who_asked": "Scans by who asked",
+    "waiting": "Waiting lists",
+    "waiting_list_tests": "Tests of the waiting lists",
 }
 OF_CANCER = ("all", "gp_direct_access")
 
@@ -91,7 +99,7 @@ def scans(trust):
 def waits(trust):
     """Table of the waiting lists, a row for each test, or None where there are none."""
     areas = _area_names(trust) if trust.nation == "England" else [trust.nation]
-    ordered = _in_order(trust.waits)
+    ordered = in_order(trust.waits)
     shown = [row for row in ordered if _is_shown(trust, row, "waiting", "waits")]
     rows = []
     for row in shown:
@@ -113,14 +121,14 @@ def waits(trust):
             _area_share(trust, row, area, beside[area]) if area in beside else "not compared"
             for area in areas
         ]
-        rows.append(_row_of_test(row, _name(trust, row), cells))
+        rows.append(_row_of_test(row, name_of(trust, row), cells))
     return {"rows": rows, "areas": areas, "left_out": len(shown) < len(ordered)} if rows else None
 
 
 def activity(trust):
     """Table of the tests done, a row for each test, or None where there are none."""
     rows = []
-    for row in _in_order(trust.activity):
+    for row in in_order(trust.activity):
         if _is_shown(trust, row, "activity", "activity"):
             tests = trust.figures.tests_of(row)
             cells = [
@@ -131,7 +139,7 @@ def activity(trust):
                 _change_pct(row, "activity"),
                 *_area_changes(trust, "activity", row["test_group"], row["test_code"]),
             ]
-            rows.append(_row_of_test(row, _name(trust, row), cells))
+            rows.append(_row_of_test(row, name_of(trust, row), cells))
     return {"rows": rows, "areas": _area_names(trust)} if rows else None
 
 
@@ -155,7 +163,7 @@ def cancer(trust):
 
 def cells(trust):
     """Table of the publishers' cells that the figures are made of."""
-    return [
+    compared = [
         _row(
             _figure_in_words(trust, row),
             [
@@ -167,6 +175,15 @@ def cells(trust):
         for row in trust.figures.cells.get(trust.code, [])
         if row["mart"] in COMPARISONS
     ]
+    bodies = {row["organisation_code"] for row in trust.cells_of_results}
+    return compared + [
+        _row(
+            _result_in_words(trust, row, len(bodies) > 1),
+            [row["source_file"], row["source_sheet"], cells_in_words(row["source_cells"])],
+        )
+        for row in trust.cells_of_results
+        if not row["is_of_arrivals"]
+    ]
 
 
 def _row(name, cells, is_total=False, note=""):
@@ -177,7 +194,8 @@ def _row_of_test(row, name, cells):
     return _row(name, cells, row["test_code"] == "all", _note(row))
 
 
-def _name(trust, row):
+def name_of(trust, row):
+    """Its test, or its group of tests, as a row of a table is called."""
     if row["test_code"] != "all":
         return capital(trust.figures.test(row["test_code"]))
     return GROUPS.get(row["test_group"], capital(row["test_group"].replace("_", " ")))
@@ -193,6 +211,16 @@ def _figure_in_words(trust, row):
         words.append(trust.figures.in_words("source_setting", row["source_setting"]))
     figure = row["figure"].removeprefix("scans_").removeprefix("activity_").replace("_", " ")
     return f"{', '.join(words)}: {figure}"
+
+
+def _result_in_words(trust, row, says_body):
+    """Figures of one period that stand in one sheet: `Tests of the waiting lists: July 2025`."""
+    words = [RESULTS[row["figure"]]]
+    if row["patient_group"]:
+        words.append(trust.figures.in_words("patient_group", row["patient_group"]))
+    if says_body:
+        words.append(row["organisation_code"])
+    return f"{', '.join(words)}: {period_words(row['first_month'], row['last_month'])}"
 
 
 # Cells
@@ -311,7 +339,7 @@ def _total_first(rows, code):
     return sorted(rows, key=lambda row: (row[code] != "all", row[code]))
 
 
-def _in_order(rows):
+def in_order(rows):
     """Rows of tests under their groups; without a group of one test or a copy of the total."""
     total = totals(rows)
     tests = defaultdict(int)

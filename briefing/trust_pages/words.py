@@ -22,6 +22,21 @@ EFFECTS = {
     "noted": "Noted: the figures count, and the files disagree",
     "resolved": "Resolved: the files themselves prove what was meant, and the figures count",
 }
+WEEKS = "weeks of work on the waiting list"
+# Sections: the queries of their rows, the mart that says whether any are loaded, and the source.
+OF_ENGLAND = {
+    "how fast results come": (
+        ("days_and_reports", "newest_shares_of_reports"),
+        "region_reporting_comparison",
+        "Tables 2, 3, 10 and 13 of the Diagnostic Imaging Dataset have",
+    ),
+    "who asked for the scans": (
+        ("scans_by_who_asked",),
+        "scan_change_by_setting",
+        "Table 11 of the Diagnostic Imaging Dataset has",
+    ),
+    WEEKS: (("weeks_of_work",), "backlog_over_time", "the monthly diagnostics return (DM01) has"),
+}
 SPOKEN_OF = {"did_ct": "CT scans", "did_mri": "MRI scans"}
 
 
@@ -145,6 +160,28 @@ def left_out(trust):
         "tests suitable for diagnosing cancer": trust.cancer,
     }
     return listed([subject for subject, rows in subjects.items() if not rows])
+
+
+def not_said(trust):
+    """Why the sections that are of England's organisations alone are not there, as sentences."""
+    counted_by = trust.merged_since("dm01")[0]
+    missing = {
+        section: of_section
+        for section, of_section in OF_ENGLAND.items()
+        if not any(
+            trust.asked(query, counted_by if section == WEEKS else None) for query in of_section[0]
+        )
+    }
+    if trust.nation != "England" and missing:
+        return [
+            "Not on this page, because the files loaded say it of England's organisations alone: "
+            f"{listed(list(missing))}."
+        ]
+    why = {True: "no row of it", False: "not been loaded for the months compared"}
+    return [
+        f"Not on this page, because {source} {why[trust.figures.is_loaded[mart]]}: {section}."
+        for section, (_, mart, source) in missing.items()
+    ]
 
 
 def totals(rows):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+import trust_pages
 from made_up_briefing import changed_build
 
 from briefing import pack as briefing_pack
@@ -91,6 +92,13 @@ def pack(edition_build, made_once):
     folder = made_once("pack", make)
     charts = pickle.loads((folder / "charts.pickle").read_bytes())  # noqa: S301
     return Pack(folder / "build", (folder / "build" / "briefing").resolve(), charts)
+
+
+@pytest.fixture(scope="module")
+def pages(pack):
+    """Function that reads the page of a code; pages of the edition that ships."""
+    folder = pack.folder / "trusts"
+    return trust_pages.reader(folder, len(list(folder.iterdir())))
 
 
 @pytest.fixture(scope="session")

