@@ -134,16 +134,16 @@ def patients(count):
     return f"{number(count)} patient{'' if count == 1 else 's'}"
 
 
-def ordinal(rank):
-    """`largest`, `second largest`, `11th largest`."""
+def ordinal(rank, most="largest"):
+    """A place from the top: `largest`, `second largest`, `11th largest`."""
     if rank == 1:
-        return "largest"
+        return most
     if rank <= len(RANKS_IN_WORDS) + 1:
-        return f"{RANKS_IN_WORDS[rank - 2]} largest"
+        return f"{RANKS_IN_WORDS[rank - 2]} {most}"
     ending = (
         "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
     )
-    return f"{rank:,}{ending} largest"
+    return f"{rank:,}{ending} {most}"
 
 
 def listed(texts):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from briefing import CannotMake
 from briefing.layout import write_page
-from briefing.trust_pages import backlog, results, tables, words
+from briefing.trust_pages import backlog, recovery, results, tables, words
 from briefing.trust_pages.figures import COMPARISONS, Figures, Organisation
 
 __all__ = ["COMPARISONS", "UnsafeCode", "page_name", "write_trust_pages"]
@@ -15,7 +15,7 @@ PARTS = (
     *(words.place, words.members, words.paragraphs, words.flags, words.left_out, words.not_said),
     words.faults,
     *(tables.by_month, tables.scans, tables.waits, tables.activity, tables.cancer, tables.cells),
-    *(results.results, results.who_asked, backlog.weeks),
+    *(results.results, results.who_asked, backlog.weeks, recovery.recovery),
 )
 SAFE_CODE = re.compile(r"[A-Za-z0-9+_-]+")
 

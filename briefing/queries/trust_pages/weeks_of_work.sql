@@ -1,4 +1,4 @@
--- How many weeks of work were the waiting lists of each organisation, by working days, and how many are they now?
+-- How many weeks of work were the waiting lists of each organisation, and how many are they now?
 -- One row for each organisation, test (or `all`) and month: the last of both windows, and the newest.
 select
     trusts.organisation_code,
@@ -8,8 +8,8 @@ select
     trusts.newest_month,
     trusts.waiting,
     trusts.waiting_list_tests,
-    trusts.weeks_of_work_by_working_days as weeks,
-    england.weeks_of_work_by_working_days as england_weeks,
+    trusts.weeks_of_work as weeks,
+    england.weeks_of_work as england_weeks,
     trusts.comparability_note
 from marts.trust_backlog_over_time as trusts
 left join marts.backlog_over_time as england

@@ -1,0 +1,98 @@
+"""What an organisation missed since April 2020 and made up: sentences, and a table by kind."""
+
+from briefing.sentences import (
+    about_share,
+    above_or_below,
+    capital,
+    fewer_or_more,
+    listed,
+    number,
+    ordinal,
+    sentence,
+    share,
+)
+from briefing.sources import month_words
+from publishing.headline import window_words
+
+
+def recovery(trust):
+    """Sentences and rows by kind of scan, or None where it has no figures since April 2020.
+
+    Its figures are those of all that it is made of today: `others` names what it is counted with.
+    """
+    code, others = trust.merged_since("did")
+    rows = trust.asked("scans_made_up", code)
+    total = next((row for row in rows if row["modality_code"] == "all"), None)
+    if total is None:
+        return None
+    return {
+        "since": month_words(total["cumulated_from"]),
+        "sentences": [sentence(text) for text in (_in_all(total), _of_last_year(total)) if text],
+        "rows": [_row(row) for row in rows],
+        "is_open": any(row["months_missing"] or row["months_not_comparable"] for row in rows),
+        "others": listed([trust.figures.named(other) for other in others]),
+    }
+
+
+def _in_all(row):
+    """Scans fewer or more in all, as surely as its months allow."""
+    months = window_words(f"{row['cumulated_from']:%Y-%m}", f"{row['newest_month']:%Y-%m}")
+    low, high = row["shortfall_added_up_low"], row["shortfall_added_up_high"]
+    if low is None:
+        return (
+            f"whether it made up what it missed from {months} can't be told: it has no scans of "
+            "2019 to compare with, or months are missing that nothing bounds"
+        )
+    done = f"from {months} it carried out {fewer_or_more(low, high)} scans than in the same months"
+    if row["months_not_comparable"]:
+        return (
+            f"whether it made up what it missed from {months} can't be told: "
+            f"{_months(row['months_not_comparable'])} of {number(row['months_added_up'])} stand at "
+            f"another level than 2019. Counted as they are, it carried out "
+            f"{fewer_or_more(low, high)} scans than in 2019"
+        )
+    if row["months_missing"]:
+        return (
+            f"{done} of 2019, with {_months(row['months_missing'], 'missing ')} filled in from its "
+            "own months beside"
+        )
+    if row["shortfall_pct"] is None:
+        return f"{done} of 2019"
+    size = f"{done} of 2019, {about_share(row['shortfall_pct'])} {'below' if low > 0 else 'above'}"
+    if low < 0:
+        return size
+    place = ordinal(row["recovery_rank"], "furthest below")
+    return f"{size}: the {place} of the {row['rank_of']} with no month in doubt"
+
+
+def _of_last_year(row):
+    if row["pct_of_2019_last_12_months"] is None:
+        return ""
+    return (
+        f"in the twelve months to {month_words(row['newest_month'])} it carried out "
+        f"{number(row['scans_last_12_months'])} scans, "
+        f"{above_or_below(row['pct_of_2019_last_12_months'] - 100)} the "
+        f"{number(row['scans_2019_last_12_months'])} of the same months of 2019"
+    )
+
+
+def _months(count, what=""):
+    return f"{number(count)} {what}month{'' if count == 1 else 's'}"
+
+
+def _row(row):
+    is_known = row["shortfall_added_up_low"] is not None
+    bounds = (number(row[f"shortfall_added_up_{end}"]) for end in ("low", "high"))
+    last_year = row["pct_of_2019_last_12_months"]
+    return {
+        "name": capital(row["kind"]),
+        "cells": [
+            *(bounds if is_known else ["can't be told"] * 2),
+            number(row["months_missing"] or 0),
+            number(row["months_not_comparable"]),
+            "not compared" if last_year is None else share(last_year),
+            number(row["recovery_rank"]) if row["recovery_rank"] else "not ranked",
+        ],
+        "is_total": row["modality_code"] == "all",
+        "note": "",
+    }
