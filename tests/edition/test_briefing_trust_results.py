@@ -330,7 +330,7 @@ def test_cells_and_files_of_results_are_listed(root, pages):
 
 
 # Hillingdon by its cells: test_published_scan_recovery.py. Birmingham's ultrasound has been at
-# another level since March 2020, a month of Leeds is missing, and nothing bounds some of St George's.
+# another level since March 2020, a month of Leeds is missing, nothing bounds some of St George's.
 @pytest.mark.parametrize(
     ("code", "said"),
     [
