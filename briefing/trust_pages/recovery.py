@@ -20,21 +20,40 @@ def recovery(trust):
 
     Its figures are those of all that it is made of today: `others` names what it is counted with.
     """
-    code, others = trust.merged_since("did")
-    rows = trust.asked("scans_made_up", code)
-    total = next((row for row in rows if row["modality_code"] == "all"), None)
-    if total is None:
+    rows, others = _rows(trust)
+    if not rows:
         return None
+    total = rows[0]
     return {
         "since": month_words(total["cumulated_from"]),
-        "sentences": [sentence(text) for text in (_in_all(total), _of_last_year(total)) if text],
+        "sentences": [
+            sentence(text) for text in (_in_all(total, "it"), _of_last_year(total)) if text
+        ],
         "rows": [_row(row) for row in rows],
         "is_open": any(row["months_missing"] or row["months_not_comparable"] for row in rows),
         "others": listed([trust.figures.named(other) for other in others]),
     }
 
 
-def _in_all(row):
+def made_up_words(trust):
+    """The same in one sentence that stands by itself; empty where it can't be told."""
+    rows, others = _rows(trust)
+    if not rows or rows[0]["shortfall_added_up_low"] is None or rows[0]["months_not_comparable"]:
+        return ""
+    who = trust.name
+    if others:
+        who = f"{listed([who, *map(trust.figures.named, others)])}, since merged,"
+    return sentence(_in_all(rows[0], who))
+
+
+def _rows(trust):
+    """Its rows, all scans first, and the codes of those that it is counted with; none without."""
+    code, others = trust.merged_since("did")
+    rows = trust.asked("scans_made_up", code)
+    return (rows if rows and rows[0]["modality_code"] == "all" else []), others
+
+
+def _in_all(row, who):
     """Scans fewer or more in all, as surely as its months allow."""
     months = window_words(f"{row['cumulated_from']:%Y-%m}", f"{row['newest_month']:%Y-%m}")
     low, high = row["shortfall_added_up_low"], row["shortfall_added_up_high"]
@@ -43,7 +62,9 @@ def _in_all(row):
             f"whether it made up what it missed from {months} can't be told: it has no scans of "
             "2019 to compare with, or months are missing that nothing bounds"
         )
-    done = f"from {months} it carried out {fewer_or_more(low, high)} scans than in the same months"
+    done = (
+        f"from {months} {who} carried out {fewer_or_more(low, high)} scans than in the same months"
+    )
     if row["months_not_comparable"]:
         return (
             f"whether it made up what it missed from {months} can't be told: "

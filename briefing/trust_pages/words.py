@@ -14,6 +14,7 @@ from briefing.sentences import (
 )
 from briefing.sentences import place as region_words
 from briefing.sources import day_words, month_words
+from briefing.trust_pages.recovery import made_up_words
 from publishing.faults import fault_words
 
 FAULTS_SHOWN = 12
@@ -95,7 +96,7 @@ def paragraphs(trust):
     added = members(trust)
     if added and (scans or waits):
         (scans or waits).append(added)
-    said = scans, waits, [scans_again, tests_again]
+    said = scans, waits, [scans_again, tests_again], [made_up_words(trust)]
     return [" ".join(filter(None, texts)) for texts in said if any(texts)]
 
 
