@@ -20,6 +20,7 @@ HEADER_ROW = 1
 # A workbook says when it was made; the same input must give the same bytes.
 CREATED = datetime.datetime(2000, 1, 1)
 WIDEST, NARROWEST = 60, 9
+IN_WORDS = " Here in words; its codes are in dim_code."
 FORMATS = {
     "whole": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.0"},
@@ -42,6 +43,8 @@ FORMATS_OF_UNITS = {
     "points": "decimal",
     "tests a day": "decimal",
     "value": "decimal",
+    "weeks of work": "decimal",
+    "median days": "decimal",
     "radians": "thousandths",
     "month": "month",
     "day": "day",
@@ -54,8 +57,8 @@ def write_workbook(marts, path, story=RECOVERY):
     A sheet that is of a story alone is left out of another's.
 
     Each sheet says what it shows in its first row and has headers in its second, each with the
-    mart's description of the column as its note. Shares are percent, 0 to 100. A missing value is
-    an empty cell.
+    mart's description of the column as its note. Codes that `dim_code` has are shown in its words.
+    Shares are percent, 0 to 100. A missing value is an empty cell.
     """
     book = xlsxwriter.Workbook(
         str(path),
@@ -77,9 +80,13 @@ def write_workbook(marts, path, story=RECOVERY):
         for sheet in sheets()
         if sheet.story in ("", story) and (sheet.without or marts.has(sheet.mart))
     ]
+    words = {
+        (row["column_name"], row["code"]): row["code_in_words"]
+        for row in marts.ask("workbook/words_of_codes")
+    }
     _write_read_me(book.add_worksheet("Read me"), marts, shown, formats)
     for sheet in shown:
-        _write_sheet(book.add_worksheet(sheet.name), marts, sheet, formats, described)
+        _write_sheet(book.add_worksheet(sheet.name), marts, sheet, formats, described, words)
     book.close()
 
 
@@ -104,17 +111,26 @@ def _write_read_me(page, marts, shown, formats):
         row += len(lines) + 2
 
 
-def _write_sheet(page, marts, sheet, formats, described):
+def _write_sheet(page, marts, sheet, formats, described, words):
     types, rows = marts.typed_rows(sheet.sql)
+    rows = [
+        {column: words.get((column, value), value) for column, value in row.items()} for row in rows
+    ]
+    sheet = replace(
+        sheet,
+        shown={column: words.get((column, code), code) for column, code in sheet.shown.items()},
+    )
     columns = [column for column in sheet.first if column in types]
     columns += [column for column in types if column not in columns]
     page.write_string(0, 0, text_cell(_about(sheet, rows)))
     tables = (sheet.mart, *sheet.beside, "dim_organisation")
+    worded = {column for column, _ in words}
     for number, column in enumerate(columns):
         header = heading(column, marts.windows)
         page.write_string(HEADER_ROW, number, header, formats["header"])
         table = next((table for table in tables if (table, column) in described), sheet.mart)
         note = f"{described.get((table, column), '')}\n\nColumn {column} of {table}."
+        note += IN_WORDS if column in worded else ""
         page.write_comment(
             HEADER_ROW,
             number,

@@ -24,6 +24,7 @@ BY_TEST = """
         end as test{group}
     from marts.{mart} as t
     left join marts.dim_test as d on t.{code} = d.test_code
+    where {where}
     order by {order}
 """
 
@@ -60,16 +61,21 @@ def _of_sql(sql, **others):
     return Sheet(sql=sql.format(**WORDS), **others)
 
 
-def _of_tests(mart, tests, order, total="all", **others):
-    """A sheet of a mart with its tests in words, which opens filtered to the rows of all tests."""
+def _of_tests(mart, tests, order, total="all", where="true", shown=None, **others):
+    """A sheet of a mart with its tests in words, which opens filtered to the rows of all tests.
+
+    `shown` says to which rows instead, where the mart has none of all tests.
+    """
     code, by_group = tests[-1], "test_group" in tests
     sql = BY_TEST.format(
         code=code,
         total=total,
         mart=mart,
+        where=where,
         group=f", {WORDS['group_in_words']}" if by_group else "",
         order=", ".join([*(f"t.{column} <> 'all', t.{column}" for column in tests), order]),
     )
-    shown = ({"tests_of": "all tests"} if by_group else {}) | {"test": total}
-    shown |= {column: "all" for column in tests if column == "source_setting"}
+    if shown is None:
+        shown = ({"tests_of": "all tests"} if by_group else {}) | {"test": total}
+        shown |= {column: "all" for column in tests if column == "source_setting"}
     return Sheet(mart=mart, sql=sql, shown=shown, **others)

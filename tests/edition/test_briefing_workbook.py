@@ -73,6 +73,31 @@ SHEETS = {
         ("measure", "basis", "patient_group", "area_code", "modality_code"),
         "true",
     ),
+    "Days by year - trusts": (
+        "trust_median_days_by_year",
+        ("measure", "year_from", "organisation_code", "modality_code"),
+        "true",
+    ),
+    "Weeks of work - areas": (
+        "backlog_over_time",
+        ("month", "area_code", "test_group", "test_code"),
+        "true",
+    ),
+    "Weeks of work - trusts": (
+        "trust_backlog_over_time",
+        ("month", "organisation_code", "test_group", "test_code"),
+        f"{ENDS} or strftime(month, '%Y-%m') = '2025-07'",
+    ),
+    "Targets - areas": (
+        "backlog_targets",
+        ("area_code", "test_group", "test_code", "target_pct", "assumption"),
+        "true",
+    ),
+    "Targets - trusts": (
+        "trust_backlog_targets",
+        ("organisation_code", "test_group", "test_code", "target_pct", "assumption"),
+        "more_tests_low is not null or test_group = 'all'",
+    ),
     "Funnel of waits": ("trust_wait_funnel", ("organisation_code",), "true"),
     "Cancer tests": (
         "trust_cancer_scan_comparison",
@@ -97,6 +122,44 @@ SHEETS = {
     "Sources": ("loaded_files", ("sha256",), "true"),
 }
 FAULTS = "Publisher's faults"
+# What the sheets show in place of a code: columns of keys, and of a filter.
+WORDS = {
+    ("measure", "request_to_test"): "median days from the request to the test",
+    ("measure", "test_to_report"): "median days from the test to the report",
+    ("measure", "reported_same_day"): "reported on the day of the test",
+    ("measure", "reported_by_next_day"): "reported by the end of the next day",
+    ("basis", "known_dates"): "tests with both dates",
+    ("basis", "known_reports"): "reports whose day is known",
+    ("patient_group", "all"): "all patients",
+    ("patient_group", "admitted"): "patients of A&E, inpatients and day cases",
+    ("patient_group", "outpatient_gp"): "outpatients and patients sent directly by their GP",
+    ("source_setting", "all"): "all patients",
+    ("source_setting", "a_and_e"): "patients of A&E",
+    ("source_setting", "day_case"): "day cases",
+    ("source_setting", "inpatient"): "inpatients",
+    ("source_setting", "outpatient"): "outpatients",
+    ("source_setting", "gp_direct_access"): "patients sent directly by their GP",
+    ("source_setting", "other_health_care_provider"): (
+        "patients sent by another health care provider"
+    ),
+    ("source_setting", "other"): "other patients",
+    ("area_level", "england"): "England",
+    ("area_level", "provider"): "trust or other provider",
+    ("assumption", "newest_month"): (
+        "as many patients join the list a working day as in the newest month"
+    ),
+    ("assumption", "last_six_months"): (
+        "as many patients join the list a working day as in the last six months"
+    ),
+    ("assumption", "last_twelve_months"): (
+        "as many patients join the list a working day as in the last twelve months"
+    ),
+    ("subject", "activity"): "tests done",
+    ("subject", "waits"): "waiting lists",
+}
+# Columns of codes that readers of SQL look up; others say what they hold in words.
+OF_CODES = re.compile(r"_code$|_id$|^(test_group|publication|rule|mart|part|rows_used|rows_where)$")
+CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # Sheets of several marts, or of one that may have no rows.
 OTHERS = ("Headline", "Unusual months", "Not comparable", "Gaps", FAULTS)
 WHOLE_OR_TEXT = (
@@ -166,7 +229,15 @@ def numbers(build, mart, keys, condition):
         )
     ]
     rows = build.query(f"select {', '.join([*keys, *columns])} from marts.{mart} where {condition}")
-    return {row[: len(keys)]: dict(zip(columns, row[len(keys) :], strict=True)) for row in rows}
+    return {
+        tuple(map(shown, keys, row[: len(keys)])): dict(zip(columns, row[len(keys) :], strict=True))
+        for row in rows
+    }
+
+
+def shown(column, value):
+    """A value of a mart as the workbook shows it."""
+    return WORDS.get((column, value), value)
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -206,10 +277,23 @@ def test_every_number_of_the_headline_equals_its_mart(mart, book, edition_build)
     assert checked >= 4 * len(expected)
 
 
+def test_sheets_say_in_words_what_a_column_holds(book):
+    """No code with an underscore, but in the columns that are there for the codes."""
+    found = set()
+    for page in book:
+        places = columns_of(page) if page.title != "Read me" else {}
+        worded = [(name, place) for name, (place, _) in places.items() if not OF_CODES.search(name)]
+        for row in page.iter_rows(min_row=3, values_only=True) if worded else ():
+            for name, place in worded:
+                if isinstance(row[place], str) and CODE.fullmatch(row[place]):
+                    found.add((page.title, name, row[place]))
+    assert found == set()
+
+
 def test_unusual_months_are_those_of_the_mart(book, edition_build):
     """Figures and limits of every month of the windows that a rule of the chart names."""
     page = book["Unusual months"]
-    shown = [row[:2] + row[3:13] for row in page.iter_rows(min_row=3, values_only=True)]
+    read_rows = [row[:2] + row[3:13] for row in page.iter_rows(min_row=3, values_only=True)]
     yes_or_no = "case when {0} then 'yes' else 'no' end"
     flags = ("beyond_limits", "two_of_three_near_a_limit", "in_run_of_seven")
     expected = edition_build.query(
@@ -221,8 +305,9 @@ def test_unusual_months_are_those_of_the_mart(book, edition_build):
         "left join marts.dim_test as tests on limits.test_code = tests.test_code "
         f"where is_special_cause and {WINDOWS}"
     )
-    assert len(shown) == len(expected) > 100
-    by_row = [sorted(rows, key=lambda row: row[:5]) for rows in (shown, expected)]
+    expected = [(*row[:2], WORDS.get(("subject", row[2]), row[2]), *row[3:]) for row in expected]
+    assert len(read_rows) == len(expected) > 100
+    by_row = [sorted(rows, key=lambda row: row[:5]) for rows in (read_rows, expected)]
     for read, row in zip(*by_row, strict=True):
         assert all(map(same, read, row)), (read, row)
 
@@ -323,6 +408,29 @@ def test_sheets_open_with_the_rows_of_all_tests(book):
     assert "all scans" not in {page.cell(row, place + 1).value for row in hidden}
 
 
+def test_sheets_without_rows_of_all_tests_open_with_some(book):
+    """Of median days there is none of all kinds of scan: a filter to them would hide all rows."""
+    for title in (
+        "Days and reports - trusts",
+        "Days and reports - regions",
+        "Days by year - trusts",
+    ):
+        page = book[title]
+        place = columns_of(page)["measure"][0]
+        rows = {
+            page.cell(row, place + 1).value: page.row_dimensions[row].hidden
+            for row in range(3, page.max_row + 1)
+        }
+        assert len(rows) > 1
+        assert [words for words, is_hidden in rows.items() if not is_hidden] == [
+            "median days from the request to the test"
+        ], title
+    for title in {page.title for page in book} - {"Read me"}:
+        page = book[title]
+        hidden = [page.row_dimensions[row].hidden for row in range(3, page.max_row + 1)]
+        assert not hidden or not all(hidden), title
+
+
 def test_who_is_not_comparable_stands_in_the_workbook(book, edition_build):
     expected = {
         (code, subject)
@@ -336,7 +444,9 @@ def test_who_is_not_comparable_stands_in_the_workbook(book, edition_build):
         )
     }
     rows = list(book["Not comparable"].iter_rows(min_row=3, values_only=True))
-    assert {(row[1], row[3]) for row in rows} == expected
+    assert {(row[1], row[3]) for row in rows} == {
+        (code, shown("subject", subject)) for code, subject in expected
+    }
     assert all(row[4] for row in rows)
     gaps = edition_build.query(f"select count(*) from marts.reporting_gaps where {WINDOWS}")[0][0]
     assert book["Gaps"].max_row - 2 == gaps
