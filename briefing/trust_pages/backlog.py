@@ -20,12 +20,14 @@ def weeks(trust):
     if not tests:
         return None
     newest = tests[0]["newest_month"]
-    months = sorted({month for test in tests for month in test["weeks"]} | {newest})
+    ends = {trust.figures.window(window)[1] for window in ("baseline", "comparison")}
+    months = sorted(ends | {newest})
     rows = []
     for test in in_order(known):
-        told = [_in_weeks(test["weeks"].get(month)) for month in months]
+        told = [_in_weeks(trust, test, test["weeks"].get(month), month) for month in months]
+        told.append(_in_weeks(trust, test, test["england_weeks"], newest))
         cells = [_counted(test["waiting"]), _counted(test["waiting_list_tests"]), *told]
-        rows.append(_row(trust, test, [*cells, _in_weeks(test["england_weeks"])], test["notes"]))
+        rows.append(_row(trust, test, cells, test["notes"]))
     return {
         "newest": month_words(newest),
         "headings": [
@@ -138,5 +140,9 @@ def _counted(count):
     return NO_FIGURE if count is None else number(count)
 
 
-def _in_weeks(weeks_of_work):
-    return NO_FIGURE if weeks_of_work is None else f"{half_up(weeks_of_work, 1):,.1f}"
+def _in_weeks(trust, test, weeks_of_work, month):
+    """Weeks of work of a month, or why there are none."""
+    if weeks_of_work is None:
+        tests = trust.figures.tests_of(test)
+        return trust.missing("waits", tests, [month], default=NO_FIGURE)
+    return f"{half_up(weeks_of_work, 1):,.1f}"

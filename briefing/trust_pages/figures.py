@@ -84,7 +84,10 @@ class Figures:
         # Of areas, which a part has whole.
         self.is_loaded = {mart: marts.has(mart) for mart in OF_AREAS}
         self.reporting_periods = _one_by(
-            marts.ask("trust_pages/periods_of_days_and_reports"), "measure", "patient_group"
+            marts.ask("trust_pages/periods_of_days_and_reports"),
+            "measure",
+            "basis",
+            "patient_group",
         )
         self.cells_of_results = grouped(
             marts.ask("trust_pages/cells_of_results"), "organisation_code"

@@ -18,6 +18,8 @@ SHARES = (
     *("reported_same_day", "reported_by_next_day", "reported_within_7_days"),
     *("reported_within_14_days", "reported_over_28_days"),
 )
+# Tests that have both dates: what medians are of.
+OF_DAYS = "known_dates"
 WINDOWS = ("baseline", "comparison")
 HERE, ENGLAND, ONE_DATE = "Here", "England", "one date"
 EXCEPT = 2
@@ -37,21 +39,14 @@ def results(trust):
 
     `why` says why there is none of the months compared, where that is so.
     """
-    rows = grouped(trust.asked("days_and_reports"), "measure", "patient_group")
-    days = [_days(trust, measure, rows.get((measure, "all"), [])) for measure in DAYS]
-    shares = [
-        _shares(trust, measure, group, rows[measure, group])
-        for group in sorted({group for _, group in rows})
-        for measure in SHARES
-        if (measure, group) in rows
-    ]
-    of_windows = [row for of_table in rows.values() for row in of_table]
+    of_windows = trust.asked("days_and_reports")
+    rows = grouped(of_windows, "measure", "basis", "patient_group")
+    days = [_days(trust, measure, rows.get((measure, OF_DAYS, "all"), [])) for measure in DAYS]
     found = {
         "days": list(filter(None, days)),
-        "shares": list(filter(None, shares)),
+        "shares": _all_shares(trust, rows),
         "newest": _newest(trust),
-        "of": _basis(trust, [row for row in of_windows if row["unit"] == "percent"]),
-        "newest_of": _basis(trust, trust.asked("newest_shares_of_reports")),
+        "newest_of": _newest_basis(trust, of_windows),
         "merged": _merged(trust),
         "why": "",
     }
@@ -103,7 +98,7 @@ def _days(trust, measure, rows):
     )
     year = next(iter(england.values()), None)
     year_in_words = year and period_words(year["year_from"], year["year_to"])
-    groups = _windows(trust, measure, "all")
+    groups = _windows(trust, measure, OF_DAYS, "all")
     lines = []
     for row in rows:
         of_year, beside = (years.get(row["modality_code"], {}) for years in (here, england))
@@ -121,9 +116,26 @@ def _days(trust, measure, rows):
     return _table(trust, DAYS[measure], headings, lines, _place_of(groups))
 
 
-def _shares(trust, measure, group, rows):
+def _all_shares(trust, rows):
+    """Tables of the shares of the months compared, {what they are of: tables}.
+
+    Shares of one basis are never set beside those of another.
+    """
+    found = {}
+    for basis in sorted({basis for _, basis, _ in rows} - {OF_DAYS}, reverse=True):
+        tables = [
+            _shares(trust, measure, basis, group, rows[measure, basis, group])
+            for group in sorted({group for _, of, group in rows if of == basis})
+            for measure in SHARES
+            if (measure, basis, group) in rows
+        ]
+        found[trust.figures.in_words("basis", basis)] = list(filter(None, tables))
+    return {basis: tables for basis, tables in found.items() if tables}
+
+
+def _shares(trust, measure, basis, group, rows):
     """Table of a share of reports, a row for each kind of scan."""
-    groups = _windows(trust, measure, group)
+    groups = _windows(trust, measure, basis, group)
     lines = [
         (
             row,
@@ -134,7 +146,9 @@ def _shares(trust, measure, group, rows):
         for row in rows
     ]
     title = f"{capital(trust.figures.in_words('measure', measure))}: {_patients(trust, group)}"
-    return _table(trust, title, [words for words, _ in groups], lines, _place_of(groups))
+    table = _table(trust, title, [words for words, _ in groups], lines, _place_of(groups))
+    of = trust.figures.in_words("basis", basis)
+    return table and table | {"label": f"{table['label']}, of {of}"}
 
 
 def _newest(trust):
@@ -211,9 +225,9 @@ def _of_most(lines):
     }
 
 
-def _windows(trust, measure, group):
+def _windows(trust, measure, basis, group):
     """Words and name of each window that its table has figures of."""
-    period = trust.figures.reporting_periods.get((measure, group), {})
+    period = trust.figures.reporting_periods.get((measure, basis, group), {})
     return [
         (period_words(period[f"from_{window}"], period[f"to_{window}"]), window)
         for window in WINDOWS
@@ -275,10 +289,11 @@ def _patients(trust, group):
     return trust.figures.in_words("patient_group", group)
 
 
-def _basis(trust, rows):
-    """What shares are of, in words; empty without any."""
-    bases = sorted({row["basis"] for row in rows})
-    return listed([trust.figures.in_words("basis", basis) for basis in bases])
+def _newest_basis(trust, of_windows):
+    """What the newest shares are of, in words, and whether those of the windows are of other."""
+    of_newest = {row["basis"] for row in trust.asked("newest_shares_of_reports")}
+    words = listed([trust.figures.in_words("basis", basis) for basis in sorted(of_newest)])
+    return {"words": words, "is_other": of_newest.isdisjoint(row["basis"] for row in of_windows)}
 
 
 def _why(rows):

@@ -80,8 +80,33 @@ def test_shares_of_reports_are_those_of_table_10(root, pages):
         (f"reported on the day of the test: {others}", 9),
         (f"reported by the end of the next day: {others}", 10),
     ):
-        shown = {row[0]: row for row in tables[f"Table of {label}"]}["MRI scans"][1:5]
+        table = tables[f"Table of {label}, of reports whose day is known"]
+        shown = {row[0]: row for row in table}["MRI scans"][1:5]
         assert shown == [f"{100 * row[column]:.1f}%" for row in rows.values()], label
+
+
+def test_shares_of_other_tables_are_never_in_one_table(edition_build, tmp_path):
+    """A window of Table 10 and one of Table 13: what they are of stands with each."""
+    build = copy_of(
+        edition_build,
+        tmp_path / "build",
+        *[
+            f"insert into marts.{mart} by name select * replace ('all_cases' as basis) "
+            f"from marts.{mart} where basis = 'known_reports'"
+            for mart in ("trust_reporting_comparison", "region_reporting_comparison")
+        ],
+    )
+    page = pages_of(build, tmp_path / "pages", "RR8")("RR8")
+    first, second = (
+        page.tables[
+            "Table of reported on the day of the test: patients of A&E, inpatients and day cases, "
+            f"of {basis}"
+        ]
+        for basis in ("reports whose day is known", "all tests")
+    )
+    assert [row[0] for row in first] == [row[0] for row in second]
+    assert len({row[0] for row in first[2:]}) == len(first[2:])
+    assert "They count other patients than those above: never set one beside" in page_text(page)
 
 
 def test_the_newest_shares_are_those_of_table_13_and_stand_apart(root, pages):
@@ -205,6 +230,17 @@ def test_weeks_of_work_are_the_list_by_the_tests_of_the_month(root, pages):
         "England, July 2025",
     ]
     assert shown[1:6] == [number(int(waiting)), number(int(tests)), *weeks]
+
+
+def test_a_month_that_is_not_loaded_is_no_month_without_a_list(edition_build, tmp_path):
+    build = copy_of(
+        edition_build, tmp_path / "build", baseline_from="2018-04", baseline_to="2018-09"
+    )
+    heading, *lines = pages_of(build, tmp_path / "pages", "RR8")("RR8").tables[
+        "Table of weeks of work"
+    ]
+    assert heading[3] == "Weeks, September 2018"
+    assert {row[3] for row in lines if len(row) > 1} == {"not loaded"}
 
 
 def test_targets_are_bounds_under_what_is_assumed(root, edition_build, pages):
