@@ -22,6 +22,8 @@ FIGURES = {
     "change": lambda pct: f"{points(pct)}%",
     "days": lambda days: f"{days:g}",
     "weeks": lambda weeks: f"{weeks:.1f}",
+    "shortfall": sentences.shortfall,
+    "below": lambda pct: f"{share(abs(pct))} {'below' if pct > 0 else 'above'}",
 }
 
 

@@ -10,6 +10,7 @@ from publishing.headline import window_words
 SHOWN = 10
 # A change of a kind of scan that is worth a sentence.
 TOLD_FROM = 100_000
+CANT_TELL = "can't be told"
 
 
 def has_recovery(marts):
@@ -23,7 +24,7 @@ def write_recovery(marts, path, **names):
     regions = [_worded(row) for row in marts.ask("recovery/regions")]
     trusts = marts.ask("recovery/trusts")
     ranked = [row for row in trusts if row["recovery_rank"]]
-    not_ranked = [_worded(row) for row in trusts if not row["recovery_rank"]]
+    not_ranked = [_worded(row) | _bounds(row) for row in trusts if not row["recovery_rank"]]
     kinds = [_worded(row) for row in _of_kinds(marts, "modalities")]
     waits = marts.ask("recovery/waits")
     write_page(
@@ -45,6 +46,8 @@ def write_recovery(marts, path, **names):
         furthest_above=ranked[: -SHOWN - 1 : -1],
         not_ranked=not_ranked,
         waits=waits,
+        returns_missing=grouped(marts.ask("recovery/returns_missing"), "month"),
+        provisional=marts.ask("recovery/provisional"),
         waits_of_regions=marts.ask("recovery/waits_of_regions"),
         days=_of_kinds(marts, "days"),
         reports=grouped(_of_kinds(marts, "reports"), "patients_in_words"),
@@ -65,6 +68,12 @@ def _worded(row):
     """A row of an area, a kind of scan or a trust with its bounds in words."""
     low, high = row["shortfall_added_up_low"], row["shortfall_added_up_high"]
     return row | {"words": "" if low is None else fewer_or_more(low, high)}
+
+
+def _bounds(row):
+    """Its bounds as cells of a table."""
+    bounds = {"least": row["shortfall_added_up_low"], "most": row["shortfall_added_up_high"]}
+    return {name: CANT_TELL if bound is None else bound for name, bound in bounds.items()}
 
 
 def _of_kinds(marts, query):

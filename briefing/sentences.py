@@ -127,6 +127,11 @@ def fewer_or_more(low, high):
     return f"{bounds_in_millions(low, high)} {'more' if low < 0 else 'fewer'}"
 
 
+def shortfall(count):
+    """Scans fewer, as a cell of a table has them: `205,240`, and `120,400 more` below 0."""
+    return f"{number(-count)} more" if count < 0 else number(count)
+
+
 def patients(count):
     """`1 patient`, `1,272,282 patients`, `no patients`."""
     if count == 0:

@@ -22,12 +22,14 @@ def weeks(trust):
     newest = tests[0]["newest_month"]
     ends = {trust.figures.window(window)[1] for window in ("baseline", "comparison")}
     months = sorted(ends | {newest})
+    of_all = [note for test in known if _is_total(test) for note in test["notes"]]
     rows = []
     for test in in_order(known):
         told = [_in_weeks(trust, test, test["weeks"].get(month), month) for month in months]
         told.append(_in_weeks(trust, test, test["england_weeks"], newest))
         cells = [_counted(test["waiting"]), _counted(test["waiting_list_tests"]), *told]
-        rows.append(_row(trust, test, cells, test["notes"]))
+        own = [note for note in test["notes"] if _is_total(test) or note not in of_all]
+        rows.append(_row(trust, test, cells, own))
     return {
         "newest": month_words(newest),
         "headings": [
@@ -51,13 +53,14 @@ def _why(tests, months):
 def _of_months(rows):
     """A test with its weeks of work by month, and the list of the newest month."""
     newest = next((row for row in rows if row["month"] == row["newest_month"]), {})
-    of_newest = ("waiting", "waiting_list_tests", "england_weeks")
+    of_newest = ("waiting", "waiting_list_tests")
     notes = [row["comparability_note"] for row in rows if row["comparability_note"]]
     return {
         "test_group": rows[0]["test_group"],
         "test_code": rows[0]["test_code"],
         "newest_month": rows[0]["newest_month"],
         "weeks": {row["month"]: row["weeks"] for row in rows},
+        "england_weeks": rows[0]["england_weeks"],
         "notes": list(dict.fromkeys(notes)),
     } | {column: newest.get(column) for column in of_newest}
 

@@ -25,7 +25,7 @@ NATIONAL_STANDARD, LONG_WAIT = 6, 13
 OF_ORGANISATIONS = (
     *("days_and_reports", "days_of_newest_year"),
     *("newest_shares_of_reports", "known_of_newest_reports"),
-    *("scans_made_up", "scans_by_who_asked", "weeks_of_work", "more_tests"),
+    *("scans_made_up", "months_since_2020", "scans_by_who_asked", "weeks_of_work", "more_tests"),
 )
 # What the cells of each kind of figure are of.
 SECTIONS = {

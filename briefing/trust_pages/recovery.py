@@ -10,6 +10,7 @@ from briefing.sentences import (
     ordinal,
     sentence,
     share,
+    shortfall,
 )
 from briefing.sources import month_words
 from publishing.headline import window_words
@@ -24,12 +25,16 @@ def recovery(trust):
     if not rows:
         return None
     total = rows[0]
+    months = trust.asked("months_since_2020", trust.merged_since("did")[0])
+    notes = (row["comparability_note"] for row in months if row["comparability_note"])
     return {
         "since": month_words(total["cumulated_from"]),
         "sentences": [
             sentence(text) for text in (_in_all(total, "it"), _of_last_year(total)) if text
         ],
         "rows": [_row(row) for row in rows],
+        "months": [_month(row) for row in months],
+        "notes": [sentence(note) for note in dict.fromkeys(notes)],
         "is_open": any(row["months_missing"] or row["months_not_comparable"] for row in rows),
         "others": listed([trust.figures.named(other) for other in others]),
     }
@@ -38,7 +43,7 @@ def recovery(trust):
 def made_up_words(trust):
     """The same in one sentence that stands by itself; empty where it can't be told."""
     rows, others = _rows(trust)
-    if not rows or rows[0]["shortfall_added_up_low"] is None or rows[0]["months_not_comparable"]:
+    if not rows or not rows[0]["is_judged"]:
         return ""
     who = trust.name
     if others:
@@ -58,32 +63,32 @@ def _in_all(row, who):
     months = window_words(f"{row['cumulated_from']:%Y-%m}", f"{row['newest_month']:%Y-%m}")
     low, high = row["shortfall_added_up_low"], row["shortfall_added_up_high"]
     if low is None:
-        return (
-            f"whether it made up what it missed from {months} can't be told: it has no scans of "
-            "2019 to compare with, or months are missing that nothing bounds"
-        )
+        why = "months are missing that nothing can fill in"
+        if row["scans_2019_added_up"] is None:
+            why = "it has no scans of 2019 to compare with"
+        return f"whether it made up what it missed from {months} can't be told: {why}"
     done = (
         f"from {months} {who} carried out {fewer_or_more(low, high)} scans than in the same months"
     )
     if row["months_not_comparable"]:
         return (
             f"whether it made up what it missed from {months} can't be told: "
-            f"{_months(row['months_not_comparable'])} of {number(row['months_added_up'])} stand at "
-            f"another level than 2019. Counted as they are, it carried out "
+            f"{number(row['months_not_comparable'])} of {_months(row['months_added_up'])} can't be "
+            "set beside 2019. Counted as they are, it carried out "
             f"{fewer_or_more(low, high)} scans than in 2019"
         )
     if row["months_missing"]:
-        return (
-            f"{done} of 2019, with {_months(row['months_missing'], 'missing ')} filled in from its "
-            "own months beside"
-        )
+        filled = f"{_months(row['months_missing'], 'missing ')} filled in from those around"
+        around = "it" if row["months_missing"] == 1 else "them"
+        surely = "" if row["is_judged"] else ": too many to judge by"
+        return f"{done} of 2019, with {filled} {around}{surely}"
     if row["shortfall_pct"] is None:
         return f"{done} of 2019"
     size = f"{done} of 2019, {about_share(row['shortfall_pct'])} {'below' if low > 0 else 'above'}"
     if low < 0:
         return size
     place = ordinal(row["recovery_rank"], "furthest below")
-    return f"{size}: the {place} of the {row['rank_of']} with no month in doubt"
+    return f"{size}: the {place} of the {row['rank_of']} whose every month is complete"
 
 
 def _of_last_year(row):
@@ -97,13 +102,27 @@ def _of_last_year(row):
     )
 
 
+def _month(row):
+    pct = row["pct_of_2019"]
+    counts = (row["scans"], row["scans_same_month_2019"])
+    return {
+        "name": month_words(row["month"]),
+        "cells": [
+            *("no figure" if count is None else number(count) for count in counts),
+            "not compared" if pct is None else share(pct),
+        ],
+        "is_total": False,
+        "note": "",
+    }
+
+
 def _months(count, what=""):
     return f"{number(count)} {what}month{'' if count == 1 else 's'}"
 
 
 def _row(row):
     is_known = row["shortfall_added_up_low"] is not None
-    bounds = (number(row[f"shortfall_added_up_{end}"]) for end in ("low", "high"))
+    bounds = (shortfall(row[f"shortfall_added_up_{end}"]) for end in ("low", "high"))
     last_year = row["pct_of_2019_last_12_months"]
     return {
         "name": capital(row["kind"]),

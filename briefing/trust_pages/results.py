@@ -5,6 +5,7 @@ headings under it, `last` that of a column of words or "", `said` what holds for
 """
 
 from collections import Counter, defaultdict
+from operator import itemgetter
 
 from briefing.marts import grouped
 from briefing.sentences import capital, listed, number, points, sentence, share
@@ -90,29 +91,40 @@ def who_asked(trust):
 def _days(trust, measure, rows):
     """Table of median days, a row for each kind of scan."""
     here, england = (
-        {row["modality_code"]: row for row in rows_of if row["measure"] == measure}
+        {
+            (row["year_from"], row["modality_code"]): row
+            for row in rows_of
+            if row["measure"] == measure
+        }
         for rows_of in (
             trust.asked("days_of_newest_year"),
             trust.asked("days_of_newest_year", "ENG"),
         )
     )
-    year = next(iter(england.values()), None)
-    year_in_words = year and period_words(year["year_from"], year["year_to"])
     groups = _windows(trust, measure, OF_DAYS, "all")
+    years = {
+        row["year_from"]: period_words(row["year_from"], row["year_to"])
+        for row in sorted(england.values(), key=itemgetter("year_from"))
+    }
+    # windows of a whole year are there as such
+    years = {year: words for year, words in years.items() if words not in dict(groups)}
     lines = []
     for row in rows:
-        of_year, beside = (years.get(row["modality_code"], {}) for years in (here, england))
         cells = _cells(row, groups, _in_days)
-        if year:
+        notes = {"windows": row["comparability_note"]}
+        known = [row["figure_baseline"], row["figure_comparison"]]
+        for year, in_words in years.items():
+            of_year, beside = (
+                rows.get((year, row["modality_code"]), {}) for rows in (here, england)
+            )
             days = _in_days(of_year.get("median_days")), _in_days(beside.get("median_days"))
             cells += [_flagged(days[0], of_year.get("is_one_date")), days[1]]
-        notes = {"windows": row["comparability_note"]}
-        if of_year:
-            of_year_alone = of_year["median_note"]
-            notes["year"] = of_year_alone and f"in {year_in_words}, {of_year_alone}"
-        known = [row["figure_baseline"], row["figure_comparison"], of_year.get("median_days")]
+            known.append(of_year.get("median_days"))
+            if of_year:
+                of_year_alone = of_year["median_note"]
+                notes[in_words] = of_year_alone and f"in {in_words}, {of_year_alone}"
         lines.append((row, [*cells, *_place(row, groups)], notes, known))
-    headings = [words for words, _ in groups] + ([year_in_words] if year else [])
+    headings = [*(words for words, _ in groups), *years.values()]
     return _table(trust, DAYS[measure], headings, lines, _place_of(groups))
 
 
@@ -255,6 +267,8 @@ def _place(row, groups):
     if row["slowest_rank"] is None:
         return ["too few tests" if row["comparison_is_sound"] else NOT_RANKED]
     level = row["rank_shared_with"]
+    if row["slowest_rank"] == 1 and row["figure_comparison"] == 0:
+        return [f"0 days, as all {row['rank_of']}"]
     shared = f", level with {number(level)} other{'' if level == 1 else 's'}" if level else ""
     return [f"{number(row['slowest_rank'])} of {row['rank_of']}{shared}"]
 

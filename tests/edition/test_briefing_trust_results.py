@@ -38,20 +38,23 @@ def page_text(page):
 @pytest.mark.parametrize("label", MEDIANS)
 @pytest.mark.parametrize("code", ["RR8", "R0A", "REN"])
 def test_median_days_are_those_of_the_publisher(root, pages, label, code):
-    """September 2019 and 2020 and the Year 2024/25, each with England's own row."""
+    """September 2019 and 2020 and the Years 2019/20 and 2024/25, each with England's own row."""
     table = {row[0]: row for row in pages(code).tables[label][2:] if len(row) > 1}
     cells = {}
-    for year, column in (("2019-20", SEPTEMBER), ("2020-21", SEPTEMBER), ("2024-25", YEAR)):
+    for year, column in (
+        *(("2019-20", SEPTEMBER), ("2020-21", SEPTEMBER)),
+        *(("2019-20", YEAR), ("2024-25", YEAR)),
+    ):
         for who in (code, "-"):
             rows = printed(
                 root, f"DID-Table-{MEDIANS[label].format(year)}", "Provider", who, column
             )
-            cells[year, who] = {name: row[column] for name, row in rows.items()}
+            cells[year, column, who] = {name: row[column] for name, row in rows.items()}
     checked = 0
     for kind, long in LONG.items():
         if kind in table:
-            expected = [cells[pair].get(long) for pair in cells]
-            assert [cell.split(" (")[0] for cell in table[kind][1:7]] == [
+            expected = [cells[of].get(long) for of in cells]
+            assert [cell.split(" (")[0] for cell in table[kind][1:9]] == [
                 f"{days:g}" for days in expected
             ], (kind, table[kind])
             checked += 1
@@ -139,7 +142,7 @@ def test_two_dates_that_are_one_are_marked_and_not_ranked(pages):
         ("RLQ", "test to the report"),
     ):
         table = {row[0]: row for row in pages(code).tables[f"Table of from the {label}"]}
-        assert table["MRI scans"][5] == "0 (one date)", code
+        assert table["MRI scans"][7] == "0 (one date)", code
     table = {row[0]: row for row in pages("RRV").tables["Table of from the request to the test"]}
     assert table["MRI scans"][1:4:2] == ["0 (one date)"] * 2
     assert table["MRI scans"][-1] == "not ranked"
@@ -155,18 +158,22 @@ def test_two_dates_that_are_one_are_marked_and_not_ranked(pages):
 
 def test_places_say_of_whom_and_with_how_many_they_are_shared(edition_build, pages):
     rows = edition_build.query(
-        "select organisation_code, test_in_words, slowest_rank, rank_of, rank_shared_with "
+        "select organisation_code, test_in_words, slowest_rank, rank_of, rank_shared_with, "
+        "figure_comparison "
         "from marts.trust_reporting_comparison inner join marts.dim_test on modality_code = "
         "test_code where measure = 'request_to_test' and slowest_rank is not null"
     )
     assert len(rows) > 500
-    for code, test, rank, rank_of, shared in rows:
+    for code, test, rank, rank_of, shared, days in rows:
         table = {row[0]: row for row in pages(code).tables["Table of from the request to the test"]}
         others = f", level with {shared} other{'s' * (shared > 1)}" if shared else ""
-        assert table[test[0].upper() + test[1:]][-1] == f"{rank} of {rank_of}{others}", code
-    # as many as have 0 days of X-rays, all of them the slowest
+        said = f"{rank} of {rank_of}{others}"
+        if rank == 1 and days == 0:
+            said = f"0 days, as all {rank_of}"
+        assert table[test[0].upper() + test[1:]][-1] == said, code
+    # all that are ranked have 0 days of X-rays: none is the slowest
     xrays = {row[0]: row for row in pages("R0A").tables["Table of from the request to the test"]}
-    assert xrays["X-rays"][-1] == "1 of 118 NHS acute trusts, level with 117 others"
+    assert xrays["X-rays"][-1] == "0 days, as all 118 NHS acute trusts"
 
 
 def test_what_can_not_be_joined_or_is_split_by_region_says_so(pages):
@@ -373,22 +380,23 @@ def test_cells_and_files_of_results_are_listed(root, pages):
         (
             "RAS",
             "From April 2020 to March 2025 it carried out 205,000 fewer scans than in the same "
-            "months of 2019, 17% below: the furthest below of the 58 NHS acute trusts with no "
-            "month in doubt. In the twelve months to March 2025 it carried out 243,090 scans, "
+            "months of 2019, 17% below: the furthest below of the 58 NHS acute trusts whose every "
+            "month is complete. In the twelve months to March 2025 it carried out 243,090 scans, "
             "less than 1% above the 242,400 of the same months of 2019.",
         ),
         (
             "RRK",
             "Whether it made up what it missed from April 2020 to March 2025 can't be told: 60 "
-            "months of 60 stand at another level than 2019. Counted as they are, it carried out "
-            "596,000 fewer scans than in 2019.",
+            "of 60 months can't be set beside 2019. Counted as they are, it carried out 596,000 "
+            "fewer scans than in 2019.",
         ),
         (
             "RR8",
             "it carried out 474,000 to 475,000 fewer scans than in the same months of 2019, with 1 "
-            "missing month filled in from its own months beside.",
+            "missing month filled in from those around it.",
         ),
-        ("RJ7", "or months are missing that nothing bounds."),
+        ("RJ7", "can't be told: months are missing that nothing can fill in."),
+        ("RNN", "with 22 missing months filled in from those around them: too many to judge by."),
     ],
 )
 def test_what_was_missed_since_april_2020_is_said_no_surer_than_it_is(pages, code, said):

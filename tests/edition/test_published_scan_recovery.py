@@ -102,9 +102,57 @@ def test_who_is_ranked_has_no_month_in_doubt(table_1_build):
 def test_a_step_that_lasts_is_not_judged(table_1_build):
     """RRK's ultrasound has been at another level since March 2020, which no bound covers."""
     assert table_1_build.query(
-        "select months_not_comparable, is_below_2019, recovery_rank, shortfall_pct "
+        "select months_not_comparable, is_judged, is_below_2019, recovery_rank, shortfall_pct "
         "from marts.trust_scan_recovery where organisation_code = 'RRK' and modality_code = 'all'"
-    ) == [(60, None, None, None)]
+    ) == [(60, False, None, None, None)]
+
+
+def test_who_sends_nothing_any_more_is_in_bounds_and_not_judged(table_1_build):
+    """RNN sent nothing of 2024/25, so that its time series ends a year before England's."""
+    assert table_1_build.query(
+        "select months_missing, shortfall_added_up_low < shortfall_added_up_high, is_judged, "
+        "is_below_2019, newest_month from marts.trust_scan_recovery "
+        "where organisation_code = 'RNN' and modality_code = 'all'"
+    ) == [(22, True, False, None, TO.date())]
+
+
+def test_a_region_is_the_sum_of_its_organisations(cells, table_1_build):
+    """As published, of the members that each organisation of today has; read by pandas."""
+    homes = dict(
+        table_1_build.query(
+            "select organisation_code, region_code from marts.trust_scan_recovery "
+            "where modality_code = 'all' and region_code is not null"
+        )
+    )
+    groups = table_1_build.query(
+        "select member_code, organisation_code from marts.over_time_groups "
+        "where publication = 'did'"
+    )
+    regions = {member: homes.get(code) for member, code in groups}
+    by_code = cells.groupby(level=[0, 2]).sum()
+    by_region = by_code.groupby(
+        [by_code.index.get_level_values(0).map(regions), by_code.index.get_level_values(1)]
+    ).sum()
+    found = dict(
+        table_1_build.query(
+            "select area_code, shortfall_added_up from marts.scan_recovery "
+            "where modality_code = 'all' and area_code <> 'ENG'"
+        )
+    )
+    assert len(found) == 7
+    for region, missed in found.items():
+        months = beside_2019(by_region[region])
+        assert missed == (months.then - months.now).sum(), region
+
+
+def test_a_verdict_on_an_area_holds_without_those_that_can_not_be_judged(table_1_build):
+    """London is above 2019 with Lewisham, whose scans doubled in May 2022; perhaps not without."""
+    rows = table_1_build.query(
+        "select area_code, is_below_2019, shortfall_added_up_high < 0, shortfall_judged_high > 0 "
+        "from marts.scan_recovery where modality_code = 'all' and area_code in ('ENG', 'Y56')"
+        "order by 1"
+    )
+    assert rows == [("ENG", True, False, True), ("Y56", None, True, True)]
 
 
 def test_what_rounding_may_turn_is_not_judged(table_1_build):

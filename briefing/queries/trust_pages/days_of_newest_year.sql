@@ -1,5 +1,5 @@
--- What were the median days of each organisation and of England in the newest year, where that ends after the windows?
--- One row for each measure, organisation (or `ENG`) and modality.
+-- What were the median days of each organisation and of England in the newest year, and in that of the baseline?
+-- One row for each measure, organisation (or `ENG`), year and modality; none where the newest ends with the windows.
 with england as (
     select
         subject as measure,
@@ -27,10 +27,18 @@ printed as (
     from marts.trust_median_days_by_year
     union all
     select * from england
+),
+
+years as (
+    select
+        max(year_from) as newest_from,
+        max(year_to) as newest_to,
+        max(year_from) filter (strftime(year_from, '%Y-%m') <= $baseline_from) as before_from
+    from england
 )
 
 select printed.*
 from printed
-inner join (select max(year_from) as year_from from england) as newest on printed.year_from = newest.year_from
-where strftime(printed.year_to, '%Y-%m') > $comparison_to
+inner join years on printed.year_from in (years.newest_from, years.before_from)
+where strftime(years.newest_to, '%Y-%m') > $comparison_to
 order by printed.measure asc, printed.organisation_code asc, printed.modality_code asc

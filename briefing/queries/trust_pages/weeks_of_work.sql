@@ -14,7 +14,7 @@ select
 from marts.trust_backlog_over_time as trusts
 left join marts.backlog_over_time as england
     on
-        trusts.month = england.month
+        trusts.newest_month = england.month
         and trusts.test_group = england.test_group
         and trusts.test_code = england.test_code
         and england.area_code = 'ENG'

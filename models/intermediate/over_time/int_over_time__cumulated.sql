@@ -41,17 +41,32 @@ england as (
 
 ),
 
--- A region is what the organisations report whose home it is, in all months: its own borders have changed.
+homes as (
+
+    select
+        organisation_code,
+        case
+            when min(like_for_like_region_code) = max(like_for_like_region_code)
+                then min(like_for_like_region_code)
+        end as region_code
+    from figures
+    group by organisation_code
+
+),
+
+-- A region is what the organisations report whose home it is, in all months: its own borders have changed, and who is
+-- in several regions has been in none of them in some months.
 of_regions as (
 
     select
-        like_for_like_region_code as area_code,
-        month,
-        test_group,
-        test_code,
-        figure
+        homes.region_code as area_code,
+        figures.month,
+        figures.test_group,
+        figures.test_code,
+        figures.figure
     from figures
-    where like_for_like_region_code is not null
+    inner join homes on figures.organisation_code = homes.organisation_code
+    where homes.region_code is not null
 
 ),
 
@@ -94,19 +109,6 @@ growth as (
         and month <> cast('2019-03-01' as date)
     group by area_code, test_code
     having count(figure) = 22
-
-),
-
-homes as (
-
-    select
-        organisation_code,
-        case
-            when min(like_for_like_region_code) = max(like_for_like_region_code)
-                then min(like_for_like_region_code)
-        end as region_code
-    from figures
-    group by organisation_code
 
 ),
 

@@ -42,6 +42,8 @@ of_areas as (
         sum(case when is_of_last_12_months then scans_same_month_2019 end) as scans_2019_last_12_months,
         count(case when is_of_last_12_months then pct_of_2019 end) as last_months_compared,
         max(shortfall_added_up) as furthest_below,
+        max(shortfall_added_up_low) as furthest_below_low,
+        max(shortfall_added_up_high) as furthest_below_high,
         max(shortfall_added_up_complete) as furthest_below_complete
     from added_up
     group by area_code, area_name, modality_code, newest_month
@@ -55,6 +57,10 @@ furthest as (
         added_up.modality_code,
         min(case when added_up.shortfall_added_up = of_areas.furthest_below then added_up.month end)
             as furthest_below_month,
+        min(case when added_up.shortfall_added_up_low = of_areas.furthest_below_low then added_up.month end)
+            as furthest_below_low_month,
+        min(case when added_up.shortfall_added_up_high = of_areas.furthest_below_high then added_up.month end)
+            as furthest_below_high_month,
         min(case when added_up.shortfall_added_up_complete = of_areas.furthest_below_complete then added_up.month end)
             as furthest_below_complete_month
     from added_up
@@ -106,6 +112,44 @@ rounding as (
 
 ),
 
+-- What is left where those are left out who can't be judged: a verdict on an area must not rest on them.
+organisations as (
+
+    select
+        'ENG' as area_code,
+        modality_code,
+        is_judged,
+        shortfall_added_up_low,
+        shortfall_added_up_high,
+        scans_2019_added_up
+    from {{ ref('trust_scan_recovery') }}
+    union all
+    select
+        region_code as area_code,
+        modality_code,
+        is_judged,
+        shortfall_added_up_low,
+        shortfall_added_up_high,
+        scans_2019_added_up
+    from {{ ref('trust_scan_recovery') }}
+    where region_code is not null
+
+),
+
+judged as (
+
+    select
+        area_code,
+        modality_code,
+        sum(case when is_judged then shortfall_added_up_low end) as shortfall_low,
+        sum(case when is_judged then shortfall_added_up_high end) as shortfall_high,
+        count(case when is_judged then 1 end) as organisations_judged,
+        count(case when not is_judged and scans_2019_added_up > 0 then 1 end) as organisations_not_judged
+    from organisations
+    group by area_code, modality_code
+
+),
+
 final as (
 
     select
@@ -119,12 +163,24 @@ final as (
         added_up.shortfall_added_up_low,
         added_up.shortfall_added_up_high,
         {{ pct('added_up.shortfall_added_up', 'of_areas.scans_2019_added_up') }} as shortfall_pct,
-        {{ is_below('added_up.shortfall_added_up_low', 'added_up.shortfall_added_up_high', 'rounding.scans') }}
-            as is_below_2019,
+        case
+            when
+                {{ is_below('added_up.shortfall_added_up_low', 'added_up.shortfall_added_up_high', 'rounding.scans') }}
+                = {{ is_below('judged.shortfall_low', 'judged.shortfall_high', 'rounding.scans') }}
+                then {{ is_below('judged.shortfall_low', 'judged.shortfall_high', 'rounding.scans') }}
+        end as is_below_2019,
+        cast(judged.shortfall_low as bigint) as shortfall_judged_low,
+        cast(judged.shortfall_high as bigint) as shortfall_judged_high,
+        cast(judged.organisations_judged as bigint) as organisations_judged,
+        cast(judged.organisations_not_judged as bigint) as organisations_not_judged,
         case when of_areas.furthest_below > 0 then of_areas.furthest_below end as furthest_below,
         case when of_areas.furthest_below > 0 then furthest.furthest_below_month end as furthest_below_month,
-        case when of_areas.furthest_below > 0 then furthest_bounds.shortfall_added_up_low end as furthest_below_low,
-        case when of_areas.furthest_below > 0 then furthest_bounds.shortfall_added_up_high end as furthest_below_high,
+        cast(case when of_areas.furthest_below > 0 then of_areas.furthest_below_low end as bigint)
+            as furthest_below_low,
+        case when of_areas.furthest_below > 0 then furthest.furthest_below_low_month end as furthest_below_low_month,
+        cast(case when of_areas.furthest_below > 0 then of_areas.furthest_below_high end as bigint)
+            as furthest_below_high,
+        case when of_areas.furthest_below > 0 then furthest.furthest_below_high_month end as furthest_below_high_month,
         added_up.shortfall_added_up_complete,
         added_up.organisations_complete,
         added_up.complete_pct_of_2019,
@@ -134,6 +190,10 @@ final as (
             as furthest_below_complete_month,
         added_up.growth_pct_a_year,
         added_up.shortfall_added_up_against_growth,
+        added_up.shortfall_added_up_against_growth - added_up.shortfall_added_up + added_up.shortfall_added_up_low
+            as shortfall_against_growth_low,
+        added_up.shortfall_added_up_against_growth - added_up.shortfall_added_up + added_up.shortfall_added_up_high
+            as shortfall_against_growth_high,
         cast(of_areas.months_above_2019 as bigint) as months_above_2019,
         cast({{ months_between_firsts(cumulated_from, 'of_areas.newest_month') }} + 1 as bigint) as months_added_up,
         cast(case when of_areas.last_months_compared = 12 then of_areas.scans_last_12_months end as bigint)
@@ -154,15 +214,14 @@ final as (
         on
             of_areas.area_code = rounding.area_code
             and of_areas.modality_code = rounding.modality_code
+    left join judged
+        on
+            of_areas.area_code = judged.area_code
+            and of_areas.modality_code = judged.modality_code
     left join furthest
         on
             of_areas.area_code = furthest.area_code
             and of_areas.modality_code = furthest.modality_code
-    left join added_up as furthest_bounds
-        on
-            furthest.area_code = furthest_bounds.area_code
-            and furthest.modality_code = furthest_bounds.modality_code
-            and furthest.furthest_below_month = furthest_bounds.month
     where added_up.shortfall_added_up is not null
 
 )
