@@ -1,4 +1,4 @@
--- What were an organisation's scans in each month since April 2020, against the same month of 2019, and what is known of it?
+-- What were an organisation's scans in each month since April 2020 and in that of 2019, and what is known of it?
 -- One row for each organisation and month.
 select
     organisation_code,
