@@ -134,7 +134,8 @@ names_nobody_read as (
 
 ),
 
--- What the words of a whole cell show to harm no month. A second code in it is another organisation: not told by rule.
+-- What the words of a whole cell show to harm no month; asked of no other cells, for a pattern takes long. A second code
+-- in it is another organisation: not told by rule.
 harmless as (
 
     select
@@ -142,7 +143,18 @@ harmless as (
         printed.sheet,
         printed.cell,
         min(harmless_statements.why) as why
-    from printed
+    from (
+        select distinct
+            file_id,
+            sheet,
+            cell
+        from names_nobody_read
+    ) as unread_cells
+    inner join printed
+        on
+            unread_cells.file_id = printed.file_id
+            and unread_cells.sheet = printed.sheet
+            and unread_cells.cell = printed.cell
     inner join harmless_statements on {{ matches_pattern('printed.text', 'harmless_statements.pattern') }}
     inner join words
         on
