@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 {% set yearly_tables = [
     source('raw', 'did_table_1_year'), source('raw', 'did_table_2_year'), source('raw', 'did_table_3_year'),
     source('raw', 'did_table_4_year'), source('raw', 'did_table_5_year'), source('raw', 'did_table_6_year'),

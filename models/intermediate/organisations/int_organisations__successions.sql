@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with listed as (
 
     select * from {{ ref('stg_ods__successions') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with trusts as (
 
     select * from {{ ref('stg_ods__trusts') }}
