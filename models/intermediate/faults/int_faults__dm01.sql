@@ -175,26 +175,40 @@ read_cells as (
 
 ),
 
--- A provider stands once in the sheet of providers, and once for each test in that of tests.
+-- A provider stands once in the sheet of providers, and once for each test in that of tests. Of those that stand twice
+-- the counts are compared.
 twin_keys as (
     {% for relation in ['by_test', 'listed'] %}
     select
         '{{ relation }}' as kind,
-        file_id,
-        min(source_sheet) as source_sheet,
-        organisation_code,
-        coalesce(diagnostic_id, '') as diagnostic_id,
+        printed.file_id,
+        min(printed.source_sheet) as source_sheet,
+        printed.organisation_code,
+        coalesce(printed.diagnostic_id, '') as diagnostic_id,
         count(*) as row_count,
-        min(row_number) as first_row,
-        min(source_sheet || lpad(cast(row_number as string), 9, '0')) as first_place,
-        max(row_number) as last_row,
+        min(printed.row_number) as first_row,
+        min(printed.source_sheet || lpad(cast(printed.row_number as string), 9, '0')) as first_place,
+        max(printed.row_number) as last_row,
         {% for column in counts -%}
-        max(coalesce({{ column }}, 0)) - min(coalesce({{ column }}, 0)){{ ' + ' if not loop.last }}
+        max(coalesce(printed.{{ column }}, 0)) - min(coalesce(printed.{{ column }}, 0)){{ ' + ' if not loop.last }}
         {%- endfor %} = 0 as are_the_same
-    from {{ relation }}
-    where row_rule in ('provider', 'test_total')
-    group by file_id, organisation_code, coalesce(diagnostic_id, '')
-    having count(*) > 1
+    from {{ relation }} as printed
+    inner join (
+        select
+            file_id,
+            organisation_code,
+            coalesce(diagnostic_id, '') as diagnostic_id
+        from {{ relation }}
+        where row_rule in ('provider', 'test_total')
+        group by file_id, organisation_code, coalesce(diagnostic_id, '')
+        having count(*) > 1
+    ) as twins
+        on
+            printed.file_id = twins.file_id
+            and printed.organisation_code = twins.organisation_code
+            and coalesce(printed.diagnostic_id, '') = twins.diagnostic_id
+    where printed.row_rule in ('provider', 'test_total')
+    group by printed.file_id, printed.organisation_code, coalesce(printed.diagnostic_id, '')
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 
@@ -960,6 +974,13 @@ wrong_bands as (
 ),
 
 -- Bands against the counts beside them. The sheet of providers, or test 16, may prove which of the two is right.
+rows_apart as (
+
+    select * from all_rows
+    where abs(above_bands) + abs(above_bands_from_6) + abs(above_bands_from_13) > 0.001
+
+),
+
 rows_with_bands_apart as (
 
     select
@@ -979,7 +1000,7 @@ rows_with_bands_apart as (
         {{ dm01_is_right(column, '0') }} as {{ name }}_is_right,
         {%- endfor %}
         {{ dm01_bands_are_right() }} as bands_are_right
-    from all_rows as rows_apart
+    from rows_apart
     left join beside
         on
             rows_apart.file_id = beside.file_id
@@ -993,8 +1014,6 @@ rows_with_bands_apart as (
             and abs(rows_apart.above_bands + wrong_bands.too_many) < 0.001
             and rows_apart.kind = 'by_test'
             and rows_apart.row_rule = 'provider'
-    where
-        abs(rows_apart.above_bands) + abs(rows_apart.above_bands_from_6) + abs(rows_apart.above_bands_from_13) > 0.001
 
 ),
 
