@@ -128,6 +128,8 @@
         {{ did_rows(raw_table, names, figure_columns, has_regions) }}
     ),
 
+    -- A row that is left out by name stands once, without a column. Told after the columns are: DuckDB would ask the rule of
+    -- a row, and clean all its texts for it, anew for each place of a condition on the rule.
     cells as (
         select
             file_id,
@@ -137,51 +139,67 @@
             {%- for name in names %}
             {{ name }},
             {%- endfor %}
-            column_name,
-            printed_text
+            case when row_rule in {{ with_figures }} then column_name end as column_name,
+            case when row_rule in {{ with_figures }} then printed_text end as printed_text
         from table_rows
         unpivot include nulls (
             printed_text for column_name in ({{ figure_columns | join(', ') }})
         )
-        where row_rule in {{ with_figures }}
-        union all
+        where
+            row_rule in {{ with_figures }}
+            or column_name = '{{ figure_columns[0] }}'
+    ),
+
+    -- What the period of a sheet says, once a sheet and column.
+    dated_sheets as (
         select
-            file_id,
-            sheet,
-            row_number,
-            row_rule,
-            {%- for name in names %}
-            {{ name }},
-            {%- endfor %}
-            cast(null as string) as column_name,
-            cast(null as string) as printed_text
-        from table_rows
-        where row_rule not in {{ with_figures }}
+            sheets.file_id,
+            files.name as source_file,
+            sheets.sheet,
+            {%- if period_columns %}
+            {{ first_month_of_years_and_quarters('sheets.period') }} as first_month,
+            {{ last_month_of_years_and_quarters('sheets.period') }} as last_month,
+            {%- elif not column_label %}
+            {{ month_of_financial_year('sheets.period', "'apr'") }} as year_from,
+            {%- endif %}
+            sheets.period
+        from {{ source('raw', 'sheets') }} as sheets
+        inner join {{ source('raw', 'files') }} as files on sheets.file_id = files.id
+    ),
+
+    placed_columns as (
+        select
+            columns.file_id,
+            columns.sheet,
+            columns.column_name,
+            {%- if column_label %}
+            try_cast(dated_sheets.period as date) as month,
+            {%- elif not period_columns %}
+            case
+                when columns.column_name <> 'year_total'
+                    then {{ month_of_financial_year('dated_sheets.period', 'columns.column_name') }}
+            end as month,
+            {%- endif %}
+            columns.letter
+        from {{ source('raw', 'columns') }} as columns
+        inner join dated_sheets on columns.file_id = dated_sheets.file_id and columns.sheet = dated_sheets.sheet
     )
 
     select
         cells.file_id,
-        files.name as source_file,
+        dated_sheets.source_file,
         cells.sheet as source_sheet,
-        coalesce(columns.letter, 'row ') || cast(cells.row_number as string) as source_cells,
+        coalesce(placed_columns.letter, 'row ') || cast(cells.row_number as string) as source_cells,
         cells.row_number,
         cells.row_rule,
         {%- if period_columns %}
-        {{ first_month_of_years_and_quarters('sheets.period') }} as first_month,
-        {{ last_month_of_years_and_quarters('sheets.period') }} as last_month,
+        dated_sheets.first_month,
+        dated_sheets.last_month,
         cells.column_name,
         {%- else %}
         coalesce(cells.column_name = 'year_total', false) as is_year_total,
-        {%- if column_label %}
-        case when cells.column_name is not null then try_cast(sheets.period as date) end as month,
-        cast(null as date) as year_from,
-        {%- else %}
-        case
-            when cells.column_name <> 'year_total'
-                then {{ month_of_financial_year('sheets.period', 'cells.column_name') }}
-        end as month,
-        {{ month_of_financial_year('sheets.period', "'apr'") }} as year_from,
-        {%- endif %}
+        placed_columns.month,
+        {{ 'cast(null as date)' if column_label else 'dated_sheets.year_from' }} as year_from,
         {%- endif %}
         {%- for name in names %}
         cells.{{ name }},
@@ -209,24 +227,24 @@
                 then concat_ws(' | ', cells.published_region_code, cells.organisation_code, cells.organisation_name)
         end as row_text
     from cells
-    inner join {{ source('raw', 'files') }} as files on cells.file_id = files.id
-    inner join {{ source('raw', 'sheets') }} as sheets
-        on cells.file_id = sheets.file_id and cells.sheet = sheets.sheet
-    left join {{ source('raw', 'columns') }} as columns
+    inner join dated_sheets
+        on cells.file_id = dated_sheets.file_id and cells.sheet = dated_sheets.sheet
+    left join placed_columns
         on
-            cells.file_id = columns.file_id
-            and cells.sheet = columns.sheet
-            and cells.column_name = columns.column_name
+            cells.file_id = placed_columns.file_id
+            and cells.sheet = placed_columns.sheet
+            and cells.column_name = placed_columns.column_name
     where
         cells.column_name is null
-        or columns.column_name is not null
+        or placed_columns.column_name is not null
 {%- endmacro %}
 
 
 {#
     The DID tables of figures by month that are read: `sheets` names the staging model (`stg_did__…`). `measure` is `count` or `median`; `label` is
     the staging column whose text seed `test_labels` looks up, as a label of `labelled_in`; `subject` is what is counted:
-    of a table with a source setting that of all settings, to which that of GP direct access adds its name.
+    of a table with a source setting that of all settings, to which that of GP direct access adds its name. A layout
+    that `prints_zeros` has a 0 where none was done.
 #}
 {% macro did_tables() -%}
     {{ return([
@@ -236,7 +254,7 @@
         },
         {
             'publication': 'did', 'sheets': 'table_1_by_month', 'label': 'modality_label',
-            'labelled_in': 'did', 'measure': 'count', 'subject': 'scans',
+            'labelled_in': 'did', 'measure': 'count', 'subject': 'scans', 'prints_zeros': true,
         },
         {
             'publication': 'did_table_2', 'sheets': 'table_2_by_year', 'label': 'modality_label',

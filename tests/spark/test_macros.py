@@ -74,6 +74,7 @@ EXPECTED = {
     "clauses_not_in(\"'b'\", 'cast(null as string)')": "b",
     "clauses_not_in(\"'b'\", \"'b'\")": "",
     "quantile('scans', 0.25)": "15.0",
+    "'count(distinct ' ~ hash_of(['name', 'month']) ~ ')'": "3",
 }
 
 

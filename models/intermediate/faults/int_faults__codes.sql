@@ -311,20 +311,25 @@ unlisted as (
 
 ),
 
+-- Of the list of files, which tells DuckDB that they are few.
 doubted_files as (
 
-    select file_id from judged_in_a_sheet
-    union
-    select file_id from odd_in_a_file
-    union
-    select file_id from ranked
+    select file_id from {{ ref('int_editions__files') }}
     where
-        names > 1
-        and publication = 'dm01'
+        file_id in (
+            select file_id from judged_in_a_sheet
+            union
+            select file_id from odd_in_a_file
+            union
+            select file_id from ranked
+            where
+                names > 1
+                and publication = 'dm01'
+        )
 
 ),
 
-table_rows as (
+all_table_rows as (
     select
         publication,
         file_id,
@@ -341,7 +346,6 @@ table_rows as (
     where
         row_rule = 'provider'
         and not is_year_total
-        and file_id in (select file_id from doubted_files)
     union all
     select
         publication,
@@ -356,9 +360,7 @@ table_rows as (
         source_cells as figure_cells,
         cast(null as string) as dm01_subject
     from {{ ref('int_periods__cells') }}
-    where
-        row_rule = 'provider'
-        and file_id in (select file_id from doubted_files)
+    where row_rule = 'provider'
     union all
     {%- for subject in ['waits', 'activity'] %}
     select
@@ -374,11 +376,17 @@ table_rows as (
         cast(null as string) as figure_cells,
         '{{ subject }}' as dm01_subject
     from {{ ref('stg_dm01__provider_by_test') }}
-    where
-        row_rule = 'provider'
-        and file_id in (select file_id from doubted_files)
+    where row_rule = 'provider'
     {{ 'union all' if not loop.last }}
     {%- endfor %}
+
+),
+
+-- Not in each part above, where Spark would plan all that tells a doubted file again.
+table_rows as (
+
+    select * from all_table_rows
+    where file_id in (select file_id from doubted_files)
 
 ),
 

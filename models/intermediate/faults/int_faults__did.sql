@@ -1,14 +1,7 @@
 {{ config(materialized='table') }}
 
 {% set key = 'file_id, source_sheet, published_region_code, organisation_code, label, setting_label' %}
-with cells as (
-
-    select * from {{ ref('int_figures__did_cells') }}
-    where row_rule in ('england', 'provider', 'unrecognised')
-
-),
-
-trusts as (
+with trusts as (
 
     select
         organisation_code,
@@ -24,42 +17,26 @@ published_regions as (
 
 ),
 
-coded as (
-
-    select
-        cells.*,
-        published_regions.published_region_code is not null as region_is_known,
-        case
-            when cells.figure_state = 'unreadable' then 'figure_is_unreadable'
-            when
-                cells.measure = 'median' and 2 * cells.figure <> round(2 * cells.figure)
-                then 'figure_is_a_fraction'
-            when cells.measure = 'count' and cells.figure <> round(cells.figure) then 'figure_is_a_fraction'
-            when
-                cells.measure = 'count' and cells.figure = 0 and sheets.raw_table <> 'did_table_1_month'
-                then 'zero_where_the_layout_has_none'
-        end as cell_rule,
-        {{ count_bound('cells.figure', 'cells.figure_state', 'low') }} as figure_low,
-        {{ count_bound('cells.figure', 'cells.figure_state', 'high') }} as figure_high
-    from cells
-    inner join {{ source('raw', 'sheets') }} as sheets
-        on
-            cells.file_id = sheets.file_id
-            and cells.source_sheet = sheets.sheet
-    left join published_regions on cells.published_region_code = published_regions.published_region_code
-
-),
-
-coded_cells as (
+coded_cells as {{ read_anew() }} (
 
     select
         *,
-        case row_rule when 'england' then 'ENG' else organisation_code end as code
-    from coded
+        case row_rule when 'england' then 'ENG' else organisation_code end as code,
+        case
+            when figure_state = 'unreadable' then 'figure_is_unreadable'
+            when
+                measure = 'median' and 2 * figure <> round(2 * figure)
+                then 'figure_is_a_fraction'
+            when measure = 'count' and figure <> round(figure) then 'figure_is_a_fraction'
+            when measure = 'count' and figure = 0 and not prints_zeros then 'zero_where_the_layout_has_none'
+        end as cell_rule,
+        {{ count_bound('figure', 'figure_state', 'low') }} as figure_low,
+        {{ count_bound('figure', 'figure_state', 'high') }} as figure_high
+    from {{ ref('int_figures__did_cells') }}
 
 ),
 
-figures as (
+figures as {{ read_anew() }} (
 
     select * from coded_cells
     where row_rule in ('england', 'provider')
@@ -226,64 +203,72 @@ regions_of_providers as (
         source_sheet,
         organisation_code,
         published_region_code,
-        region_is_known,
         count(distinct row_number) as row_count
     from figures
     where row_rule = 'provider'
-    group by file_id, source_sheet, organisation_code, published_region_code, region_is_known
+    group by file_id, source_sheet, organisation_code, published_region_code
+
+),
+
+placed_regions as (
+
+    select
+        printed.*,
+        published_regions.published_region_code is not null as region_is_known,
+        coalesce(printed.published_region_code = trusts.region_code, false) as is_in_the_list,
+        trusts.organisation_code is not null as is_a_trust
+    from regions_of_providers as printed
+    left join published_regions on printed.published_region_code = published_regions.published_region_code
+    left join trusts on printed.organisation_code = trusts.organisation_code
 
 ),
 
 usual_regions as (
 
     select
-        printed.*,
-        coalesce(printed.published_region_code = trusts.region_code, false) as is_in_the_list,
+        *,
         row_number() over (
-            partition by printed.file_id, printed.source_sheet, printed.organisation_code
+            partition by file_id, source_sheet, organisation_code
             order by
-                case when printed.region_is_known then 1 else 2 end asc nulls last,
-                case when printed.published_region_code = trusts.region_code then 1 else 2 end asc nulls last,
-                printed.row_count desc nulls last,
-                printed.published_region_code asc nulls last
+                case when region_is_known then 1 else 2 end asc nulls last,
+                case when is_in_the_list then 1 else 2 end asc nulls last,
+                row_count desc nulls last,
+                published_region_code asc nulls last
         ) as place,
-        sum(case when printed.region_is_known then printed.row_count else 0 end) over (
-            partition by printed.file_id, printed.source_sheet, printed.organisation_code
+        sum(case when region_is_known then row_count else 0 end) over (
+            partition by file_id, source_sheet, organisation_code
         ) as known_rows
-    from regions_of_providers as printed
-    left join trusts on printed.organisation_code = trusts.organisation_code
+    from placed_regions
+
+),
+
+with_meant_regions as (
+
+    select
+        *,
+        max(
+            case
+                when
+                    place = 1
+                    and region_is_known
+                    and (is_in_the_list or 3 * row_count >= 2 * known_rows)
+                    then published_region_code
+            end
+        ) over (partition by file_id, source_sheet, organisation_code) as meant_region_code
+    from usual_regions
 
 ),
 
 wrong_regions as (
 
-    select
-        odd.file_id,
-        odd.source_sheet,
-        odd.organisation_code,
-        odd.published_region_code,
-        odd.region_is_known,
-        case
-            when
-                usual.region_is_known
-                and (usual.is_in_the_list or 3 * usual.row_count >= 2 * usual.known_rows)
-                then usual.published_region_code
-        end as meant_region_code
-    from usual_regions as odd
-    inner join usual_regions as usual
-        on
-            odd.file_id = usual.file_id
-            and odd.source_sheet = usual.source_sheet
-            and odd.organisation_code = usual.organisation_code
-            and usual.place = 1
-    left join trusts on odd.organisation_code = trusts.organisation_code
+    select * from with_meant_regions
     where
-        not odd.region_is_known
+        not region_is_known
         or (
-            odd.place > 1
+            place > 1
             and (
-                trusts.organisation_code is not null
-                or {{ matches_fully('odd.organisation_code', 'R[A-Z0-9]{2}') }}
+                is_a_trust
+                or {{ matches_fully('organisation_code', 'R[A-Z0-9]{2}') }}
             )
         )
 
@@ -811,10 +796,11 @@ differing_england as (
             and england.test_code = pinned.test_code
             and coalesce(england.source_setting, '') = coalesce(pinned.source_setting, '')
     left join (
-        select distinct file_id from coded_cells
-        where
-            row_rule = 'unrecognised'
-            or test_code is null
+        select file_id from coded_cells
+        where row_rule = 'unrecognised'
+        union
+        select file_id from figures
+        where test_code is null
     ) as with_lost_rows
         on
             england.file_id = with_lost_rows.file_id

@@ -613,12 +613,12 @@ years_of_table_1 as (
     select
         table_1.published_region_code,
         table_1.organisation_code,
-        lower(table_1.modality_label) as label,
+        table_1.label,
         editions.month as first_month,
-        sum(table_1.scans) as scans,
+        sum(table_1.figure) as scans,
         min(table_1.source_file || ', ' || table_1.source_cells) as place,
         count(*) as row_count
-    from {{ ref('stg_did__table_1_by_year') }} as table_1
+    from {{ ref('int_figures__did_cells') }} as table_1
     inner join {{ source('raw', 'sheets') }} as sheets
         on
             table_1.file_id = sheets.file_id
@@ -630,10 +630,10 @@ years_of_table_1 as (
             and editions.edition_rank = 1
             and editions.month = {{ first_month_of_years_and_quarters('sheets.period') }}
     where
-        table_1.is_year_total
+        table_1.publication = 'did'
+        and table_1.is_year_total
         and table_1.row_rule in ('england', 'provider')
-    group by
-        table_1.published_region_code, table_1.organisation_code, lower(table_1.modality_label), editions.month
+    group by table_1.published_region_code, table_1.organisation_code, table_1.label, editions.month
 
 ),
 

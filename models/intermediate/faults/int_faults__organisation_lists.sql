@@ -32,20 +32,20 @@ reporting as (
         min(month) as first_month,
         max(month) as last_month
     from (
-        {%- for relation in [
-            ref('stg_did__table_1_by_year'), ref('stg_did__table_1_by_month'), ref('stg_dm01__provider_by_test'),
-        ] %}
         select
             organisation_code,
             month
-        from {{ relation }}
+        from {{ ref('int_figures__did_cells') }}
         where
-            row_rule = 'provider'
-            {%- if 'did' in relation.identifier %}
-            and scan_state in ('reported', 'suppressed')
-            {%- endif %}
-        {{ 'union all' if not loop.last }}
-        {%- endfor %}
+            publication = 'did'
+            and row_rule = 'provider'
+            and figure_state in ('reported', 'suppressed')
+        union all
+        select
+            organisation_code,
+            month
+        from {{ ref('stg_dm01__provider_by_test') }}
+        where row_rule = 'provider'
     ) as printed
     group by organisation_code
 

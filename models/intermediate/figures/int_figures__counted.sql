@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {% set counts = "published.figure_state <> 'withheld'" %}
 
 with published as (

@@ -2,6 +2,8 @@
     The DID tables of figures by month one below the other (`did_tables`), so that a new one is a staging model, a line of
     that list and one here.
 #}
+{{ config(materialized='table') }}
+
 {% set staged = {
     'table_1_by_year': ref('stg_did__table_1_by_year'),
     'table_1_by_month': ref('stg_did__table_1_by_month'),
@@ -21,6 +23,7 @@ with cells as (
         '{{ table.labelled_in }}' as labelled_in,
         '{{ table.subject }}' as subject_of_all,
         {{ 'true' if table.has_settings else 'false' }} as has_settings,
+        {{ 'true' if table.prints_zeros else 'false' }} as prints_zeros,
         file_id,
         source_file,
         source_sheet,

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 {{ did_table(
     source('raw', 'did_table_2_year'),
     {
