@@ -134,8 +134,8 @@ names_nobody_read as (
 
 ),
 
--- What the words of a whole cell show to harm no month; asked of no other cells, for a pattern takes long. A second code
--- in it is another organisation: not told by rule.
+-- What the words of a whole cell show to harm no month; asked of no other cells, for a pattern takes long. A second
+-- code in it is another organisation: not told by rule.
 harmless as (
 
     select
