@@ -48,13 +48,14 @@ calendar as (
 
 ),
 
+-- Where no list is known with its tests, all being withheld: the newest month that is loaded.
 newest as (
 
-    select max(month) as month
+    select
+        coalesce(
+            max(case when waiting is not null and waiting_list_tests is not null then month end), max(month)
+        ) as month
     from organisations
-    where
-        waiting is not null
-        and waiting_list_tests is not null
 
 ),
 

@@ -9,13 +9,14 @@ with monthly as (
 
 ),
 
+-- Where no list is known with its tests, all being withheld: the newest month that is loaded.
 newest as (
 
-    select max(month) as month
+    select
+        coalesce(
+            max(case when waiting is not null and waiting_list_tests is not null then month end), max(month)
+        ) as month
     from monthly
-    where
-        waiting is not null
-        and waiting_list_tests is not null
 
 ),
 
