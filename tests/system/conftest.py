@@ -42,7 +42,7 @@ class FirstBuild:
 
 @dataclass
 class SmallProject:
-    """Loaders, publishing and dbt as they are, on twelve models: a build takes a second.
+    """Loaders, publishing and dbt as they are, on fourteen models: a build takes a second.
 
     `build` is a build folder in which dbt has built it, `files` are the published files in it.
     """
