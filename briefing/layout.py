@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from briefing import sentences
+from briefing import palette, sentences
 from briefing.sentences import NOT_PUBLISHED, number, points, share
 from briefing.sources import day_words, financial_year, month_words
 
@@ -41,6 +41,11 @@ def environment():
     made.filters["financial_year"] = financial_year
     for name in WORDS:
         made.filters[name] = getattr(sentences, name)
+    made.globals["palette"] = {
+        name.lower().replace("_", "-"): colour
+        for name, colour in vars(palette).items()
+        if name.isupper()
+    }
     made.globals |= {
         name: getattr(sentences, name) for name in ("bounds_in_millions", "fewer_or_more")
     }
