@@ -70,9 +70,11 @@ WORDS = re.compile(
 OF_THE_COMPARABLE = re.compile(
     r"like_for_like|rank|organisations|trusts|spread|median|least|greatest|quartile|decile|lowest|highest|certain"
 )
-# Sums since April 2020, with bounds by the months beside, and who is in them.
+# Sums since April 2020, with bounds by the months beside, and who is in them; and weeks of work of
+# the newest month, of whoever has both.
 ADDED_UP = re.compile(
     r"added_up|organisations_(missing|estimated|complete)|complete_pct|growth|months_missing"
+    r"|newest_month|change_in_weeks"
 )
 # They add up or stand at a newest month, which a withheld figure moves, and with it who has a row.
 OF_SEVERAL_MONTHS = re.compile(r"scan_recovery|backlog_targets")
@@ -469,7 +471,9 @@ def is_covered(difference, faults, known_groups):
         is_lost = new is None or isinstance(new, bool) or is_known_from_elsewhere(b)
         is_text = isinstance(old if new is None else new, str)
         is_of_the_comparable = OF_THE_COMPARABLE.search(column) or "claim_checks" in name
-        if ADDED_UP.search(column):
+        # whoever is compared with the newest month has both, so that it tells who they are
+        is_of_both = "newest_month" in row and (is_of_the_comparable or column == "is_comparable")
+        if ADDED_UP.search(column) or is_of_both:
             # a month is bounded by those beside it, and who lacks one is in no sum of the complete
             is_explained = in_any_month
         elif is_text or (not is_fact and is_of_the_comparable):
