@@ -8,11 +8,13 @@ import argparse
 import os
 import sys
 import time
+import webbrowser
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from briefing import RECOVERY, STORIES, CannotMake
 from briefing.marts import Marts
-from briefing.pack import make_pack, make_part
+from briefing.pack import make_pack, make_part, untold
 from briefing.parts import FIELDS, organisations_of
 from briefing.release import make_release
 from loaders.report import console
@@ -36,12 +38,15 @@ def main(arguments=None):
     what.add_argument("--region", metavar="NAME", help="all of a region, by code or name")
     what.add_argument("--nation", metavar="NAME", help="all of a nation")
     what.add_argument("--release", action="store_true", help="zip the pack that is there")
+    parser.add_argument(
+        "--open", action="store_true", help="open the pack, or the part, in the browser when made"
+    )
     options = parser.parse_args(arguments)
     build_dir = options.build_dir.resolve()
     started = time.monotonic()
     try:
-        with explained(build_dir):
-            folder = _make(options, build_dir)
+        with explained(build_dir), _progress() as tell:
+            folder = _make(options, build_dir, tell)
     except (CannotWrite, CannotMake) as error:
         console(stderr=True).print(str(error), markup=False, soft_wrap=True)
         return 1
@@ -55,10 +60,20 @@ def main(arguments=None):
         markup=False,
         soft_wrap=True,
     )
+    if options.open and not webbrowser.open((folder / "index.html").as_uri()):
+        console().print("No browser was found to open it with.", markup=False)
     return 0
 
 
-def _make(options, build_dir):
+@contextmanager
+def _progress():
+    """Yields a function that shows the name of what is being made, on a terminal alone."""
+    screen = console(stderr=True)
+    with screen.status("") if screen.is_terminal else nullcontext() as status:
+        yield (lambda name: status.update(f"Making {name}")) if status else untold
+
+
+def _make(options, build_dir, tell):
     """Make what was asked for; its folder, or the zip."""
     if options.release:
         return make_release(build_dir)
@@ -66,8 +81,8 @@ def _make(options, build_dir):
         if name := getattr(options, kind):
             with Marts(build_dir) as marts:
                 only = organisations_of(marts, kind, name)
-            return make_part(build_dir, only, name, options.story)
-    return make_pack(build_dir, options.story)
+            return make_part(build_dir, only, name, options.story, tell)
+    return make_pack(build_dir, options.story, tell)
 
 
 if __name__ == "__main__":

@@ -17,10 +17,15 @@ from publishing.published_copy import put_link
 PACKS, PARTS, LINK = "packs", "parts", "briefing"
 
 
-def make_pack(build_dir, story=RECOVERY):
+def untold(name):
+    """Tell nobody what is being made."""
+
+
+def make_pack(build_dir, story=RECOVERY, tell=untold):
     """Make the pack of the current build; returns the link to it, `briefing` in the build folder.
 
-    `story` leads it, one of `briefing.STORIES`.
+    `story` leads it, one of `briefing.STORIES`. `tell` is called with the name of each thing when
+    its making begins.
     The link is replaced in one step; the pack before it stays in `packs`. Raises NoBuild.
     """
     build_dir = Path(build_dir)
@@ -28,7 +33,8 @@ def make_pack(build_dir, story=RECOVERY):
         folder = build_dir / PACKS / marts.facts["build_id"]
         before = _pack_before(build_dir, folder)
         with _finished(folder) as unfinished:
-            _write(marts, unfinished, story)
+            _write(marts, unfinished, story, tell)
+            tell("corrections")
             write_corrections(marts, unfinished, before)
     put_link(build_dir / LINK, f"{PACKS}/{folder.name}")
     for other in folder.parent.iterdir():
@@ -37,21 +43,25 @@ def make_pack(build_dir, story=RECOVERY):
     return build_dir / LINK
 
 
-def make_part(build_dir, only, name, story=RECOVERY):
+def make_part(build_dir, only, name, story=RECOVERY, tell=untold):
     """Make the part of the pack that is of some organisations, by their codes; returns its folder.
 
     It lies in `parts`, under the name that was asked for. Raises NoBuild.
     """
     folder = Path(build_dir) / PARTS / re.sub(r"[^A-Za-z0-9+_-]+", "-", name).strip("-")
     with Marts(build_dir, only) as marts, _finished(folder) as unfinished:
-        _write(marts, unfinished, story)
+        _write(marts, unfinished, story, tell)
     return folder
 
 
-def _write(marts, folder, story):
+def _write(marts, folder, story, tell):
+    tell("charts")
     charts = write_charts(marts, folder / "charts", story)
+    tell("pages")
     write_pages(marts, folder, charts, story)
+    tell("workbook")
     write_workbook(marts, folder / "diagnostic-scans.xlsx", story)
+    tell("figures for right of reply")
     write_right_of_reply(marts, folder / "right-of-reply.csv")
 
 

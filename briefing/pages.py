@@ -52,10 +52,11 @@ def write_pages(marts, folder, charts, story=RECOVERY):
         "charts": {chart.name: chart for chart in charts},
         "organisations": organisations,
         "by_region": _by_region(organisations),
+        "has_explorer": (folder / "explore.html").is_file(),
     }
     leads = story == RECOVERY and has_recovery(marts)
     if leads:
-        write_recovery(marts, folder / "index.html", **shared)
+        write_recovery(marts, folder, **shared)
     name = "comparison.html" if leads else "index.html"
     _write_comparison(marts, folder / name, has_recovery=leads, **shared)
 

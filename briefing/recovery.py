@@ -18,8 +18,11 @@ def has_recovery(marts):
     return bool(marts.ask("recovery/england"))
 
 
-def write_recovery(marts, path, **names):
-    """Write the page of the story. `names` are those that it shares with the comparison."""
+def write_recovery(marts, folder, **names):
+    """Write the front page, `index.html`, and all figures behind it, `recovery.html`.
+
+    `names` are those that they share with the comparison.
+    """
     (england,) = marts.ask("recovery/england")
     regions = [_worded(row) for row in marts.ask("recovery/regions")]
     trusts = marts.ask("recovery/trusts")
@@ -27,10 +30,7 @@ def write_recovery(marts, path, **names):
     not_ranked = [_worded(row) | _bounds(row) for row in trusts if not row["recovery_rank"]]
     kinds = [_worded(row) for row in _of_kinds(marts, "modalities")]
     waits = marts.ask("recovery/waits")
-    write_page(
-        marts,
-        path,
-        "recovery.html",
+    shown = dict(
         england=_worded(england),
         months_added_up=window_words(
             f"{england['cumulated_from']:%Y-%m}", f"{england['newest_month']:%Y-%m}"
@@ -62,6 +62,8 @@ def write_recovery(marts, path, **names):
         source_lines={"scans": sources(marts, "scans_over_time")},
         **names,
     )
+    write_page(marts, folder / "index.html", "front.html", **shown)
+    write_page(marts, folder / "recovery.html", "recovery.html", **shown)
 
 
 def _worded(row):

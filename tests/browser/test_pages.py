@@ -9,6 +9,7 @@ SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 PAGES = (
     "index.html",
     "comparison.html",
+    "recovery.html",
     "trusts/RR8.html",
     "trusts/RAJ.html",
     "trusts/S08000015.html",

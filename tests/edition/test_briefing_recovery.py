@@ -25,18 +25,60 @@ def stories(build, folder, story=RECOVERY):
 
 @pytest.fixture(scope="module")
 def index(pack):
-    """Index of the edition's pack."""
+    """Front page of the edition's pack."""
     return Page((pack.folder / "index.html").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def behind(pack):
+    """The page of all figures behind it."""
+    return Page((pack.folder / "recovery.html").read_text(encoding="utf-8"))
 
 
 # What test_published_scan_recovery.py and test_published_added_up.py hold to the publisher's cells;
 # DM01 of July 2019 and 2025, rows of all providers; DID Tables 2 and 3, row England, Year.
-def test_the_story_of_the_edition_in_sentences(index):
+def test_the_front_page_of_the_edition_in_sentences(index):
     check_reads_well(index)
     for sentence in (
-        "Not yet. From April 2020 to March 2025 hospitals and clinics in England carried out 2.7 "
-        "to 5.4 million fewer scans than in the same months of 2019",
+        "Not yet. From April 2020 to March 2025 England carried out 2.7 to 5.4 million fewer scans "
+        "( An estimate. Some organisations sent no figures in some months",
         "As published it is 8.7 million fewer",
+        "Furthest below 2019: X-rays. Furthest above: CT scans",
+        "England did 9.7 to 10.9 million fewer X-rays than in the same months of 2019, and 5.7 to "
+        "6.1 million more CT scans. In the twelve months to March 2025 it did 99% as many X-rays as "
+        "in 2019, and just over 140% as many CT scans.",
+        "Still below 2019: the North East and Yorkshire, the South West, the Midlands and the East "
+        "of England",
+        "Furthest below 2019: The Hillingdon Hospitals NHS Foundation Trust.",
+        "22% of those waiting for a test have waited six weeks or more; in July 2019 it was 4%",
+        "378,816 of 1,730,933 patients in England had waited so long",
+        "Half of all MRI scans are reported within 4 days; in 2019/20 it was 3",
+    ):
+        assert sentence in index.text, sentence
+
+
+def test_each_finding_leads_to_its_own_figures(index, behind):
+    ids = {attributes.get("id") for _, attributes in behind.elements}
+    links = [attributes.get("href", "") for tag, attributes in index.elements if tag == "a"]
+    places = {link.partition("#")[2] for link in links if link.startswith("recovery.html#")}
+    assert places >= {"months", "kinds", "regions", "trusts", "waits", "reports", "method"}
+    assert places <= ids
+
+
+def test_each_note_stands_at_its_number(index):
+    opened = [
+        attributes["popovertarget"]
+        for _, attributes in index.elements
+        if "popovertarget" in attributes
+    ]
+    notes = [attributes["id"] for _, attributes in index.elements if "popover" in attributes]
+    assert opened == notes
+    assert len(notes) == len(set(notes)) > 4
+
+
+def test_the_story_of_the_edition_in_sentences(behind):
+    check_reads_well(behind)
+    for sentence in (
         "As published England was furthest below 2019 in April 2023, by 14.7 million scans. With "
         "missing months filled in it was furthest below some time from July 2022 to January 2023, "
         "by 12.3 to 13.3 million.",
@@ -62,7 +104,7 @@ def test_the_story_of_the_edition_in_sentences(index):
         "against 3 in 2019/20; half of the scans were done within 21 days of the request, against "
         "21.",
     ):
-        assert sentence in index.text, sentence
+        assert sentence in behind.text, sentence
 
 
 def test_the_comparison_is_one_click_away_and_back(index, pack):
@@ -86,8 +128,8 @@ def test_the_answer_is_no_surer_than_its_bounds(edition_build, tmp_path, is_belo
     assert f"ever made up? {answer} From April 2020" in page.text
 
 
-def test_a_trust_that_is_not_ranked_is_shown_with_its_bounds(index):
-    assert re.search(r"Leeds Teaching Hospitals NHS Trust\s+\S.*? 474,\d+ 474,\d+ 1 0", index.text)
+def test_a_trust_that_is_not_ranked_is_shown_with_its_bounds(behind):
+    assert re.search(r"Leeds Teaching Hospitals NHS Trust\s+\S.*? 474,\d+ 474,\d+ 1 0", behind.text)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +151,9 @@ def test_without_waits_reports_and_trusts_the_story_still_reads_well(edition_bui
     build = made_up_briefing.changed_build(
         edition_build.folder, tmp_path / "build", *(f"delete from marts.{mart}" for mart in empty)
     )
-    page = stories(build, tmp_path / "pack")["index.html"]
+    pages = stories(build, tmp_path / "pack")
+    check_reads_well(pages["index.html"])
+    page = pages["recovery.html"]
     check_reads_well(page)
     for words in ("No waiting lists are loaded.", "No figures of reports are loaded."):
         assert words in page.text
