@@ -89,40 +89,45 @@ def short_month(day):
 def write_chart(marts, folder, name, drawing):
     """Write a drawing, title above and source below, as SVG, PNG and CSV; returns the Chart."""
     words = rendered(marts, f"charts/{name}.txt", rows=drawing.rows, **drawing.facts)
-    title, subtitle, alt_text = words.strip().split("\n")
+    words = words.strip().split("\n")
     source = source_line(editions(marts, drawing.subject), single_figures(marts, drawing.subject))
-    drawn = {}
-    for layout in (WIDE, NARROW):
-        canvas = Canvas(layout.width)
-        height = _draw(canvas, layout, title, subtitle, source, drawing.plot)
-        drawn[layout.name] = canvas, height
-    prefixes = {"wide": name, "narrow": f"{name}-narrow"}
-    on_page = {
-        which: _whole(canvas.as_text(), canvas.width, height, prefixes[which], title, alt_text)
-        for which, (canvas, height) in drawn.items()
-    }
+    svg, in_file = drawn(WIDE, name, words, source, drawing.plot)
+    narrow_svg, narrow_in_file = drawn(NARROW, f"{name}-narrow", words, source, drawing.plot)
     chart = Chart(
         name=name,
-        title=title,
-        alt=alt_text,
-        svg=on_page["wide"],
-        narrow_svg=on_page["narrow"],
+        title=words[0],
+        alt=words[2],
+        svg=svg,
+        narrow_svg=narrow_svg,
         svg_path=folder / f"{name}.svg",
         narrow_svg_path=folder / f"{name}-narrow.svg",
         png_path=folder / f"{name}.png",
         csv_path=folder / f"{name}.csv",
     )
-    for which, path in (("wide", chart.svg_path), ("narrow", chart.narrow_svg_path)):
-        canvas, height = drawn[which]
-        svg = _whole(
-            canvas.as_outlines(), canvas.width, height, prefixes[which], title, alt_text, MARGIN
-        )
-        path.write_text(svg, encoding="utf-8", newline="\n")
-        if which == "wide":
-            chart.png_path.write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+    chart.svg_path.write_text(in_file, encoding="utf-8", newline="\n")
+    chart.narrow_svg_path.write_text(narrow_in_file, encoding="utf-8", newline="\n")
+    chart.png_path.write_bytes(vl_convert.svg_to_png(in_file, scale=PNG_SCALE))
     rows = [row.values() for row in drawing.rows]
     write_csv(chart.csv_path, drawing.rows[0], rows, for_excel=False)
     return chart
+
+
+def drawn(layout, name, words, source, plot):
+    """A chart as SVG for a page, and as SVG for a file, with a margin around.
+
+    `name` begins its ids, `words` are its title, its subtitle and what it shows.
+    """
+    title, subtitle, alt_text = words
+    canvas, room = Canvas(layout.width), layout.width
+    headline = balanced(title, layout.title, room, BOLD)
+    bottom = canvas.lines(headline, 0, 0, layout.title, weight=BOLD)
+    under = balanced(subtitle, layout.subtitle, room)
+    bottom = canvas.lines(under, 0, bottom + 2, layout.subtitle, colour=SOFT)
+    bottom = plot(canvas, layout, bottom + 16)
+    lines = wrapped(source, layout.small, room)
+    height = canvas.lines(lines, 0, bottom + 12, layout.small, colour=SOFT) + 2
+    size, texts = (layout.width, round(height)), (name, title, alt_text)
+    return _whole(canvas.as_text(), size, texts), _whole(canvas.as_outlines(), size, texts, MARGIN)
 
 
 def editions(marts, subject):
@@ -184,23 +189,10 @@ def _words(first, last):
     return window_words(f"{first:%Y-%m}", f"{last:%Y-%m}")
 
 
-def _draw(canvas, layout, title, subtitle, source, plot):
-    """Draw a chart from top to bottom; returns its height."""
-    room = layout.width
-    bottom = canvas.lines(
-        balanced(title, layout.title, room, BOLD), 0, 0, layout.title, weight=BOLD
-    )
-    bottom = canvas.lines(
-        balanced(subtitle, layout.subtitle, room), 0, bottom + 2, layout.subtitle, colour=SOFT
-    )
-    bottom = plot(canvas, layout, bottom + 16)
-    lines = wrapped(source, layout.small, room)
-    return canvas.lines(lines, 0, bottom + 12, layout.small, colour=SOFT) + 2
-
-
-def _whole(body, width, height, name, title, alt_text, margin=0):
+def _whole(body, size, texts, margin=0):
     """An SVG with one title and description, its ids its own, so that several fit in one page."""
-    across, down = width + 2 * margin, round(height) + 2 * margin
+    name, title, alt_text = texts
+    across, down = (side + 2 * margin for side in size)
     paper = f'<rect width="{across}" height="{down}" fill="{PAPER}"/>' if margin else ""
     moved = f'<g transform="translate({margin} {margin})">{body}</g>' if margin else body
     return (
