@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from briefing import palette, sentences
+from briefing import lettering, palette, sentences
 from briefing.sentences import NOT_PUBLISHED, number, points, share
 from briefing.sources import day_words, financial_year, month_words
 
@@ -49,6 +49,7 @@ def environment():
     made.globals |= {
         name: getattr(sentences, name) for name in ("bounds_in_millions", "fewer_or_more")
     }
+    made.globals["chart_faces"] = lettering.faces
     return made
 
 

@@ -1,125 +1,84 @@
-"""What the charts share: one theme, their marks, and how a drawing becomes files.
+"""How a drawing becomes a chart: title above, source below, in two widths, as SVG, PNG and CSV.
 
-A mark's shape, dash and lightness tell it apart, so that a black and white print can be read.
+Charts are laid out from measured text, so that nothing is cut off or lies over another; a chart is
+drawn once for pages and print, and once for phones. A mark's shape, dash and lightness tell it
+apart, so that a black and white print can be read.
 """
 
-import re
-import textwrap
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from html import escape
 from pathlib import Path
 
-import altair as alt
 import vl_convert
 
+from briefing.charts.canvas import Canvas
 from briefing.csv_files import write_csv
 from briefing.layout import rendered
-from briefing.sources import sources
-from publishing.headline import MONTHS
+from briefing.lettering import BOLD, balanced, wrapped
+from briefing.palette import PAPER, SOFT
+from briefing.sources import day_words, publication_words
+from publishing.headline import MONTHS, window_words
 
-WIDTH = 300
-INK, SOFT, MIDDLE, PALE = "#1a1a1a", "#4a4a4a", "#7a7a7a", "#cfcfcf"
-SOLID = [1, 0]
-THEME = {
-    "aria": False,
-    "font": "Liberation Sans, Arial, Helvetica, sans-serif",
-    "background": "white",
-    # Wider at the sides: letters of a font that stands in for these take more room than measured.
-    "padding": {"left": 24, "top": 12, "right": 36, "bottom": 12},
-    "view": {"stroke": None},
-    "axis": {
-        "labelFontSize": 13,
-        "labelColor": INK,
-        "labelLimit": 200,
-        "titleFontSize": 13,
-        "titleFontWeight": "normal",
-        "titleColor": SOFT,
-        "gridColor": "#e4e4e4",
-        "domainColor": MIDDLE,
-        "tickColor": MIDDLE,
-    },
-    "text": {"fontSize": 13, "color": INK},
-    "point": {"filled": True, "color": INK, "opacity": 1},
-}
-HEADING = {
-    "anchor": "start",
-    "fontSize": 17,
-    "subtitleFontSize": 13,
-    "subtitleColor": SOFT,
-    "subtitlePadding": 6,
-    "offset": 14,
-    "color": INK,
-}
-SOURCE_LINE = {
-    "orient": "bottom",
-    "anchor": "start",
-    "fontSize": 11.5,
-    "fontWeight": "normal",
-    "color": SOFT,
-    "offset": 12,
-}
 PNG_SCALE = 2
-MILLIONS = (
-    "datum.value >= 1000000 ? format(datum.value / 1000000, '.1f') + 'm' : format(datum.value, ',')"
-)
+# White around a chart that stands alone.
+MARGIN = 16
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Width of a chart and sizes of its texts, in pixels."""
+
+    name: str
+    width: int
+    title: float
+    subtitle: float
+    label: float = 13
+    small: float = 12
+
+    @property
+    def is_narrow(self):
+        """Whether it is that of a phone."""
+        return self.name == "narrow"
+
+
+WIDE = Layout("wide", 640, title=20, subtitle=15)
+# A phone of 390 pixels, less the margins of a page.
+NARROW = Layout("narrow", 358, title=18, subtitle=14)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart before it is written: `chart` draws it, `rows` are those of its CSV.
+    """A chart before it is written: `plot(canvas, layout, top)` draws it and returns its bottom.
 
-    `subject` is the one of `sources` that they come from, `facts` what its words are made of: the
-    lines of `templates/charts/<name>.txt` are its title, its subtitle and what it shows in words.
+    `rows` are those of its CSV, `subject` is the one of `sources` that they come from, `facts` what
+    its words are made of: the lines of `templates/charts/<name>.txt` are its title, its subtitle
+    and what it shows in words.
     """
 
     subject: str
     rows: list
-    chart: alt.TopLevelMixin
+    plot: Callable
     facts: dict
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as written: its `name` names its files, `alt` says in words what it shows."""
+    """A chart as written: its `name` names its files, `alt` says in words what it shows.
+
+    `svg` and `narrow_svg` are for pages, which hold `lettering.faces` too; `svg_path` and
+    `narrow_svg_path` are the same as files, which need no font.
+    """
 
     name: str
     title: str
     alt: str
     svg: str
+    narrow_svg: str
     svg_path: Path
+    narrow_svg_path: Path
     png_path: Path
     csv_path: Path
-
-
-def chart_of(rows, **channels):
-    """A chart of rows, whose dates it takes as texts."""
-    values = [
-        {name: str(value) if isinstance(value, date) else value for name, value in row.items()}
-        for row in rows
-    ]
-    return alt.Chart(alt.Data(values=values)).encode(**channels)
-
-
-def down(field, rows, **axis):
-    """Vertical axis with the name of each row, in their order."""
-    names = [row[field] for row in rows]
-    return alt.Y(f"{field}:N", sort=names, title=None, axis=alt.Axis(**axis))
-
-
-def across(field, scale=alt.Undefined, title=None):
-    """Horizontal axis of figures."""
-    return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(tickCount=5))
-
-
-def scans_up():
-    """Vertical axis of scans from 0, in millions where they are so many."""
-    return alt.Y(
-        "scans:Q",
-        title="Scans carried out",
-        scale=alt.Scale(domainMin=0),
-        axis=alt.Axis(labelExpr=MILLIONS, tickCount=5),
-    )
 
 
 def short_month(day):
@@ -130,38 +89,116 @@ def short_month(day):
 def write_chart(marts, folder, name, drawing):
     """Write a drawing, title above and source below, as SVG, PNG and CSV; returns the Chart."""
     words = rendered(marts, f"charts/{name}.txt", rows=drawing.rows, **drawing.facts)
-    title, subtitle, alt_text = words.strip().split("\n")
-    heading = alt.TitleParams(
-        textwrap.wrap(title, 44), subtitle=textwrap.wrap(subtitle, 66), **HEADING
-    )
-    source = textwrap.wrap(f"Source: {sources(marts, drawing.subject)}", 74)
-    headed = alt.vconcat(drawing.chart).properties(title=heading)
-    whole = alt.vconcat(headed).properties(title=alt.TitleParams(source, **SOURCE_LINE))
-    svg = vl_convert.vegalite_to_svg(whole.configure(**THEME).to_dict(validate=False))
+    words = words.strip().split("\n")
+    source = source_line(editions(marts, drawing.subject), single_figures(marts, drawing.subject))
+    svg, in_file = drawn(WIDE, name, words, source, drawing.plot)
+    narrow_svg, narrow_in_file = drawn(NARROW, f"{name}-narrow", words, source, drawing.plot)
     chart = Chart(
         name=name,
-        title=title,
-        alt=alt_text,
-        svg=_described(svg, name, title, alt_text),
-        **{f"{kind}_path": folder / f"{name}.{kind}" for kind in ("svg", "png", "csv")},
+        title=words[0],
+        alt=words[2],
+        svg=svg,
+        narrow_svg=narrow_svg,
+        svg_path=folder / f"{name}.svg",
+        narrow_svg_path=folder / f"{name}-narrow.svg",
+        png_path=folder / f"{name}.png",
+        csv_path=folder / f"{name}.csv",
     )
-    chart.svg_path.write_text(chart.svg, encoding="utf-8", newline="\n")
-    chart.png_path.write_bytes(vl_convert.svg_to_png(chart.svg, scale=PNG_SCALE))
+    chart.svg_path.write_text(in_file, encoding="utf-8", newline="\n")
+    chart.narrow_svg_path.write_text(narrow_in_file, encoding="utf-8", newline="\n")
+    chart.png_path.write_bytes(vl_convert.svg_to_png(in_file, scale=PNG_SCALE))
     rows = [row.values() for row in drawing.rows]
     write_csv(chart.csv_path, drawing.rows[0], rows, for_excel=False)
     return chart
 
 
-def _described(svg, name, title, alt_text):
-    """An SVG with one title and description, its ids its own, so that several fit in one page.
+def drawn(layout, name, words, source, plot):
+    """A chart as SVG for a page, and as SVG for a file, with a margin around.
 
-    What Vega says of single marks is left out: a screen reader reads it as one image.
+    `name` begins its ids, `words` are its title, its subtitle and what it shows.
     """
-    svg = re.sub(r' (role="graphics-[a-z]+"|aria-[a-z]+="[^"]*")', "", svg)
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
-    head, body = svg.split(">", 1)
-    words = (
-        f'<title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(alt_text)}</desc>'
+    title, subtitle, alt_text = words
+    canvas, room = Canvas(layout.width), layout.width
+    headline = balanced(title, layout.title, room, BOLD)
+    bottom = canvas.lines(headline, 0, 0, layout.title, weight=BOLD)
+    under = balanced(subtitle, layout.subtitle, room)
+    bottom = canvas.lines(under, 0, bottom + 2, layout.subtitle, colour=SOFT)
+    bottom = plot(canvas, layout, bottom + 16)
+    lines = wrapped(source, layout.small, room)
+    height = canvas.lines(lines, 0, bottom + 12, layout.small, colour=SOFT) + 2
+    size, texts = (layout.width, round(height)), (name, title, alt_text)
+    return _whole(canvas.as_text(), size, texts), _whole(canvas.as_outlines(), size, texts, MARGIN)
+
+
+def editions(marts, subject):
+    """The editions behind a subject's figures, rows of `editions_behind_figures`."""
+    return marts.ask("comparison/editions_behind_figures", subject=subject)
+
+
+def single_figures(marts, subject):
+    """Sources of single figures of nations, texts."""
+    if subject != "nations":
+        return []
+    return [row["source"] for row in marts.ask("comparison/single_figures_of_nations")]
+
+
+def source_line(files, others=()):
+    """What stands below a chart: publications, their months and what is provisional.
+
+    `NHS England, … Table 1, April 2018 to March 2025 (issued up to 27 November 2025)`.
+    """
+    by_publication = {}
+    for file in files:
+        by_publication.setdefault(publication_words(file["publication"]), []).append(file)
+    texts = []
+    for publication, of_it in by_publication.items():
+        spans = sorted({(file["first_month"], file["last_month"]) for file in of_it})
+        months = " and ".join(_words(*span) for span in _joined(spans))
+        days = sorted(file["issued_on"] for file in of_it if file["issued_on"])
+        issued = (
+            [f"issued {'up to ' if len(days) > 1 else ''}{day_words(days[-1])}"] if days else []
+        )
+        unsure = [f"{_words(*span)} provisional" for span in provisional_spans(of_it)]
+        remark = ", ".join(issued + unsure)
+        texts.append(f"{publication}, {months}" + (f" ({remark})" if remark else ""))
+    return f"Source: {'; '.join([*texts, *others])}"
+
+
+def provisional_spans(files):
+    """First and last months of the files that are provisional, pairs of dates."""
+    return sorted(
+        (file["first_month"], file["last_month"])
+        for file in files
+        if (file["publication_status"] or "").lower() == "provisional"
     )
-    return f'{head} role="img" aria-labelledby="{name}-title {name}-desc">{words}{body}'
+
+
+def _joined(spans):
+    """Spans of months with those made one that touch."""
+    joined = []
+    for first, last in spans:
+        before = joined[-1][1] if joined else None
+        if before and first.year * 12 + first.month <= before.year * 12 + before.month + 1:
+            joined[-1] = joined[-1][0], max(before, last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _words(first, last):
+    return window_words(f"{first:%Y-%m}", f"{last:%Y-%m}")
+
+
+def _whole(body, size, texts, margin=0):
+    """An SVG with one title and description, its ids its own, so that several fit in one page."""
+    name, title, alt_text = texts
+    across, down = (side + 2 * margin for side in size)
+    paper = f'<rect width="{across}" height="{down}" fill="{PAPER}"/>' if margin else ""
+    moved = f'<g transform="translate({margin} {margin})">{body}</g>' if margin else body
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 {across} {down}" width="{across}" height="{down}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(alt_text)}</desc>{paper}{moved}</svg>'
+    )

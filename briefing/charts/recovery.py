@@ -1,54 +1,88 @@
 """Charts of what was missed since April 2020, added up: over time, by kind of scan, by region."""
 
-import altair as alt
-
-from briefing.charts.drawing import (
-    INK,
-    MIDDLE,
-    PALE,
-    WIDTH,
-    Drawing,
-    chart_of,
-    down,
-)
+from briefing.charts import marks
+from briefing.charts.drawing import Drawing, editions, provisional_spans
+from briefing.charts.months import Months, Series, every_month, place_of
+from briefing.charts.rows import Row, Rows
+from briefing.charts.scales import fewer_or_more as axis_words
+from briefing.palette import BESIDE, SUBJECT
 from briefing.sentences import capital, fewer_or_more
-
-# Millions, and a minus sign for what is above 2019.
-IN_MILLIONS = "datum.value == 0 ? '0' : format(datum.value / 1000000, '.1f') + 'm'"
-BELOW = "Scans fewer than in 2019 (below 0: more)"
 
 
 def added_up(marts):
-    """Scans fewer than in 2019 in England, added up by month: as published, and with its bounds."""
+    """Scans against 2019 in England, added up by month: as published, and with its bounds.
+
+    Fewer than in 2019 is drawn below 0, more above it.
+    """
     rows = marts.ask("recovery/months")
     if len(rows) < 2:
         return None
-    points = [row | {"month": f"{row['month']}T00:00:00"} for row in rows]
-    x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-90, tickCount=8))
+    newest, places = rows[-1], [place_of(row["month"]) for row in rows]
 
-    def y(column):
-        return alt.Y(f"{column}:Q", title=BELOW, axis=alt.Axis(labelExpr=IN_MILLIONS, tickCount=6))
+    def line(column, name, *bounds, **looks):
+        points = {
+            place: None if row[column] is None else -row[column]
+            for place, row in zip(places, rows, strict=True)
+        }
+        low, high = (newest[bound] for bound in bounds or (column, column))
+        return Series(points, name, ends=fewer_or_more(low, high), **looks)
 
-    base = chart_of(points, x=x)
-    lines = [
-        base.mark_area(color=PALE).encode(
-            y=y("shortfall_added_up_low"), y2="shortfall_added_up_high"
-        ),
-        base.mark_line(color=INK, strokeWidth=2.5).encode(y=y("shortfall_added_up")),
+    bounds = "shortfall_added_up_low", "shortfall_added_up_high"
+    filled_in = [
+        {
+            place: None if row[bound] is None else -row[bound]
+            for place, row in zip(places, rows, strict=True)
+        }
+        for bound in bounds
     ]
-    if rows[-1]["shortfall_added_up_complete"] is not None:
-        lines.append(
-            base.mark_line(color=MIDDLE, strokeWidth=2, strokeDash=[6, 4]).encode(
-                y=y("shortfall_added_up_complete")
+    middle = {
+        place: None if None in (low, high) else (low + high) / 2
+        for place, low, high in zip(places, *(side.values() for side in filled_in), strict=True)
+    }
+    series = [
+        line("shortfall_added_up", "As published", colour=BESIDE, dash="6 4"),
+        *(Series(side, "", SUBJECT, thickness=1.5) for side in filled_in),
+    ]
+    if newest[bounds[0]] is not None:
+        words = fewer_or_more(*(newest[bound] for bound in bounds))
+        series.append(Series(middle, "Missing months filled in", SUBJECT, ends=words, thickness=0))
+    if newest["shortfall_added_up_complete"] is not None:
+        series.append(
+            line(
+                "shortfall_added_up_complete",
+                "Only providers with every month",
+                colour=BESIDE,
+                dash="2 3",
             )
         )
-    furthest = max(rows, key=lambda row: row["shortfall_added_up"])
+    known = [row for row in rows if None not in (row[bounds[0]], row[bounds[1]])]
+    first, last = places[0], places[-1]
     return Drawing(
         subject="scans_over_time",
         rows=rows,
-        facts={"furthest": furthest, "newest": rows[-1]},
-        chart=alt.layer(*lines).properties(width=400, height=260),
+        facts={
+            "furthest": max(rows, key=lambda row: row["shortfall_added_up"]),
+            "newest": newest,
+        },
+        plot=Months(
+            series,
+            places=every_month(row["month"] for row in rows),
+            label=axis_words,
+            band=[(place_of(row["month"]), -row[bounds[1]], -row[bounds[0]]) for row in known],
+            unsure=unsure_places(marts, first, last),
+        ),
     )
+
+
+def unsure_places(marts, first, last):
+    """First and last places of the provisional months between two of a chart over the years."""
+    spans = provisional_spans(editions(marts, "scans_over_time"))
+    places = ((place_of(start), place_of(end)) for start, end in spans)
+    return [
+        (max(start, first), min(end, last))
+        for start, end in places
+        if start <= last and end >= first
+    ]
 
 
 def by_kind(marts):
@@ -74,26 +108,40 @@ def _words_of(rows):
 
 
 def _ranges(rows, facts):
-    """A bar from bound to bound for each row, and a tick as published; none for fewer than two."""
+    """A bar from bound to bound for each row, and a tick as published; none for fewer than two.
+
+    Fewer than in 2019 is drawn left of 0, more right of it.
+    """
     if len(rows) < 2:
         return None
-    x = alt.X(
-        "shortfall_added_up_low:Q", title=BELOW, axis=alt.Axis(labelExpr=IN_MILLIONS, tickCount=5)
-    )
     columns = ("name", "shortfall_added_up_low", "shortfall_added_up_high", "shortfall_added_up")
-    drawn = [{column: row[column] for column in columns} for row in rows]
-    base = chart_of(drawn, y=down("name", drawn))
-    zero = chart_of([{"zero": 0}], x="zero:Q").mark_rule(color=MIDDLE, strokeDash=[1, 2])
+    kept = [{column: row[column] for column in columns} for row in rows]
+    drawn, against = [], [0]
+    for place, row in enumerate(kept):
+        low, high, published = (row[column] for column in columns[1:])
+        against += [-count for count in (low, high, published)]
+        is_named = place in (0, len(kept) - 1)
+        drawn.append(
+            Row(
+                row["name"],
+                [fewer_or_more(low, high)],
+                marks.span(-low, -high, SUBJECT if is_named else BESIDE, tick=-published),
+                is_subject=is_named,
+            )
+        )
     return Drawing(
         subject="scans_over_time",
         rows=[
-            {"newest_month": row["newest_month"]} | one
-            for row, one in zip(rows, drawn, strict=True)
+            {"newest_month": row["newest_month"]} | one for row, one in zip(rows, kept, strict=True)
         ],
-        facts=facts | {"newest_month": rows[0]["newest_month"]},
-        chart=alt.layer(
-            zero,
-            base.mark_bar(color=INK, height=14).encode(x=x, x2="shortfall_added_up_high"),
-            base.mark_tick(color=MIDDLE, thickness=3, height=24).encode(x="shortfall_added_up:Q"),
-        ).properties(width=WIDTH, height=32 * len(rows)),
+        facts=facts | {name: rows[0][name] for name in ("cumulated_from", "newest_month")},
+        plot=Rows(
+            drawn,
+            domain=(min(against), max(against)),
+            key=[
+                ("with missing months filled in, from least to most", marks.bar_swatch(BESIDE)),
+                ("as published", marks.tick_swatch),
+            ],
+            label=axis_words,
+        ),
     )

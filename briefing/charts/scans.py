@@ -1,35 +1,26 @@
 """Charts of scans: by month, by region, between trusts, of CT and MRI, and over the years."""
 
-import altair as alt
-
-from briefing.charts.drawing import (
-    INK,
-    MIDDLE,
-    PALE,
-    SOLID,
-    WIDTH,
-    Drawing,
-    across,
-    chart_of,
-    down,
-    scans_up,
-    short_month,
-)
-from briefing.findings import furthest_words, only_regions, scans_by_region
+from briefing.charts import marks
+from briefing.charts.drawing import Drawing
+from briefing.charts.months import Months, Series, every_month, place_of
+from briefing.charts.recovery import unsure_places
+from briefing.charts.rows import Row, Rows
+from briefing.charts.scales import short_count
+from briefing.findings import LIKE_FOR_LIKE, furthest_words, only_regions, scans_by_region
 from briefing.marts import months_between, months_from, with_figures
-from briefing.sentences import capital, fall_words, share
+from briefing.palette import BESIDE, INK, OTHER, SUBJECT
+from briefing.sentences import (
+    about_share,
+    capital,
+    fall_words,
+    in_millions,
+    points,
+)
+from briefing.sources import month_words
 from publishing.headline import MONTHS, window_words
 
-# Room for the label of a bar, as a part of what the bars and diamonds span.
-LABEL = 0.36
-# How far apart labels of two lines stand, as a part of the height of a chart.
-APART = 0.075
-# Ink, dash and shape of each kind of scans.
-LOOKS = {
-    "all": (INK, SOLID, "circle"),
-    "did_ct": (INK, [7, 4], "square"),
-    "did_mri": (MIDDLE, [2, 3], "triangle-up"),
-}
+# Colour and dash of each kind of scans.
+LOOKS = {"all": (INK, ""), "did_ct": (SUBJECT, "7 3"), "did_mri": (OTHER, "2 3")}
 
 
 def by_month(marts):
@@ -44,105 +35,93 @@ def by_month(marts):
         [row for row in rows if (f"{row['month']:%Y-%m}" <= baseline_to) is before]
         for before in (True, False)
     ]
-    months = [{row["month"].month for row in side} for side in sides]
-    same_months = months[0] == months[1] and 2 * len(months[0]) == len(rows)
+    months = [[row["month"].month for row in side] for side in sides]
+    # windows of the same months lie over each other, others side by side
+    is_over = months[0] == months[1]
     places = {
-        row["month"]: MONTHS[row["month"].month][:3] if same_months else short_month(row["month"])
-        for row in rows
+        row["month"]: place if is_over else place + number * len(sides[0])
+        for number, side in enumerate(sides)
+        for place, row in enumerate(side)
     }
-    x = alt.X(
-        "at:N",
-        sort=list(dict.fromkeys(places.values())),
-        title=None,
-        axis=alt.Axis(labelAngle=0 if same_months else -90),
+    looks = (
+        {"colour": BESIDE, "dash": "6 4", "is_hollow": True},
+        {"colour": SUBJECT, "thickness": 3},
     )
-    layers = []
-    last = {place: side[-1]["scans"] for place, side in enumerate(sides) if side}
-    last = {place: scans for place, scans in last.items() if scans is not None}
-    heights = _apart(last, APART * max(row["scans"] for row in known))
-    looks = (MIDDLE, [6, 4], {"filled": False, "fill": "white"}), (INK, SOLID, {})
-    for number, (side, (ink, dash, point)) in enumerate(zip(sides, looks, strict=True)):
-        points = [row | {"at": places[row["month"]]} for row in side]
-        layers += _line(chart_of(points, x=x, y=scans_up()), ink, dash, **point)
-        if same_months and number in heights:
-            years = str(side[0]["month"].year), str(side[-1]["month"].year)
-            label = years[0] if years[0] == years[1] else f"{years[0]}/{years[1][2:]}"
-            end = [points[-1] | {"scans": heights[number]}]
-            layers.append(_end_label(chart_of(end, x=x, y=scans_up(), text=alt.value(label)), ink))
+    series = [
+        Series(
+            {places[row["month"]]: row["scans"] for row in side},
+            _years(side) if is_over else "",
+            has_dots=True,
+            **look,
+        )
+        for side, look in zip(sides, looks, strict=True)
+        if side
+    ]
+    foot = sides[0] if is_over else rows
     least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
     return Drawing(
         subject="scans",
         rows=rows,
         facts={"england": england, "least": least, "most": most},
-        chart=alt.layer(*layers).properties(width=390, height=260),
+        plot=Months(
+            series,
+            places=[
+                (
+                    places[row["month"]],
+                    MONTHS[row["month"].month][:3],
+                    None if is_over else row["month"].year,
+                )
+                for row in foot
+            ],
+            label=short_count,
+        ),
     )
 
 
+def _years(side):
+    """The year of the months of a window: `2019`, `2019/20`."""
+    first, last = side[0]["month"].year, side[-1]["month"].year
+    return str(first) if first == last else f"{first}/{last % 100:02}"
+
+
 def by_region(marts):
-    """Change in scans of England and its regions, as bars, with a diamond like for like."""
+    """Change in scans of England and its regions like for like, as bars; a tick as published."""
     rows = scans_by_region(marts)
     regions = only_regions(rows)
     if not regions:
         return None
-    points, changes = [], [0]
+    compared = with_figures(regions, LIKE_FOR_LIKE)
+    named = {row["area_code"] for row in compared[:1] + compared[-1:]}
+    drawn, changes = [], [0]
     for row in rows:
-        both = row["scans_change_pct"], row["scans_change_pct_like_for_like"]
-        changes += [pct for pct in both if pct is not None]
-        points.append(
-            row
-            | {"label": share(row["scans_change_pct"]).replace("-", "\u2212")}
-            | _label_of_bar(*both)
+        alike, published = row[LIKE_FOR_LIKE], row["scans_change_pct"]
+        changes += [pct for pct in (alike, published) if pct is not None]
+        is_named = row["area_code"] in named
+        drawn.append(
+            Row(
+                row["area_name"],
+                [_change(alike), _change(published)],
+                marks.bar(alike, SUBJECT if is_named else BESIDE, tick=published),
+                is_subject=is_named,
+            )
         )
-    least, most = min(changes), max(changes)
-    room = LABEL * (most - least)
-    beside = {
-        side: [point["label_at"] for point in points if point["label_side"] == side]
-        for side in ("left", "right")
-    }
-    domain = [
-        min([least, *(at - room for at in beside["left"])]),
-        max([most, *(at + room for at in beside["right"])]),
-    ]
-    x = across(
-        "scans_change_pct", alt.Scale(domain=domain, nice=False), "Change in scans, per cent"
-    )
-    y = down("area_name", rows)
-    shade = alt.condition("datum.area_type == 'nation'", alt.value(MIDDLE), alt.value(PALE))
-    compared = with_figures(points, "scans_change_pct_like_for_like")
     return Drawing(
         subject="scans",
         rows=rows,
         facts={"furthest": furthest_words(regions, "Scans")},
-        chart=alt.layer(
-            chart_of(points, x=x, y=y, color=shade).mark_bar(height=20),
-            *(
-                chart_of(
-                    [point for point in points if point["label_side"] == side],
-                    x="label_at:Q",
-                    y=y,
-                    text="label:N",
-                ).mark_text(align=align, dx=dx)
-                for side, align, dx in (("left", "right", -6), ("right", "left", 6))
-            ),
-            chart_of(compared, x="scans_change_pct_like_for_like:Q", y=y).mark_point(
-                shape="diamond", size=80
-            ),
-        ).properties(width=WIDTH, height=34 * len(rows)),
+        plot=Rows(
+            drawn,
+            domain=(min(changes), max(changes)),
+            heads=[
+                ("like for like", marks.bar_swatch(SUBJECT)),
+                ("as published", marks.tick_swatch),
+            ],
+        ),
     )
 
 
-def _label_of_bar(published, alike):
-    """Where the label of a bar stands: never beside the diamond, whose figure it would seem to be.
-
-    Beyond the end of the bar where the diamond is on the other side of zero or missing, else beyond
-    its foot at zero.
-    """
-    is_fall = published < 0
-    at_its_end = alike is None or (alike < 0) is not is_fall
-    return {
-        "label_at": published if at_its_end else 0,
-        "label_side": "left" if is_fall is at_its_end else "right",
-    }
+def _change(pct):
+    return "not compared" if pct is None else f"{points(pct)}%".replace("-", "\u2212")
 
 
 def spread(marts):
@@ -150,29 +129,37 @@ def spread(marts):
     rows = with_figures(marts.ask("comparison/spread_between_trusts"), "change_pct_lowest")
     if not rows:
         return None
-    points = [row | {"row": f"{row['area_name']} ({row['trusts']})"} for row in rows]
     ends = [row[f"change_pct_{end}"] for row in rows for end in ("lowest", "highest")]
-    scale = alt.Scale(domain=[min(0, *ends), max(0, *ends)], nice=True)
-    base = chart_of(points, y=down("row", points))
-
-    def at(place, until=None):
-        x = alt.X(f"change_pct_{place}:Q", scale=scale, title="Change in scans, per cent")
-        return {"x": x} | ({"x2": f"change_pct_{until}:Q"} if until else {})
-
-    end = base.mark_tick(color=MIDDLE, thickness=1.5, height=10)
     all_trusts = next((row for row in rows if row["area_code"] == "ENG"), rows[0])
-    ends = {"lowest": "lowest", "middle": "decile_5", "highest": "highest"}
+    drawn = [
+        Row(
+            f"{row['area_name']} ({row['trusts']})",
+            [_change(row["change_pct_decile_5"])],
+            marks.spread(
+                (row["change_pct_lowest"], row["change_pct_highest"]),
+                (row["change_pct_decile_1"], row["change_pct_decile_9"]),
+                row["change_pct_decile_5"],
+                SUBJECT if row is all_trusts else BESIDE,
+            ),
+            is_subject=row is all_trusts,
+        )
+        for row in rows
+    ]
+    of_all = {"lowest": "lowest", "middle": "decile_5", "highest": "highest"}
     return Drawing(
         subject="scans",
         rows=rows,
-        facts={name: fall_words(all_trusts[f"change_pct_{end}"]) for name, end in ends.items()},
-        chart=alt.layer(
-            base.mark_rule(color=MIDDLE, strokeWidth=1.5).encode(**at("lowest", "highest")),
-            base.mark_bar(color=PALE, height=18).encode(**at("decile_1", "decile_9")),
-            end.encode(**at("lowest")),
-            end.encode(**at("highest")),
-            base.mark_tick(color=INK, thickness=3, height=24).encode(**at("decile_5")),
-        ).properties(width=WIDTH - 40, height=34 * len(rows)),
+        facts={name: fall_words(all_trusts[f"change_pct_{end}"]) for name, end in of_all.items()},
+        plot=Rows(
+            drawn,
+            domain=(min(0, *ends), max(0, *ends)),
+            heads=[("middle trust", marks.dot_swatch)],
+            key=[
+                ("lowest to highest", marks.line_swatch),
+                ("all but the highest and lowest tenth", marks.pale_swatch),
+            ],
+            label=lambda pct: f"{pct:+g}%".replace("-", "\u2212") if pct else "no change",
+        ),
     )
 
 
@@ -184,36 +171,21 @@ def ct_and_mri(marts):
         return None
     months = sorted({row["month"] for row in rows})
     oldest, newest = months[0], months[-1]
-    highest = max(100, *(row["pct_of_2019"] for row in rows))
-    scale = alt.Scale(domain=[0, highest * 1.05], nice=False)
-    x = alt.X(
-        "at:N",
-        sort=[short_month(day) for day in months],
-        title=None,
-        axis=alt.Axis(labelAngle=-90),
-    )
-    y = alt.Y("pct_of_2019:Q", title="Per cent of the same month of 2019", scale=scale)
     last = {row["modality_code"]: row for row in rows if row["month"] == newest}
-    heights = _apart({kind: row["pct_of_2019"] for kind, row in last.items()}, highest * APART)
-    layers = [
-        chart_of([{"hundred": 100}], y=alt.Y("hundred:Q", scale=scale)).mark_rule(
-            color=MIDDLE, strokeDash=[1, 2]
-        )
-    ]
+    series = []
     for kind in kinds:
-        ink, dash, shape = LOOKS[kind]
-        points = [
-            row | {"at": short_month(row["month"])} for row in rows if row["modality_code"] == kind
-        ]
-        layers += _line(chart_of(points, x=x, y=y), ink, dash, shape=shape)
-        if kind in last:
-            label = {
-                "at": short_month(newest),
-                "height": heights[kind],
-                "label": capital(last[kind]["scans_of"]),
-            }
-            end = chart_of([label], x=x, y=alt.Y("height:Q", scale=scale), text="label:N")
-            layers.append(_end_label(end, ink, dx=10))
+        colour, dash = LOOKS[kind]
+        of_kind = [row for row in rows if row["modality_code"] == kind]
+        series.append(
+            Series(
+                {place_of(row["month"]): row["pct_of_2019"] for row in of_kind},
+                capital(of_kind[0]["scans_of"]),
+                colour,
+                ends=about_share(last[kind]["pct_of_2019"]) if kind in last else "",
+                dash=dash,
+                thickness=2,
+            )
+        )
     return Drawing(
         subject="scans_over_time",
         rows=rows,
@@ -223,7 +195,13 @@ def ct_and_mri(marts):
             "shown": window_words(f"{oldest:%Y-%m}", f"{newest:%Y-%m}"),
             "last": [row | {"label": capital(row["scans_of"])} for row in last.values()],
         },
-        chart=alt.layer(*layers).properties(width=330, height=260),
+        plot=Months(
+            series,
+            places=every_month(months_from(oldest, months_between(oldest, newest) + 1)),
+            label=lambda pct: f"{pct:g}%",
+            line_at=100,
+            unsure=unsure_places(marts, place_of(oldest), place_of(newest)),
+        ),
     )
 
 
@@ -234,48 +212,37 @@ def over_the_years(marts):
     known = with_figures(rows, "scans")
     if all(is_compared) or not known:
         return None
-    scans = {row["month"]: row["scans"] for row in rows}
     first, last = rows[0]["month"], rows[-1]["month"]
-    # a month that is missing is a gap in the line
-    points = [
-        {"month": f"{day}T00:00:00", "scans": scans.get(day)}
-        for day in months_from(first, months_between(first, last) + 1)
-    ]
-    x = alt.X("month:T", title=None, axis=alt.Axis(format="%b %Y", labelAngle=-90, tickCount=8))
-    base = chart_of(points, x=x, y=scans_up())
     with_2019 = [row for row in rows if row["pct_of_2019"] is not None and row["month"].year > 2019]
+    least, newest = min(known, key=lambda row: row["scans"]), known[-1]
+    of_2019 = {place_of(row["month"]): row["scans_same_month_2019"] for row in with_2019}
+    series = [
+        Series(
+            {place_of(row["month"]): row["scans"] for row in rows},
+            month_words(newest["month"]),
+            SUBJECT,
+            ends=in_millions(newest["scans"]),
+        )
+    ]
+    if of_2019:
+        before = Series(of_2019, "Same month of 2019", BESIDE, dash="2 3", thickness=1.5)
+        series.insert(0, before)
+    note = f"{month_words(least['month'])}: {in_millions(least['scans'])}"
     return Drawing(
         subject="scans_over_time",
         rows=rows,
         facts={
             "first": first,
             "last": last,
-            "least": min(known, key=lambda row: row["scans"]),
-            "newest": known[-1],
+            "least": least,
+            "newest": newest,
             "compared": with_2019[-1] if with_2019 else None,
         },
-        chart=alt.layer(
-            base.mark_line(color=INK, strokeWidth=2), base.mark_point(size=25)
-        ).properties(width=400, height=240),
+        plot=Months(
+            series,
+            places=every_month(months_from(first, months_between(first, last) + 1)),
+            label=short_count,
+            notes=[] if least is newest else [(place_of(least["month"]), least["scans"], note)],
+            unsure=unsure_places(marts, place_of(first), place_of(last)),
+        ),
     )
-
-
-def _line(base, ink, dash, **point):
-    """Layers of a line and its points."""
-    return [
-        base.mark_line(color=ink, strokeDash=dash, strokeWidth=2.5),
-        base.mark_point(color=ink, size=60, **point),
-    ]
-
-
-def _end_label(base, ink, dx=9):
-    return base.mark_text(align="left", dx=dx, color=ink, fontWeight="bold")
-
-
-def _apart(heights, least):
-    """Heights of labels moved up where two are nearer than `least`."""
-    moved, below = {}, None
-    for name, height in sorted(heights.items(), key=lambda item: item[1]):
-        below = height if below is None else max(height, below + least)
-        moved[name] = below
-    return moved
