@@ -55,7 +55,8 @@ def sources(marts, subject):
     """The files behind a subject's figures, as a source line has them.
 
     Subjects: `scans`, `cancer` (both windows), `scans_over_time` (all months), `waits` (the last
-    month of each window), `nations` (the last month of the comparison).
+    month of each window), `nations` (the last month of the comparison), `newest_waits` (the newest
+    month and its month of 2019), `days_to_report` (the years whose medians are compared).
     """
     found = {}
     for file in marts.ask("comparison/editions_behind_figures", subject=subject):

@@ -1,7 +1,7 @@
 """Charts of the stories: each shows a finding, as SVG, PNG and the figures drawn as CSV."""
 
 from briefing import RECOVERY
-from briefing.charts import recovery, scans, waits
+from briefing.charts import front, recovery, scans, waits
 from briefing.charts.drawing import write_chart
 
 # Name of each chart's files, and the function that draws it.
@@ -19,6 +19,9 @@ OF_RECOVERY = {
     "scans-added-up": recovery.added_up,
     "scans-added-up-by-kind": recovery.by_kind,
     "scans-added-up-by-region": recovery.by_region,
+    "scans-added-up-by-trust": front.trusts,
+    "waits-then-and-now": front.waits,
+    "days-to-report": front.days,
 }
 
 

@@ -57,6 +57,18 @@ def spread(ends, most, middle, colour):
     return mark
 
 
+def dots(figures, subjects):
+    """A dot for each figure, and larger ones for those that are named."""
+
+    def mark(canvas, x, y):
+        for figure in figures:
+            canvas.dot(x(figure), y, BESIDE, 4.5, is_hollow=True)
+        for figure in subjects:
+            canvas.dot(x(figure), y, SUBJECT, 6)
+
+    return mark
+
+
 def _tick(canvas, x, y):
     canvas.line(x, y - 11, x, y + 11, PAPER, 5)
     canvas.line(x, y - 11, x, y + 11, INK, 2)

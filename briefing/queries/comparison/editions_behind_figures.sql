@@ -1,6 +1,6 @@
 -- Which editions are the figures of a subject from, which months do they have, and when were they issued?
 -- One row for each publication, span of months, status and day of issue of the subject `$subject`.
-with months (subject, publication, since, until) as (
+with asked (subject, publication, since, until) as (
     values
     ('scans', 'did_table_1', $baseline_from, $baseline_to),
     ('scans', 'did_table_1', $comparison_from, $comparison_to),
@@ -14,6 +14,49 @@ with months (subject, publication, since, until) as (
     ('nations', 'ni', $comparison_to, $comparison_to),
     ('nations', 'wales', $comparison_to, $comparison_to),
     ('nations', 'statswales', $comparison_to, $comparison_to)
+),
+
+newest_waits as (
+    select max(month) as month
+    from marts.waits_over_time
+    where area_code = 'ENG' and waiting is not null
+),
+
+years_of_days as (
+    select
+        min(year_from) filter (year_from >= date '2019-04-01') as before_year,
+        max(year_from) as newest_year
+    from marts.fct_median_days_by_year_england
+    where subject = 'test_to_report'
+),
+
+-- each an edition's own months: the newest month and its month of 2019, and two years of medians
+months as (
+    select * from asked
+    union all
+    select
+        'newest_waits' as subject,
+        'dm01' as publication,
+        strftime(month, '%Y-%m') as since,
+        since as until
+    from newest_waits
+    union all
+    select
+        'newest_waits' as subject,
+        'dm01' as publication,
+        strftime(month, '2019-%m') as since,
+        since as until
+    from newest_waits
+    union all
+    select
+        'days_to_report' as subject,
+        'did_table_3' as publication,
+        strftime(first_month, '%Y-%m') as since,
+        strftime(first_month + interval 11 month, '%Y-%m') as until
+    from (
+        select unnest([before_year, newest_year]) as first_month
+        from years_of_days
+    )
 )
 
 select distinct
