@@ -57,7 +57,7 @@ def make_part(build_dir, only, name, story=RECOVERY, tell=untold):
 def _write(marts, folder, story, tell):
     tell("charts")
     charts = write_charts(marts, folder / "charts", story)
-    tell("pages")
+    tell("pages of trusts, boards and stories")
     write_pages(marts, folder, charts, story)
     tell("workbook")
     write_workbook(marts, folder / "diagnostic-scans.xlsx", story)

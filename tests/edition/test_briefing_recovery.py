@@ -43,11 +43,11 @@ def test_the_front_page_of_the_edition_in_sentences(index):
         "Not yet. From April 2020 to March 2025 England carried out 2.7 to 5.4 million fewer scans "
         "( An estimate. Some organisations sent no figures in some months",
         "As published it is 8.7 million fewer",
-                "England did 9.7 to 10.9 million fewer X-rays than in the same months of 2019, and 5.7 to "
+        "England did 9.7 to 10.9 million fewer X-rays than in the same months of 2019, and 5.7 to "
         "6.1 million more CT scans. In the twelve months to March 2025 it did 99% as many X-rays as "
         "in 2019, and just over 140% as many CT scans.",
-        "Below, in all ( With missing months filled in from the months around them, as at least and "
-        "at most. ) : the North East and Yorkshire (1.3 to 1.4 million fewer)",
+        "Below, in all ( With missing months filled in from the months around them, as at least "
+        "and at most. ) : the North East and Yorkshire (1.3 to 1.4 million fewer)",
         "The Hillingdon Hospitals NHS Foundation Trust did 17% fewer scans than in the same months "
         "of 2019 (205,000 fewer)",
         "378,816 of 1,730,933 patients in England had waited so long",
