@@ -64,6 +64,23 @@ def test_the_front_page_of_the_edition_in_sentences(index):
         assert finding in titles, finding
 
 
+def test_the_answer_and_each_finding_have_a_picture(index, pack):
+    shown = [attributes["id"] for tag, attributes in index.elements if tag == "figure"]
+    assert shown == [
+        "chart-scans-added-up",
+        "chart-scans-added-up-by-kind",
+        "chart-scans-added-up-by-region",
+        "chart-scans-added-up-by-trust",
+        "chart-waits-then-and-now",
+        "chart-days-to-report",
+    ]
+    # an open dot for each trust that is ranked but the two that are named
+    svg = next(chart.svg for chart in pack.charts if chart.name == "scans-added-up-by-trust")
+    with Marts(pack.build_dir) as marts:
+        ranked = [row for row in marts.ask("recovery/trusts") if row["recovery_rank"]]
+    assert len(re.findall(r"<circle", svg)) == len(ranked) + 2
+
+
 def test_each_finding_leads_to_its_own_figures(index, behind):
     ids = {attributes.get("id") for _, attributes in behind.elements}
     links = [attributes.get("href", "") for tag, attributes in index.elements if tag == "a"]
