@@ -136,6 +136,11 @@ def _of_a_node(node):
         yield "a join on conditions"
 
 
+def _line_at(text, place):
+    """Number of the line that a place of a text is in."""
+    return text.count("\n", 0, place) + 1
+
+
 def _line(node):
     """Line of the first word of a part of a query, or of what stands around it."""
     while node:
