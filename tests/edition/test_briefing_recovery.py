@@ -44,8 +44,8 @@ def test_the_front_page_of_the_edition_in_sentences(index):
         "( An estimate. Some organisations sent no figures in some months",
         "As published it is 8.7 million fewer",
         "England did 9.7 to 10.9 million fewer X-rays than in the same months of 2019, and 5.7 to "
-        "6.1 million more CT scans. In the twelve months to March 2025 it did 99% as many X-rays as "
-        "in 2019, and just over 140% as many CT scans.",
+        "6.1 million more CT scans. In the twelve months to March 2025 it did 99% as many X-rays "
+        "as in 2019, and just over 140% as many CT scans.",
         "Below, in all ( With missing months filled in from the months around them, as at least "
         "and at most. ) : the North East and Yorkshire (1.3 to 1.4 million fewer)",
         "The Hillingdon Hospitals NHS Foundation Trust did 17% fewer scans than in the same months "
