@@ -34,7 +34,7 @@ with Marts(sys.argv[1]) as marts:
 # Texts of the charts that a page shows: where they are, in pixels, how large, and how much wider
 # or narrower their letters are than measured. A box is of capitals and tails, not of a whole line.
 TEXTS = """() => document.fonts.ready.then(() =>
-  [...document.querySelectorAll('figure.chart svg')].filter(svg => svg.checkVisibility()).map(svg => {
+  [...document.querySelectorAll('figure.chart svg')].filter(x => x.checkVisibility()).map(svg => {
     const frame = svg.getBoundingClientRect(), scale = svg.getScreenCTM().a;
     const texts = [...svg.querySelectorAll('text')].map(text => {
       const box = text.getBoundingClientRect(), size = text.getAttribute('font-size') * scale;
