@@ -86,6 +86,13 @@ class Canvas:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{fill}"{edge}/>'
         )
 
+    def diamond(self, x, y):
+        """A hollow diamond."""
+        path = f"M{x:.1f} {y - 6:.1f}l5 6l-5 6l-5 -6Z"
+        self._shapes.append(
+            f'<path d="{path}" fill="{palette.PAPER}"{_stroke(palette.INK, 1.5, "")}/>'
+        )
+
     def as_text(self):
         """SVG of the shapes and texts, which are texts; they need the font of `lettering.faces`."""
         texts = "".join(lettering.text_element(*text) for text in self._texts)

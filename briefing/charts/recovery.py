@@ -125,7 +125,7 @@ def _ranges(rows, facts):
             Row(
                 row["name"],
                 [fewer_or_more(low, high)],
-                marks.span(-low, -high, SUBJECT if is_named else BESIDE, tick=-published),
+                marks.span(-low, -high, SUBJECT if is_named else BESIDE, beside=-published),
                 is_subject=is_named,
             )
         )
@@ -140,7 +140,7 @@ def _ranges(rows, facts):
             domain=(min(against), max(against)),
             key=[
                 ("with missing months filled in, from least to most", marks.bar_swatch(BESIDE)),
-                ("as published", marks.tick_swatch),
+                ("as published", marks.diamond_swatch),
             ],
             label=axis_words,
         ),

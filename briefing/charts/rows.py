@@ -142,9 +142,9 @@ class Rows:
         ends = middle - HALF - 2, middle + HALF + 2
         for step in steps:
             canvas.line(x(step), ends[0], x(step), ends[1], PALE)
-        row.mark(canvas, x, middle)
         if self.zero is not None:
             canvas.line(x(self.zero), ends[0], x(self.zero), ends[1], INK)
+        row.mark(canvas, x, middle)
         looks = {"weight": weight, "colour": INK}
         canvas.middle(name, 0, text, size, **looks)
         right = canvas.width

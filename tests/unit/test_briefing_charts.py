@@ -14,6 +14,7 @@ from briefing.charts.scales import axis, short_count, spread_out
 from briefing.lettering import BOLD, REGULAR, balanced, width, wrapped
 from briefing.marts import months_from
 from briefing.palette import BESIDE, FLAG, FLAG_PAPER, PAPER, SUBJECT
+from publishing.headline import MONTHS
 
 LONG = "North Cambridgeshire, Peterborough and South Lincolnshire Integrated Care Partnership"
 WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -43,6 +44,15 @@ def test_lines_fit_and_keep_every_letter(wrap, weight):
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
+def test_a_line_does_not_end_within_a_size_or_a_month():
+    assert wrapped("By March 2025 about 5.4 million", 20, width("March 2025", 20)) == [
+        "By",
+        "March 2025",
+        "about",
+        "5.4 million",
+    ]
+
+
 def test_lines_of_a_title_are_as_few_and_about_as_wide():
     title = "Six-week waits: largest share in the East of England (38%), smallest in London (25%)"
     ragged, even = (wrap(title, 20, 340) for wrap in (wrapped, balanced))
@@ -54,7 +64,7 @@ def test_lines_of_a_title_are_as_few_and_about_as_wide():
 # Rows
 def made_up_rows(names, cells, **looks):
     rows = [
-        Row(name, cells, marks.bar(figure, SUBJECT, tick=figure - 3), is_subject=not number)
+        Row(name, cells, marks.bar(figure, SUBJECT, beside=figure - 3), is_subject=not number)
         for number, (name, figure) in enumerate(zip(names, (-35, 4, 0), strict=False))
     ]
     return Rows(rows, domain=(-38, 4), **looks)
@@ -69,7 +79,7 @@ def test_long_names_of_rows_are_wrapped(layout, names, cells):
         names,
         cells,
         label=lambda figure: f"{figure:g} million fewer",
-        key=[(LONG, marks.bar_swatch(SUBJECT)), ("as published", marks.tick_swatch)],
+        key=[(LONG, marks.bar_swatch(SUBJECT)), ("as published", marks.diamond_swatch)],
         heads=[(f"as published in {LONG}", marks.ring_swatch)],
     )
     for plot in (plain, with_an_axis):
@@ -98,6 +108,7 @@ FIRST = 2019 * 12 + 3
 def test_any_number_of_months_has_names_that_can_be_read(layout, count):
     points = {FIRST + place: 1_500_000 + place for place in range(count)}
     series = [
+        Series(points, LONG, SUBJECT, ends=LONG),
         Series(points, LONG, SUBJECT, ends="anything from 62,600 more to 588,000 fewer"),
         Series({at: figure + 1 for at, figure in points.items()}, "2020", BESIDE, ends="1"),
         Series(dict.fromkeys(points, 0), WORD, BESIDE, dash="2 3"),
@@ -105,6 +116,14 @@ def test_any_number_of_months_has_names_that_can_be_read(layout, count):
     svg = on_page(layout, made_up_months(count, series, unsure=[(FIRST, FIRST)]))
     assert faults(svg) == []
     assert "provisional" in [box.words for box in boxes(svg)]
+
+
+def test_months_of_two_windows_over_each_other_have_no_year():
+    months = [(place, MONTHS[place % 12 + 1][:3], None) for place in range(24)]
+    plot = Months([Series(dict.fromkeys(range(24), 1), "2020/21", SUBJECT)], months, short_count)
+    words = {box.words for box in boxes(on_page(NARROW, plot))}
+    assert "Jan" in words
+    assert "None" not in words
 
 
 @LAYOUTS
@@ -167,10 +186,10 @@ def test_an_axis_of_nothing_but_noughts_has_a_length():
 
 
 def test_labels_that_end_together_are_set_apart_and_stay_inside():
-    assert spread_out([50, 52], [20, 20], 200) == [50, 70]
-    assert spread_out([52, 50], [20, 20], 200) == [70, 50]
-    assert spread_out([195, 198], [20, 20], 200) == [170, 190]
-    assert spread_out([2], [20], 200) == [10]
+    assert spread_out([50, 52], [20, 20], 0, 200) == [50, 70]
+    assert spread_out([52, 50], [20, 20], 0, 200) == [70, 50]
+    assert spread_out([195, 198], [20, 20], 0, 200) == [170, 190]
+    assert spread_out([2], [20], 30, 200) == [40]
 
 
 # Words
