@@ -227,6 +227,13 @@ def test_markup_in_a_name_is_text():
     assert "<script" not in svg + in_file
 
 
+def test_a_file_has_letters_as_outlines_and_needs_no_font():
+    svg, in_file = drawn(WIDE, "made-up", WORDS, "Source", made_up_rows((LONG,), ["4"]))
+    assert not re.search("<text|font", in_file)
+    # a line of outlines for each text of the page
+    assert in_file.count("<g transform") - 1 == len(boxes(svg))
+
+
 def test_text_of_charts_has_contrast():
     series = [Series({FIRST: 1, FIRST + 1: 2}, "Others", BESIDE, ends="2")]
     for box in boxes(on_page(WIDE, made_up_months(2, series))):
