@@ -58,7 +58,7 @@ class Months:
         widest = max((width(*line) for lines in names for line in lines), default=-6)
         right = canvas.width - widest - 14
         top += (layout.small + 8) if self.unsure else 6
-        of_names = sum(label_height([1], size) for lines in names for _, size, _ in lines)
+        of_names = sum(label_height(1, size) for lines in names for _, size, _ in lines)
         bottom = top + max(HEIGHT[layout.name], of_names)
         first, last = self.places[0][0], self.places[-1][0]
         x = scale((first, last), (left + 6, right))
@@ -121,7 +121,7 @@ class Months:
     def _draw_names(self, canvas, layout, names, right, y, room):
         ends = [_newest(one.points) for one in self.series]
         shown = [place for place, lines in enumerate(names) if lines and ends[place] is not None]
-        heights = [sum(label_height([1], size) for _, size, _ in names[place]) for place in shown]
+        heights = [sum(label_height(1, size) for _, size, _ in names[place]) for place in shown]
         middles = spread_out([y(ends[place]) for place in shown], heights, room[0] - 6, room[1] + 6)
         for place, middle, height in zip(shown, middles, heights, strict=True):
             at = middle - height / 2
@@ -187,7 +187,7 @@ def _foot(canvas, layout, places, x, bottom):
             if row is rows[0]:
                 canvas.line(at, bottom, at, bottom + 4, BESIDE)
             canvas.centred(words, at, bottom + 6 + size, size, colour=SOFT)
-        bottom += label_height([1], size) if row else 0
+        bottom += label_height(1, size) if row else 0
     return bottom + 8
 
 

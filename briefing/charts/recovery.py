@@ -1,10 +1,11 @@
 """Charts of what was missed since April 2020, added up: over time, by kind of scan, by region."""
 
 from briefing.charts import marks
-from briefing.charts.drawing import Drawing, editions, provisional_spans
+from briefing.charts.drawing import Drawing
 from briefing.charts.months import Months, Series, every_month, place_of
 from briefing.charts.rows import Row, Rows
 from briefing.charts.scales import fewer_or_more as axis_words
+from briefing.charts.source import unsure_places
 from briefing.palette import BESIDE, SUBJECT
 from briefing.sentences import capital, fewer_or_more
 
@@ -72,17 +73,6 @@ def added_up(marts):
             unsure=unsure_places(marts, first, last),
         ),
     )
-
-
-def unsure_places(marts, first, last):
-    """First and last places of the provisional months between two of a chart over the years."""
-    spans = provisional_spans(editions(marts, "scans_over_time"))
-    places = ((place_of(start), place_of(end)) for start, end in spans)
-    return [
-        (max(start, first), min(end, last))
-        for start, end in places
-        if start <= last and end >= first
-    ]
 
 
 def by_kind(marts):

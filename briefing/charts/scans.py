@@ -5,9 +5,9 @@ from datetime import date
 from briefing.charts import marks
 from briefing.charts.drawing import Drawing
 from briefing.charts.months import Months, Series, every_month, place_of
-from briefing.charts.recovery import unsure_places
 from briefing.charts.rows import Row, Rows
 from briefing.charts.scales import short_count
+from briefing.charts.source import unsure_places
 from briefing.findings import LIKE_FOR_LIKE, furthest_words, only_regions, scans_by_region
 from briefing.marts import months_between, months_from, with_figures
 from briefing.palette import BESIDE, INK, OTHER, SUBJECT

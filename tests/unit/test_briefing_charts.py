@@ -7,10 +7,11 @@ import pytest
 from chart_boxes import boxes, contrast, faults
 
 from briefing.charts import marks
-from briefing.charts.drawing import NARROW, WIDE, drawn, source_line
+from briefing.charts.drawing import NARROW, WIDE, drawn
 from briefing.charts.months import Months, Series, every_month
 from briefing.charts.rows import Row, Rows
 from briefing.charts.scales import axis, short_count, spread_out
+from briefing.charts.source import words_of_source
 from briefing.lettering import BOLD, REGULAR, balanced, width, wrapped
 from briefing.marts import months_from
 from briefing.palette import BESIDE, FLAG, FLAG_PAPER, PAPER, SUBJECT
@@ -210,13 +211,13 @@ def test_the_source_names_months_issue_and_what_is_provisional():
         file_of(date(2022, 4, 1), date(2022, 6, 1)),
     ]
     start = "Source: NHS England, Diagnostic Imaging Dataset, Table 1, "
-    assert source_line(years) == (
+    assert words_of_source(years) == (
         f"{start}April 2019 to March 2021 and April to June 2022 "
         "(issued up to 18 November 2021, April 2020 to March 2021 provisional)"
     )
-    assert source_line(years[:1]) == f"{start}April 2019 to March 2020 (issued 29 October 2020)"
-    assert source_line(years[2:]) == f"{start}April to June 2022"
-    assert source_line([], ["StatsWales"]) == "Source: StatsWales"
+    assert words_of_source(years[:1]) == f"{start}April 2019 to March 2020 (issued 29 October 2020)"
+    assert words_of_source(years[2:]) == f"{start}April to June 2022"
+    assert words_of_source([], ["StatsWales"]) == "Source: StatsWales"
 
 
 def test_markup_in_a_name_is_text():
