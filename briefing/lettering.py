@@ -3,6 +3,7 @@
 HarfBuzz shapes it, as browsers do, so that what is measured here is as wide as what they draw.
 """
 
+import re
 from base64 import b64encode
 from functools import cache, lru_cache
 from html import escape
@@ -13,6 +14,8 @@ import uharfbuzz as harfbuzz
 FONTS = Path(__file__).parent / "fonts"
 REGULAR, BOLD = 400, 600
 FILES = {REGULAR: "roboto-regular", BOLD: "roboto-semibold"}
+# Where a line may end: not within `5.4 million` or `March 2025`.
+BETWEEN_WORDS = re.compile(r"\s+(?!million\b|\d{4}\b)")
 FAMILY = "Roboto, Arial, Helvetica, sans-serif"
 
 
@@ -25,7 +28,7 @@ def width(words, size, weight=REGULAR):
 def wrapped(words, size, room, weight=REGULAR):
     """Lines of a text that are at most `room` pixels wide; a word that is wider is cut."""
     lines = [""]
-    for word in words.split():
+    for word in filter(None, BETWEEN_WORDS.split(words.strip())):
         longer = f"{lines[-1]} {word}".strip()
         if width(longer, size, weight) <= room:
             lines[-1] = longer

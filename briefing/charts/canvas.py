@@ -1,14 +1,12 @@
 """What a chart is drawn on: shapes and lines of text, as SVG of two kinds.
 
 On a page text stays text, to be found and read aloud; in the files that people take it is outlines,
-which every program draws alike. A text's height is told by its size alone: letters, with their
-accents and tails, reach from `ASCENT` above the line they stand on to `DESCENT` below it.
+which every program draws alike.
 """
 
 from briefing import lettering, palette
 from briefing.lettering import REGULAR
 
-ASCENT, DESCENT = 0.93, 0.24
 LINE_HEIGHT = 1.3
 # From the middle of a line of figures down to where it stands, as a part of its size.
 TO_BASELINE = 0.36
@@ -86,6 +84,13 @@ class Canvas:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}" fill="{fill}"{edge}/>'
         )
 
+    def diamond(self, x, y):
+        """A hollow diamond."""
+        path = f"M{x:.1f} {y - 6:.1f}l5 6l-5 6l-5 -6Z"
+        self._shapes.append(
+            f'<path d="{path}" fill="{palette.PAPER}"{_stroke(palette.INK, 1.5, "")}/>'
+        )
+
     def as_text(self):
         """SVG of the shapes and texts, which are texts; they need the font of `lettering.faces`."""
         texts = "".join(lettering.text_element(*text) for text in self._texts)
@@ -101,9 +106,9 @@ class Canvas:
         return f"<defs>{lettering.glyphs(used)}</defs>{''.join(self._shapes)}{''.join(drawn)}"
 
 
-def label_height(texts, size):
-    """Height that lines of text take."""
-    return len(texts) * LINE_HEIGHT * size
+def label_height(lines, size):
+    """Height that so many lines of text take."""
+    return lines * LINE_HEIGHT * size
 
 
 def _stroke(colour, width, dash):

@@ -13,12 +13,11 @@ from pathlib import Path
 import vl_convert
 
 from briefing.charts.canvas import Canvas
+from briefing.charts.source import source_line
 from briefing.csv_files import write_csv
 from briefing.layout import rendered
 from briefing.lettering import BOLD, balanced, wrapped
 from briefing.palette import PAPER, SOFT
-from briefing.sources import day_words, publication_words
-from publishing.headline import MONTHS, window_words
 
 PNG_SCALE = 2
 # White around a chart that stands alone.
@@ -81,16 +80,11 @@ class Chart:
     csv_path: Path
 
 
-def short_month(day):
-    """`Apr 2019`."""
-    return f"{MONTHS[day.month][:3]} {day.year}"
-
-
 def write_chart(marts, folder, name, drawing):
     """Write a drawing, title above and source below, as SVG, PNG and CSV; returns the Chart."""
     words = rendered(marts, f"charts/{name}.txt", rows=drawing.rows, **drawing.facts)
     words = words.strip().split("\n")
-    source = source_line(editions(marts, drawing.subject), single_figures(marts, drawing.subject))
+    source = source_line(marts, drawing.subject)
     svg, in_file = drawn(WIDE, name, words, source, drawing.plot)
     narrow_svg, narrow_in_file = drawn(NARROW, f"{name}-narrow", words, source, drawing.plot)
     chart = Chart(
@@ -128,65 +122,6 @@ def drawn(layout, name, words, source, plot):
     height = canvas.lines(lines, 0, bottom + 12, layout.small, colour=SOFT) + 2
     size, texts = (layout.width, round(height)), (name, title, alt_text)
     return _whole(canvas.as_text(), size, texts), _whole(canvas.as_outlines(), size, texts, MARGIN)
-
-
-def editions(marts, subject):
-    """The editions behind a subject's figures, rows of `editions_behind_figures`."""
-    return marts.ask("comparison/editions_behind_figures", subject=subject)
-
-
-def single_figures(marts, subject):
-    """Sources of single figures of nations, texts."""
-    if subject != "nations":
-        return []
-    return [row["source"] for row in marts.ask("comparison/single_figures_of_nations")]
-
-
-def source_line(files, others=()):
-    """What stands below a chart: publications, their months and what is provisional.
-
-    `NHS England, … Table 1, April 2018 to March 2025 (issued up to 27 November 2025)`.
-    """
-    by_publication = {}
-    for file in files:
-        by_publication.setdefault(publication_words(file["publication"]), []).append(file)
-    texts = []
-    for publication, of_it in by_publication.items():
-        spans = sorted({(file["first_month"], file["last_month"]) for file in of_it})
-        months = " and ".join(_words(*span) for span in _joined(spans))
-        days = sorted(file["issued_on"] for file in of_it if file["issued_on"])
-        issued = (
-            [f"issued {'up to ' if len(days) > 1 else ''}{day_words(days[-1])}"] if days else []
-        )
-        unsure = [f"{_words(*span)} provisional" for span in provisional_spans(of_it)]
-        remark = ", ".join(issued + unsure)
-        texts.append(f"{publication}, {months}" + (f" ({remark})" if remark else ""))
-    return f"Source: {'; '.join([*texts, *others])}"
-
-
-def provisional_spans(files):
-    """First and last months of the files that are provisional, pairs of dates."""
-    return sorted(
-        (file["first_month"], file["last_month"])
-        for file in files
-        if (file["publication_status"] or "").lower() == "provisional"
-    )
-
-
-def _joined(spans):
-    """Spans of months with those made one that touch."""
-    joined = []
-    for first, last in spans:
-        before = joined[-1][1] if joined else None
-        if before and first.year * 12 + first.month <= before.year * 12 + before.month + 1:
-            joined[-1] = joined[-1][0], max(before, last)
-        else:
-            joined.append((first, last))
-    return joined
-
-
-def _words(first, last):
-    return window_words(f"{first:%Y-%m}", f"{last:%Y-%m}")
 
 
 def _whole(body, size, texts, margin=0):

@@ -1,18 +1,18 @@
 """Marks of rows, each `mark(canvas, x, y)`: bars, ranges, and a dot from which another moved."""
 
-from briefing.palette import BESIDE, FLAG, INK, PALE, PAPER, SOFT, SUBJECT
+from briefing.palette import BESIDE, FLAG, PALE, PAPER, SOFT, SUBJECT
 
 
-def bar(figure, colour, tick=None, is_derived=False):
-    """A bar from 0 to a figure, and a tick at another; one that is derived is an open bar."""
+def bar(figure, colour, beside=None, is_derived=False):
+    """A bar from 0 to a figure, and a diamond at another; one that is derived is an open bar."""
 
     def mark(canvas, x, y):
         if figure is not None and is_derived:
             canvas.box(x(0), y - 7, x(figure), y + 7, PAPER, FLAG, "4 2")
         elif figure is not None:
             canvas.box(x(0), y - 8, x(figure), y + 8, colour)
-        if tick is not None:
-            _tick(canvas, x(tick), y)
+        if beside is not None:
+            canvas.diamond(x(beside), y)
 
     return mark
 
@@ -31,15 +31,15 @@ def moved(before, after, colour):
     return mark
 
 
-def span(low, high, colour, tick=None):
-    """A bar from bound to bound, at least two pixels wide, and a tick."""
+def span(low, high, colour, beside=None):
+    """A bar from bound to bound, at least two pixels wide, and a diamond."""
 
     def mark(canvas, x, y):
         start, end = sorted((x(low), x(high)))
         more = max(2 - (end - start), 0) / 2
-        canvas.box(start - more, y - 7, end + more, y + 7, colour)
-        if tick is not None:
-            _tick(canvas, x(tick), y)
+        canvas.box(start - more, y - 9, end + more, y + 9, colour)
+        if beside is not None:
+            canvas.diamond(x(beside), y)
 
     return mark
 
@@ -69,11 +69,6 @@ def dots(figures, subjects):
     return mark
 
 
-def _tick(canvas, x, y):
-    canvas.line(x, y - 11, x, y + 11, PAPER, 5)
-    canvas.line(x, y - 11, x, y + 11, INK, 2)
-
-
 # How headings and keys show a mark
 
 
@@ -87,9 +82,9 @@ def derived_swatch(canvas, x, y):
     canvas.box(x - 7, y - 5, x + 7, y + 5, PAPER, FLAG, "4 2")
 
 
-def tick_swatch(canvas, x, y):
-    """A tick."""
-    canvas.line(x, y - 7, x, y + 7, INK, 2)
+def diamond_swatch(canvas, x, y):
+    """A diamond."""
+    canvas.diamond(x, y)
 
 
 def dot_swatch(canvas, x, y):

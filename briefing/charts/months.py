@@ -55,10 +55,11 @@ class Months:
         steps, ends = axis(*self._domain(), 5)
         names = self._names(layout)
         left = max(width(self.label(step), layout.small) for step in steps) + 8
-        of_names = [width(*line) for lines in names for line in lines]
-        right = canvas.width - (max(of_names) + 14 if of_names else 8)
+        widest = max((width(*line) for lines in names for line in lines), default=-6)
+        right = canvas.width - widest - 14
         top += (layout.small + 8) if self.unsure else 6
-        bottom = top + HEIGHT[layout.name]
+        of_names = sum(label_height(1, size) for lines in names for _, size, _ in lines)
+        bottom = top + max(HEIGHT[layout.name], of_names)
         first, last = self.places[0][0], self.places[-1][0]
         x = scale((first, last), (left + 6, right))
         y = scale(ends, (bottom, top))
@@ -73,7 +74,7 @@ class Months:
                 [self.label(step)], left - 8, y(step), layout.small, colour=SOFT, anchor="end"
             )
         self._draw_lines(canvas, x, y)
-        self._draw_names(canvas, layout, names, right, y, bottom)
+        self._draw_names(canvas, layout, names, right, y, (top, bottom))
         for place, figure, words in self.notes:
             self._draw_note(canvas, layout, words, x(place), y(figure), (left, right), bottom)
         return _foot(canvas, layout, self.places, x, bottom)
@@ -117,11 +118,11 @@ class Months:
             elif drawn and one.name and one.thickness:
                 canvas.dot(*points[-1], one.colour, 3.5)
 
-    def _draw_names(self, canvas, layout, names, right, y, bottom):
+    def _draw_names(self, canvas, layout, names, right, y, room):
         ends = [_newest(one.points) for one in self.series]
         shown = [place for place, lines in enumerate(names) if lines and ends[place] is not None]
-        heights = [sum(label_height([1], size) for _, size, _ in names[place]) for place in shown]
-        middles = spread_out([y(ends[place]) for place in shown], heights, bottom + 6)
+        heights = [sum(label_height(1, size) for _, size, _ in names[place]) for place in shown]
+        middles = spread_out([y(ends[place]) for place in shown], heights, room[0] - 6, room[1] + 6)
         for place, middle, height in zip(shown, middles, heights, strict=True):
             at = middle - height / 2
             for words, size, weight in names[place]:
@@ -176,7 +177,9 @@ def _foot(canvas, layout, places, x, bottom):
         ]
         rows = [shown, _that_fit(years, size, whole)]
     else:
-        januaries = [(x(place), str(year)) for place, month, year in places if month == "Jan"]
+        januaries = [
+            (x(place), str(year)) for place, month, year in places if month == "Jan" and year
+        ]
         months = [(x(place), f"{month} {year or ''}".strip()) for place, month, year in places]
         rows = [_that_fit(januaries or months, size, whole)]
     for row in rows:
@@ -184,7 +187,7 @@ def _foot(canvas, layout, places, x, bottom):
             if row is rows[0]:
                 canvas.line(at, bottom, at, bottom + 4, BESIDE)
             canvas.centred(words, at, bottom + 6 + size, size, colour=SOFT)
-        bottom += label_height([1], size) if row else 0
+        bottom += label_height(1, size) if row else 0
     return bottom + 8
 
 

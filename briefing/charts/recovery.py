@@ -1,10 +1,11 @@
 """Charts of what was missed since April 2020, added up: over time, by kind of scan, by region."""
 
 from briefing.charts import marks
-from briefing.charts.drawing import Drawing, editions, provisional_spans
+from briefing.charts.drawing import Drawing
 from briefing.charts.months import Months, Series, every_month, place_of
 from briefing.charts.rows import Row, Rows
 from briefing.charts.scales import fewer_or_more as axis_words
+from briefing.charts.source import unsure_places
 from briefing.palette import BESIDE, SUBJECT
 from briefing.sentences import capital, fewer_or_more
 
@@ -74,17 +75,6 @@ def added_up(marts):
     )
 
 
-def unsure_places(marts, first, last):
-    """First and last places of the provisional months between two of a chart over the years."""
-    spans = provisional_spans(editions(marts, "scans_over_time"))
-    places = ((place_of(start), place_of(end)) for start, end in spans)
-    return [
-        (max(start, first), min(end, last))
-        for start, end in places
-        if start <= last and end >= first
-    ]
-
-
 def by_kind(marts):
     """What England is below or above 2019 for each kind of scan: the range of its bounds."""
     rows = marts.ask("recovery/modalities")
@@ -125,7 +115,7 @@ def _ranges(rows, facts):
             Row(
                 row["name"],
                 [fewer_or_more(low, high)],
-                marks.span(-low, -high, SUBJECT if is_named else BESIDE, tick=-published),
+                marks.span(-low, -high, SUBJECT if is_named else BESIDE, beside=-published),
                 is_subject=is_named,
             )
         )
@@ -140,7 +130,7 @@ def _ranges(rows, facts):
             domain=(min(against), max(against)),
             key=[
                 ("with missing months filled in, from least to most", marks.bar_swatch(BESIDE)),
-                ("as published", marks.tick_swatch),
+                ("as published", marks.diamond_swatch),
             ],
             label=axis_words,
         ),

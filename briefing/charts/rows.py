@@ -100,7 +100,7 @@ class Rows:
                 x, top = 0, top + size * LINE_HEIGHT + 4
             swatch(canvas, x + SWATCH / 2 - 2, top + size * 0.75)
             canvas.lines(lines, x + SWATCH + 4, top, size, colour=SOFT)
-            top += label_height(lines[1:], size)
+            top += label_height(len(lines) - 1, size)
             x += needed + 14
         return top + size * LINE_HEIGHT + 10
 
@@ -111,7 +111,7 @@ class Rows:
         heads = [(wrapped(words, size, HEAD), swatch) for words, swatch in self.heads]
         most = max(len(lines) for lines, _ in heads)
         for (lines, swatch), column in zip(reversed(heads), reversed(columns), strict=True):
-            start = top + label_height(range(most - len(lines)), size)
+            start = top + label_height(most - len(lines), size)
             at = right - width(lines[0], size) - SWATCH / 2 - 2
             swatch(canvas, at, start + size * 0.75)
             looks = {"colour": SOFT, "anchor": "end"}
@@ -132,7 +132,7 @@ class Rows:
             for cell, column in zip(row.cells, columns, strict=True)
         ]
         lines = max(map(len, [name, *cells]))
-        of_text = label_height(range(lines), size)
+        of_text = label_height(lines, size)
         if layout.is_narrow:
             text, middle = top + of_text / 2, top + of_text + HALF + 4
             bottom = middle + HALF
@@ -142,9 +142,9 @@ class Rows:
         ends = middle - HALF - 2, middle + HALF + 2
         for step in steps:
             canvas.line(x(step), ends[0], x(step), ends[1], PALE)
-        row.mark(canvas, x, middle)
         if self.zero is not None:
             canvas.line(x(self.zero), ends[0], x(self.zero), ends[1], INK)
+        row.mark(canvas, x, middle)
         looks = {"weight": weight, "colour": INK}
         canvas.middle(name, 0, text, size, **looks)
         right = canvas.width
@@ -158,7 +158,7 @@ class Rows:
         for step in steps:
             canvas.line(x(step), top - 6, x(step), top - 2, BESIDE)
             canvas.centred(self.label(step), x(step), top + size, size, colour=SOFT)
-        return top + label_height([1], size)
+        return top + label_height(1, size)
 
 
 def _weight(row):

@@ -39,7 +39,7 @@ def short_count(count):
 def fewer_or_more(count):
     """A round count of scans against 2019 for an axis, below 0 the fewer: `5m fewer`."""
     if count == 0:
-        return "0"
+        return "as in 2019"
     return f"{short_count(abs(count))} {'fewer' if count < 0 else 'more'}"
 
 
@@ -49,13 +49,13 @@ def fit(labels, whole, apart):
     return all(one[0] + one[1] + apart <= other[0] - other[1] for one, other in pairwise(middles))
 
 
-def spread_out(places, heights, bottom):
+def spread_out(places, heights, top, bottom):
     """Middles of labels as near to their places as they can be, none over another.
 
-    `places` and `heights` are pixels from the top, of each label; `bottom` is where the last ends.
+    `places` are those of their marks, in pixels from above, as `top` and `bottom` of the room are.
     """
     order = sorted(range(len(places)), key=lambda label: places[label])
-    middles, above = [0] * len(places), 0
+    middles, above = [0] * len(places), top
     for label in order:
         middles[label] = max(places[label], above + heights[label] / 2)
         above = middles[label] + heights[label] / 2

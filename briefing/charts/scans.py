@@ -1,11 +1,13 @@
 """Charts of scans: by month, by region, between trusts, of CT and MRI, and over the years."""
 
+from datetime import date
+
 from briefing.charts import marks
 from briefing.charts.drawing import Drawing
 from briefing.charts.months import Months, Series, every_month, place_of
-from briefing.charts.recovery import unsure_places
 from briefing.charts.rows import Row, Rows
 from briefing.charts.scales import short_count
+from briefing.charts.source import unsure_places
 from briefing.findings import LIKE_FOR_LIKE, furthest_words, only_regions, scans_by_region
 from briefing.marts import months_between, months_from, with_figures
 from briefing.palette import BESIDE, INK, OTHER, SUBJECT
@@ -30,34 +32,25 @@ def by_month(marts):
     england = next(iter(marts.ask("comparison/englands_scans")), None)
     if not known or england is None or england["scans_change_pct"] is None:
         return None
-    baseline_to = marts.facts["baseline_to"]
-    sides = [
-        [row for row in rows if (f"{row['month']:%Y-%m}" <= baseline_to) is before]
-        for before in (True, False)
-    ]
-    months = [[row["month"].month for row in side] for side in sides]
+    scans = {row["month"]: row["scans"] for row in rows}
+    sides = [_months_of(marts.facts, window) for window in ("baseline", "comparison")]
     # windows of the same months lie over each other, others side by side
-    is_over = months[0] == months[1]
-    places = {
-        row["month"]: place if is_over else place + number * len(sides[0])
-        for number, side in enumerate(sides)
-        for place, row in enumerate(side)
-    }
+    is_over = [day.month for day in sides[0]] == [day.month for day in sides[1]]
+    starts = 0, 0 if is_over else len(sides[0])
     looks = (
         {"colour": BESIDE, "dash": "6 4", "is_hollow": True},
         {"colour": SUBJECT, "thickness": 3},
     )
     series = [
         Series(
-            {places[row["month"]]: row["scans"] for row in side},
+            {start + step: scans.get(day) for step, day in enumerate(side)},
             _years(side) if is_over else "",
             has_dots=True,
             **look,
         )
-        for side, look in zip(sides, looks, strict=True)
-        if side
+        for start, side, look in zip(starts, sides, looks, strict=True)
     ]
-    foot = sides[0] if is_over else rows
+    foot = sides[0] if is_over else [*sides[0], *sides[1]]
     least, most = (pick(known, key=lambda row: row["scans"]) for pick in (min, max))
     return Drawing(
         subject="scans",
@@ -66,26 +59,27 @@ def by_month(marts):
         plot=Months(
             series,
             places=[
-                (
-                    places[row["month"]],
-                    MONTHS[row["month"].month][:3],
-                    None if is_over else row["month"].year,
-                )
-                for row in foot
+                (place, MONTHS[day.month][:3], None if is_over else day.year)
+                for place, day in enumerate(foot)
             ],
             label=short_count,
         ),
     )
 
 
-def _years(side):
+def _months_of(facts, window):
+    first, last = (date.fromisoformat(f"{facts[f'{window}_{end}']}-01") for end in ("from", "to"))
+    return months_from(first, months_between(first, last) + 1)
+
+
+def _years(months):
     """The year of the months of a window: `2019`, `2019/20`."""
-    first, last = side[0]["month"].year, side[-1]["month"].year
+    first, last = months[0].year, months[-1].year
     return str(first) if first == last else f"{first}/{last % 100:02}"
 
 
 def by_region(marts):
-    """Change in scans of England and its regions like for like, as bars; a tick as published."""
+    """Change in scans of England and its regions like for like, as bars; a diamond as published."""
     rows = scans_by_region(marts)
     regions = only_regions(rows)
     if not regions:
@@ -101,7 +95,7 @@ def by_region(marts):
             Row(
                 row["area_name"],
                 [_change(alike), _change(published)],
-                marks.bar(alike, SUBJECT if is_named else BESIDE, tick=published),
+                marks.bar(alike, SUBJECT if is_named else BESIDE, beside=published),
                 is_subject=is_named,
             )
         )
@@ -114,7 +108,7 @@ def by_region(marts):
             domain=(min(changes), max(changes)),
             heads=[
                 ("like for like", marks.bar_swatch(SUBJECT)),
-                ("as published", marks.tick_swatch),
+                ("as published", marks.diamond_swatch),
             ],
         ),
     )

@@ -20,12 +20,20 @@ def pack():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """The system's Chromium, without a window."""
+def launch():
+    """Function that starts the system's Chromium, without a window; with an environment, if any."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if not program:
         pytest.fail("needs Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
+        yield lambda env=None: playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox"], env=env
+        )
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    """The system's Chromium, without a window."""
+    found = launch()
+    yield found
+    found.close()

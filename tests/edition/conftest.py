@@ -82,7 +82,7 @@ def pack(edition_build, made_once):
             patched.setattr(briefing_pack, "write_charts", kept)
             assert main(["--build-dir", str(build_dir)]) == 0
         written = (build_dir / "briefing").resolve() / "charts"
-        paths = ("svg_path", "png_path", "csv_path")
+        paths = ("svg_path", "narrow_svg_path", "png_path", "csv_path")
         charts = [
             replace(chart, **{path: written / getattr(chart, path).name for path in paths})
             for chart in charts

@@ -193,7 +193,9 @@ def test_page_opens_from_disk_and_loads_nothing(index):
         if "href" in attributes and tag != "a":
             assert attributes["href"].startswith("#")
     styles = "".join(re.findall(r"<style>(.*?)</style>", text, re.S))
-    assert "url(" not in styles and "@import" not in styles
+    # nothing but the charts' font, which is in the page
+    assert set(re.findall(r"url\((.{23})", styles)) == {"data:font/woff2;base64,"}
+    assert "@import" not in styles
     assert not re.search(r"fetch\(|XMLHttpRequest|import\(", text)
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -510,10 +512,11 @@ def test_windows_are_named_as_they_are(edition_build, tmp_path):
     assert text.index('id="sources"') < text.index('id="claims"') < text.index('id="pages"')
     assert "These claims are of March 2019 to October 2020, and none compares" in page.text
     assert "July to September 2020" in page.text
-    assert "same month of 2019, July 2020 to March 2025" in _words(charts["ct-and-mri"].svg)
+    assert "as published, July 2020 to March 2025" in _words(charts["ct-and-mri"].svg)
     months = [row["month"] for row in rows_of(charts["scans-by-month"])]
     assert months == [*(f"2019-0{m}-01" for m in (4, 5, 6)), *(f"2020-0{m}-01" for m in (7, 8, 9))]
-    assert ">Apr 2019<" in charts["scans-by-month"].svg
+    foot = re.findall(r">([A-Z][a-z]{2}|20\d\d)<", charts["scans-by-month"].svg)
+    assert foot == ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "2019", "2020"]
 
 
 def _words(svg):
@@ -530,11 +533,17 @@ def test_each_chart_has_its_files_and_stands_in_the_page(index):
     _, text, charts = index
     assert set(charts) == CHARTS
     for chart in charts.values():
-        assert chart.svg_path.read_text(encoding="utf-8") == chart.svg
+        for path in (chart.svg_path, chart.narrow_svg_path):
+            in_file = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+            assert in_file.find(f"{SVG}title").text == chart.title
+            assert in_file.find(f"{SVG}desc").text == chart.alt
         assert chart.png_path.read_bytes().startswith(b"\x89PNG")
         assert chart.svg in text
-        for kind in ("svg", "png", "csv"):
-            assert f'href="charts/{chart.name}.{kind}"' in text
+        assert chart.narrow_svg in text
+        assert f'<figure class="chart" id="chart-{chart.name}">' in text
+        assert f'href="#chart-{chart.name}"' in text
+        for file in (".svg", "-narrow.svg", ".png", ".csv"):
+            assert f'href="charts/{chart.name}{file}"' in text
 
 
 def test_charts_say_what_they_show(charts):

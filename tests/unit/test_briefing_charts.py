@@ -7,13 +7,15 @@ import pytest
 from chart_boxes import boxes, contrast, faults
 
 from briefing.charts import marks
-from briefing.charts.drawing import NARROW, WIDE, drawn, source_line
+from briefing.charts.drawing import NARROW, WIDE, drawn
 from briefing.charts.months import Months, Series, every_month
 from briefing.charts.rows import Row, Rows
 from briefing.charts.scales import axis, short_count, spread_out
+from briefing.charts.source import words_of_source
 from briefing.lettering import BOLD, REGULAR, balanced, width, wrapped
 from briefing.marts import months_from
 from briefing.palette import BESIDE, FLAG, FLAG_PAPER, PAPER, SUBJECT
+from publishing.headline import MONTHS
 
 LONG = "North Cambridgeshire, Peterborough and South Lincolnshire Integrated Care Partnership"
 WORD = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -37,10 +39,19 @@ def test_text_is_as_wide_as_its_font_says():
 @pytest.mark.parametrize("weight", [REGULAR, BOLD])
 @pytest.mark.parametrize("wrap", [wrapped, balanced])
 def test_lines_fit_and_keep_every_letter(wrap, weight):
-    for text in (LONG, f"{LONG} {WORD} {LONG}", WORD, "Ŵ ŷ é – 1.5m", ""):
+    for text in (LONG, f"{LONG} {WORD} {LONG}", WORD, "Ŵ ŷ é \u2212 1.5m", ""):
         lines = wrap(text, 13, 120, weight)
         assert all(width(line, 13, weight) <= 120 for line in lines)
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_line_does_not_end_within_a_size_or_a_month():
+    assert wrapped("By March 2025 about 5.4 million", 20, width("March 2025", 20)) == [
+        "By",
+        "March 2025",
+        "about",
+        "5.4 million",
+    ]
 
 
 def test_lines_of_a_title_are_as_few_and_about_as_wide():
@@ -54,7 +65,7 @@ def test_lines_of_a_title_are_as_few_and_about_as_wide():
 # Rows
 def made_up_rows(names, cells, **looks):
     rows = [
-        Row(name, cells, marks.bar(figure, SUBJECT, tick=figure - 3), is_subject=not number)
+        Row(name, cells, marks.bar(figure, SUBJECT, beside=figure - 3), is_subject=not number)
         for number, (name, figure) in enumerate(zip(names, (-35, 4, 0), strict=False))
     ]
     return Rows(rows, domain=(-38, 4), **looks)
@@ -69,7 +80,7 @@ def test_long_names_of_rows_are_wrapped(layout, names, cells):
         names,
         cells,
         label=lambda figure: f"{figure:g} million fewer",
-        key=[(LONG, marks.bar_swatch(SUBJECT)), ("as published", marks.tick_swatch)],
+        key=[(LONG, marks.bar_swatch(SUBJECT)), ("as published", marks.diamond_swatch)],
         heads=[(f"as published in {LONG}", marks.ring_swatch)],
     )
     for plot in (plain, with_an_axis):
@@ -98,6 +109,7 @@ FIRST = 2019 * 12 + 3
 def test_any_number_of_months_has_names_that_can_be_read(layout, count):
     points = {FIRST + place: 1_500_000 + place for place in range(count)}
     series = [
+        Series(points, LONG, SUBJECT, ends=LONG),
         Series(points, LONG, SUBJECT, ends="anything from 62,600 more to 588,000 fewer"),
         Series({at: figure + 1 for at, figure in points.items()}, "2020", BESIDE, ends="1"),
         Series(dict.fromkeys(points, 0), WORD, BESIDE, dash="2 3"),
@@ -105,6 +117,14 @@ def test_any_number_of_months_has_names_that_can_be_read(layout, count):
     svg = on_page(layout, made_up_months(count, series, unsure=[(FIRST, FIRST)]))
     assert faults(svg) == []
     assert "provisional" in [box.words for box in boxes(svg)]
+
+
+def test_months_of_two_windows_over_each_other_have_no_year():
+    months = [(place, MONTHS[place % 12 + 1][:3], None) for place in range(24)]
+    plot = Months([Series(dict.fromkeys(range(24), 1), "2020/21", SUBJECT)], months, short_count)
+    words = {box.words for box in boxes(on_page(NARROW, plot))}
+    assert "Jan" in words
+    assert "None" not in words
 
 
 @LAYOUTS
@@ -167,10 +187,10 @@ def test_an_axis_of_nothing_but_noughts_has_a_length():
 
 
 def test_labels_that_end_together_are_set_apart_and_stay_inside():
-    assert spread_out([50, 52], [20, 20], 200) == [50, 70]
-    assert spread_out([52, 50], [20, 20], 200) == [70, 50]
-    assert spread_out([195, 198], [20, 20], 200) == [170, 190]
-    assert spread_out([2], [20], 200) == [10]
+    assert spread_out([50, 52], [20, 20], 0, 200) == [50, 70]
+    assert spread_out([52, 50], [20, 20], 0, 200) == [70, 50]
+    assert spread_out([195, 198], [20, 20], 0, 200) == [170, 190]
+    assert spread_out([2], [20], 30, 200) == [40]
 
 
 # Words
@@ -191,13 +211,13 @@ def test_the_source_names_months_issue_and_what_is_provisional():
         file_of(date(2022, 4, 1), date(2022, 6, 1)),
     ]
     start = "Source: NHS England, Diagnostic Imaging Dataset, Table 1, "
-    assert source_line(years) == (
+    assert words_of_source(years) == (
         f"{start}April 2019 to March 2021 and April to June 2022 "
         "(issued up to 18 November 2021, April 2020 to March 2021 provisional)"
     )
-    assert source_line(years[:1]) == f"{start}April 2019 to March 2020 (issued 29 October 2020)"
-    assert source_line(years[2:]) == f"{start}April to June 2022"
-    assert source_line([], ["StatsWales"]) == "Source: StatsWales"
+    assert words_of_source(years[:1]) == f"{start}April 2019 to March 2020 (issued 29 October 2020)"
+    assert words_of_source(years[2:]) == f"{start}April to June 2022"
+    assert words_of_source([], ["StatsWales"]) == "Source: StatsWales"
 
 
 def test_markup_in_a_name_is_text():
@@ -206,6 +226,13 @@ def test_markup_in_a_name_is_text():
     )
     assert {"<b>&", "</text>", "<script>", "<i>", "&"} == {box.words for box in boxes(svg)}
     assert "<script" not in svg + in_file
+
+
+def test_a_file_has_letters_as_outlines_and_needs_no_font():
+    svg, in_file = drawn(WIDE, "made-up", WORDS, "Source", made_up_rows((LONG,), ["4"]))
+    assert not re.search("<text|font", in_file)
+    # a line of outlines for each text of the page
+    assert in_file.count("<g transform") - 1 == len(boxes(svg))
 
 
 def test_text_of_charts_has_contrast():
