@@ -79,42 +79,39 @@ def by_kind(marts):
     """What England is below or above 2019 for each kind of scan: the range of its bounds."""
     rows = marts.ask("recovery/modalities")
     named = [row | {"name": capital(row["test_in_words"])} for row in rows]
-    return _ranges(named, {"most": _words_of(rows[:1]), "least": _words_of(rows[-1:])})
+    return _ranges(named)
 
 
 def by_region(marts):
     """The same of each region, all scans."""
     rows = [row for row in marts.ask("recovery/regions") if row["area_code"] != "ENG"]
     named = [row | {"name": row["area_name"]} for row in rows]
-    return _ranges(named, {"most": _words_of(rows[:1]), "least": _words_of(rows[-1:])})
+    return _ranges(named)
 
 
-def _words_of(rows):
-    """Name of the only row and what its bounds say, or None."""
-    for row in rows:
-        low, high = row["shortfall_added_up_low"], row["shortfall_added_up_high"]
-        name = row.get("test_in_words") or row["area_name"]
-        return {"name": name, "words": fewer_or_more(low, high)}
+def _ranges(rows):
+    """A bar from bound to bound for each row, and a mark as published; none for fewer than two.
 
-
-def _ranges(rows, facts):
-    """A bar from bound to bound for each row, and a tick as published; none for fewer than two.
-
-    Fewer than in 2019 is drawn left of 0, more right of it.
+    Fewer than in 2019 is drawn left of 0, more right of it. The title names the first row that is
+    surely below 2019 and the last that is surely above it.
     """
     if len(rows) < 2:
         return None
+    below = [row for row in rows if row["is_below_2019"]]
+    above = [row for row in rows if row["is_below_2019"] is False]
+    named = {"most": below[0] if below else None, "least": above[-1] if above else None}
     columns = ("name", "shortfall_added_up_low", "shortfall_added_up_high", "shortfall_added_up")
     kept = [{column: row[column] for column in columns} for row in rows]
     drawn, against = [], [0]
-    for place, row in enumerate(kept):
+    for row in rows:
         low, high, published = (row[column] for column in columns[1:])
         against += [-count for count in (low, high, published)]
-        is_named = place in (0, len(kept) - 1)
+        is_named = row in named.values()
+        is_open = row["is_below_2019"] is None
         drawn.append(
             Row(
                 row["name"],
-                [fewer_or_more(low, high)],
+                [f"{fewer_or_more(low, high)}{': too close to call' if is_open else ''}"],
                 marks.span(-low, -high, SUBJECT if is_named else BESIDE, beside=-published),
                 is_subject=is_named,
             )
@@ -124,7 +121,7 @@ def _ranges(rows, facts):
         rows=[
             {"newest_month": row["newest_month"]} | one for row, one in zip(rows, kept, strict=True)
         ],
-        facts=facts | {name: rows[0][name] for name in ("cumulated_from", "newest_month")},
+        facts=named | {name: rows[0][name] for name in ("cumulated_from", "newest_month")},
         plot=Rows(
             drawn,
             domain=(min(against), max(against)),
