@@ -17,6 +17,7 @@ FORMATS = {
     "thousandths": {"num_format": "0.000"},
     "month": {"num_format": "mmm yyyy", "align": "left"},
     "day": {"num_format": "d mmm yyyy", "align": "left"},
+    "text": {"indent": 1},
     "title": {"bold": True, "font_size": 18, "font_color": palette.SUBJECT},
     "finding": {"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"},
     "about": {"font_color": palette.SOFT},
@@ -31,6 +32,20 @@ FORMATS = {
         "bg_color": palette.PALE,
         "bottom": 1,
     },
+    "right": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "top",
+        "align": "right",
+        "bg_color": palette.PALE,
+        "bottom": 1,
+    },
+    "unit right": {
+        "italic": True,
+        "font_color": palette.SOFT,
+        "bg_color": palette.PALE,
+        "align": "right",
+    },
     "unit": {
         "italic": True,
         "font_color": palette.SOFT,
@@ -42,6 +57,9 @@ FORMATS = {
     "percent": {"num_format": "#,##0.0;-#,##0.0;0.0;@", "align": "right", "valign": "top"},
     "change": {"num_format": "+#,##0;-#,##0;0;@", "align": "right", "valign": "top"},
     "points": {"num_format": "+#,##0.0;-#,##0.0;0.0;@", "align": "right", "valign": "top"},
+    "note": {"font_size": 9, "font_color": palette.SOFT, "text_wrap": True, "valign": "top"},
+    "beside": {"font_color": palette.SOFT, "indent": 1, "valign": "top"},
+    "top": {"valign": "top"},
     "of_chart": {"num_format": "#,##0", "font_color": palette.BESIDE, "align": "right"},
     "pick": {
         "bold": True,
@@ -75,14 +93,14 @@ def text_cell(text):
     return clean if len(clean) <= LONGEST_CELL else clean[: LONGEST_CELL - 6] + " (cut)"
 
 
-def write_cell(page, row, column, value, cell_format):
+def write_cell(page, row, column, value, cell_format, of_text=None):
     """Write a value of a mart: a number, a day, a text as text; none leaves the cell empty."""
     if value is None:
         return
     if isinstance(value, str):
-        page.write_string(row, column, text_cell(value))
+        page.write_string(row, column, text_cell(value), of_text)
     elif isinstance(value, bool):
-        page.write_string(row, column, "yes" if value else "no")
+        page.write_string(row, column, "yes" if value else "no", of_text)
     elif isinstance(value, int | float):
         page.write_number(row, column, value, cell_format)
     elif isinstance(value, datetime.date):

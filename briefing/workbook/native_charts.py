@@ -8,7 +8,7 @@ from xlsxwriter.utility import quote_sheetname
 from briefing import palette
 
 # A chart's title is broken before it is drawn: LibreOffice doesn't break it.
-TITLE_LETTERS = 72
+TITLE_LETTERS = 58
 FONT = {"name": "Arial", "size": 10, "color": palette.INK, "bold": False}
 SOFT = FONT | {"size": 9, "color": palette.SOFT}
 MONTH_AXIS = {
@@ -33,6 +33,7 @@ class Series:
     is_hatched: bool = False
     thick: float = 1.25
     dot: str = "circle"
+    colours_of_bars: tuple = ()
 
 
 def broken(title, letters=TITLE_LETTERS):
@@ -77,8 +78,11 @@ def chart(
             "layout": {"x": 0.02, "y": 0.02},
         }
     )
-    made.set_x_axis(_axis(x_axis, is_of_figures=False))
-    made.set_y_axis(_axis(y_axis, is_of_figures=True))
+    axes = made.set_x_axis, made.set_y_axis
+    # of bars that lie, xlsxwriter's x axis is the one of figures
+    of_names, of_figures = reversed(axes) if flat else axes
+    of_names(_axis(x_axis, is_of_figures=False))
+    of_figures(_axis(y_axis, is_of_figures=True))
     if has_legend:
         made.set_legend({"position": "bottom", "font": SOFT})
     else:
@@ -98,6 +102,11 @@ def _options(one):
     if one.drawn == "bars":
         options["border"] = {"none": True}
         options["fill"] = {"color": one.colour}
+        if one.colours_of_bars:
+            options["points"] = [
+                {"fill": {"color": colour}, "border": {"none": True}}
+                for colour in one.colours_of_bars
+            ]
         if one.is_hatched:
             del options["fill"]
             options["pattern"] = {

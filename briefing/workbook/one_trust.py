@@ -27,7 +27,8 @@ MEASURES_ROW, CHART_ROW, CHART_ROWS = 6, 18, 20
 MONTHS_ROW = CHART_ROW + CHART_ROWS + 1
 FIRST_MONTH = MONTHS_ROW + 3
 # Where the scans by month, the waits by month and what only the charts read begin.
-SCANS, WAITS, OF_CHARTS = 0, 6, 12
+SCANS, WAITS, OF_CHARTS = 0, 6, 13
+LAST_COLUMN = OF_CHARTS - 2
 NOTE_ROW, BLOCK_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 FIELDS = ("baseline", "comparison", "change", "change_pct", "of_region", "of_nation", "note")
 
@@ -100,7 +101,7 @@ class Picking:
             "where": f"In {where}{note}",
             "finding": self._finding(code, name),
         }
-        row["title"] = broken(row["finding"], 84)
+        row["title"] = broken(row["finding"])
         for measure in MEASURES:
             found = figures.get(measure.name)
             for field in FIELDS:
@@ -238,25 +239,25 @@ def write_one_trust(book, page, picking, formats):
     page.write_string(
         1,
         0,
-        "Click the framed cell, open its list and choose a name: all figures and both charts follow.",
+        "Click the framed cell and choose a name from its list: figures and charts follow.",
         formats["about"],
     )
     _write_picker(page, picking, formats, follow)
     follow.write(PLACE_ROW, 0, "where", formats["about"])
-    page.merge_range(FINDING_ROW, 0, FINDING_ROW, 10, "", formats["finding"])
+    page.merge_range(FINDING_ROW, 0, FINDING_ROW, LAST_COLUMN, "", formats["finding"])
     follow.write(FINDING_ROW, 0, "finding", formats["finding"])
     follow.write(FINDING_ROW, OF_CHARTS, "title", formats["of_chart"])
     page.set_row(FINDING_ROW, 58)
     _write_measures(page, picking, formats, follow)
     _write_months(page, picking, formats, follow)
     _draw(book, page, picking)
-    page.set_column(0, 0, 30)
-    page.set_column(1, 10, 14)
+    page.set_column(0, 0, 32)
+    page.set_column(1, LAST_COLUMN, 14)
     page.set_column(OF_CHARTS, OF_CHARTS + 5, 12)
     page.freeze_panes(PICK_ROW + 1, 0)
     page.hide_gridlines(2)
     last = FIRST_MONTH + max(len(picking.scan_months), len(picking.wait_months))
-    page.print_area(0, 0, last, OF_CHARTS - 2)
+    page.print_area(0, 0, last, LAST_COLUMN)
     print_on_a4(page, NAME, 180)
 
 
@@ -276,7 +277,7 @@ def _write_picker(page, picking, formats, follow):
             "source": f"='{DATA}'!$A${FIRST_ROW + 1}:$A${follow.last}",
             "ignore_blank": False,
             "error_title": "Not on the list",
-            "error_message": "Choose a name of the list, or copy one from column A of One trust - data.",
+            "error_message": f"Choose a name from the list, or copy one from column A of {DATA}.",
         },
     )
     picked = "$A$3"
@@ -311,19 +312,24 @@ def _write_measures(page, picking, formats, follow):
         "What to know",
     )
     for number, heading in enumerate(headings):
-        page.write_string(MEASURES_ROW + 1, number, heading, formats["header"])
-    for number in range(len(headings), OF_CHARTS - 1):
+        of = formats["right" if 0 < number <= len(FIELDS) - 1 else "header"]
+        page.write_string(MEASURES_ROW + 1, number, heading, of)
+    for number in range(len(headings), LAST_COLUMN + 1):
         page.write_string(MEASURES_ROW + 1, number, "", formats["header"])
-    page.set_row(MEASURES_ROW + 1, 32)
+    for number in range(1, LAST_COLUMN + 1):
+        page.write_string(MEASURES_ROW, number, "", formats["block"])
+    page.set_row(MEASURES_ROW + 1, 48)
     for row, measure in enumerate(MEASURES, start=MEASURES_ROW + 2):
-        page.write_string(row, 0, f"{measure.title}, {measure.unit}")
+        page.write_string(row, 0, f"{measure.title}, {measure.unit}", formats["top"])
+        page.set_row(row, 26)
         figure = formats["percent" if measure.decimals else "figure"]
         change = formats["points" if measure.decimals else "change"]
         formats_of = (figure, figure, change, *[formats["points"]] * 3)
         for number, (field, of) in enumerate(zip(FIELDS, formats_of, strict=False), start=1):
             follow.write(row, number, f"{measure.name}:{field}", of)
-        page.write_string(row, 7, measure.of_changes, formats["about"])
-        follow.write(row, 8, f"{measure.name}:note", formats["about"])
+        page.write_string(row, 7, measure.of_changes, formats["beside"])
+        page.merge_range(row, 8, row, LAST_COLUMN, "", formats["note"])
+        follow.write(row, 8, f"{measure.name}:note", formats["note"])
 
 
 def _write_months(page, picking, formats, follow):
@@ -349,8 +355,10 @@ def _write_months(page, picking, formats, follow):
         ),
     ):
         for number, (unit, heading) in enumerate(zip(units, headings, strict=True), start=first):
-            page.write_string(MONTHS_ROW + 1, number, unit, formats["unit"])
-            page.write_string(MONTHS_ROW + 2, number, heading, formats["header"])
+            page.write_string(MONTHS_ROW + 1, number, unit, formats["unit right"])
+            of = formats["right" if unit else "header"]
+            page.write_string(MONTHS_ROW + 2, number, heading, of)
+    page.set_row(MONTHS_ROW + 2, 32)
     now = follow.now
     months = picking.scan_months
     rows = {month: FIRST_MONTH + at for at, month in enumerate(months)}
@@ -362,7 +370,7 @@ def _write_months(page, picking, formats, follow):
         scans, note = now["scans", month], now["scans note", month]
         in_2019 = month.replace(year=2019)
         before = now.get(("scans", in_2019))
-        follow.write(row, 4, ("scans note", month), formats["about"])
+        follow.write(row, 4, ("scans note", month), formats["beside"])
         this, flag, same = f"$B{row + 1}", f"$E{row + 1}", f"$C{row + 1}"
         if in_2019 in rows:
             value = NOT_PUBLISHED if before is None else before
@@ -408,7 +416,7 @@ def _write_months(page, picking, formats, follow):
         page.write_datetime(row, WAITS, month, formats["month"])
         follow.write(row, WAITS + 1, ("waiting", month), formats["figure"], NOT_PUBLISHED)
         follow.write(row, WAITS + 2, ("share", month), formats["percent"], NOT_PUBLISHED)
-        follow.write(row, WAITS + 3, ("waits note", month), formats["about"])
+        follow.write(row, WAITS + 3, ("waits note", month), formats["beside"])
         share = now["share", month]
         follow.formula(
             row,
@@ -461,7 +469,7 @@ def _draw(book, page, picking):
             [series("Waiting six weeks or more", 4, palette.SUBJECT, last_wait, WAITS)],
             x_axis=MONTH_AXIS | {"name": "End of month; months between are not loaded"},
             y_axis={"name": "% of patients waiting", "min": 0, "num_format": "0"},
-            size=(560, 390),
+            size=(590, 390),
         )
         page.insert_chart(
             CHART_ROW,

@@ -2,14 +2,14 @@
 
 from briefing import palette
 from briefing.marts import grouped
-from briefing.workbook.cells import print_on_a4, text_cell
+from briefing.workbook.cells import WIDEST_ON_A4, print_on_a4, text_cell
 from briefing.workbook.findings import scans_since_2019, waits_since_2019
 from briefing.workbook.native_charts import MONTH_AXIS, Series, broken, cells, chart
 
 NAME = "Over time"
 ABOUT = (
-    "Months that were not sent or can't be compared leave a gap. Kinds of scan, counts and tests "
-    "are in the sheets that begin with its name."
+    "2019 is 100. Months that are not loaded or can't be compared are empty. England counts six "
+    "weeks or more, other nations over six weeks. Kinds, counts and tests: sheets Over time - …"
 )
 TITLE_ROW, ABOUT_ROW, CHART_ROW, BLOCK_ROW = 0, 1, 3, 24
 UNIT_ROW, HEADER_ROW = BLOCK_ROW + 1, BLOCK_ROW + 2
@@ -40,7 +40,7 @@ def write_over_time(book, page, marts, formats):
             broken(finding(rows, marts.windows)),
             series,
             x_axis=MONTH_AXIS | {"name": "Month"},
-            y_axis={"name": f"{title}, {unit}", "min": 0, "num_format": "0"},
+            y_axis={"name": unit, "min": 0, "num_format": "0"},
             size=(800, 400),
             has_legend=draw is _dots,
         )
@@ -54,7 +54,7 @@ def write_over_time(book, page, marts, formats):
     page.set_row(HEADER_ROW, 48)
     page.set_column(0, max(column, 1), 12)
     page.freeze_panes(ABOUT_ROW + 1, 0)
-    print_on_a4(page, NAME, 12 * column)
+    print_on_a4(page, NAME, min(12 * column, WIDEST_ON_A4), (UNIT_ROW, HEADER_ROW))
 
 
 def _write_block(page, rows, column, formats, title, unit, draw):
@@ -63,6 +63,8 @@ def _write_block(page, rows, column, formats, title, unit, draw):
     months = sorted({row["month"] for row in rows})
     last_row = FIRST_ROW + len(months) - 1
     page.write_string(BLOCK_ROW, column, f"{title}: {unit}", formats["block"])
+    for number in range(column + 1, column + len(by_area) + 1):
+        page.write_string(BLOCK_ROW, number, "", formats["block"])
     page.write_string(UNIT_ROW, column, "", formats["unit"])
     page.write_string(HEADER_ROW, column, "Month", formats["header"])
     for at, month in enumerate(months, start=FIRST_ROW):
@@ -70,8 +72,8 @@ def _write_block(page, rows, column, formats, title, unit, draw):
     series = []
     categories = cells(NAME, FIRST_ROW, last_row, column)
     for number, ((code, name), of_area) in enumerate(by_area.items(), start=column + 1):
-        page.write_string(UNIT_ROW, number, "%", formats["unit"])
-        page.write_string(HEADER_ROW, number, text_cell(name), formats["header"])
+        page.write_string(UNIT_ROW, number, "%", formats["unit right"])
+        page.write_string(HEADER_ROW, number, text_cell(name), formats["right"])
         figures = {row["month"]: row["figure"] for row in of_area}
         for at, month in enumerate(months, start=FIRST_ROW):
             if month in figures:

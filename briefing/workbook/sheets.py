@@ -34,8 +34,8 @@ class Sheet:
     """One table of the workbook, as `sheets.yml` describes it; `shown` is {column: value}.
 
     `story` is the one of `briefing.STORIES` that alone has it, `also` a query of the pack whose
-    `words`, where it has a row, follow `about`; columns of `leave_out` are not shown; each of `charts` reads columns of some rows that lie
-    together: {finding, categories, series, axis, rows}.
+    `words`, where it has a row, follow `about`; columns of `leave_out` are not shown; each of
+    `charts` reads columns of rows that lie together: {finding, categories, series, axis, rows}.
     """
 
     name: str

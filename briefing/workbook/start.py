@@ -12,6 +12,7 @@ from briefing.workbook.one_trust import DATA
 from briefing.workbook.one_trust import NAME as ONE_TRUST
 from publishing.headline import window_words
 
+LETTERS_OF_A_LINE = 120
 START, COLUMNS, READ_ME = "Start here", "Columns", "Read me"
 ABOUTS = {
     ONE_TRUST: "Pick a trust, board or other provider from a list: figures and charts follow.",
@@ -39,7 +40,7 @@ def write_start(pages, marts, shown, formats, story):
         row += 1
         _link(page, row, 0, sheet, link, formats, cell)
         page.write_string(row, 1, words, formats["wrapped"])
-        page.set_row(row, 32)
+        page.set_row(row, 32 if len(words) > LETTERS_OF_A_LINE else 18)
     row += 2
     page.write_string(row, 0, "All sheets", formats["block"])
     page.write_string(row, 1, "", formats["block"])
@@ -48,7 +49,7 @@ def write_start(pages, marts, shown, formats, story):
         row += 1
         _link(page, row, 0, name, name, formats)
         page.write_string(row, 1, text_cell(abouts[name]), formats["wrapped"])
-        page.set_row(row, 15 * (1 + len(abouts[name]) // 112))
+        page.set_row(row, 15 * (1 + len(abouts[name]) // LETTERS_OF_A_LINE))
     print_on_a4(page, START, 144)
 
 

@@ -1,5 +1,6 @@
 """Sheets of rows to filter: units and headings above them, the mart's words at each column."""
 
+import textwrap
 from dataclasses import dataclass, replace
 
 from briefing import palette
@@ -17,6 +18,10 @@ from briefing.workbook.native_charts import Series, broken, cells, chart
 
 UNIT_ROW, HEADER_ROW = 1, 2
 FIRST_ROW = HEADER_ROW + 1
+# Rows that charts below a table take on paper.
+ROWS_OF_CHARTS = 24
+# Units of columns whose cells stand at the left.
+NO_FIGURES = ("", "yes or no", "month", "date")
 IN_WORDS = " Here in words; its codes are in dim_code."
 COLOURS = {1: (palette.SUBJECT,), 2: (palette.BESIDE, palette.SUBJECT)}
 
@@ -63,10 +68,15 @@ class Tables:
             column for column in types if column not in columns and column not in sheet.leave_out
         ]
         page.write_string(0, 0, text_cell(_about(sheet, rows)), self.formats["about"])
-        width = 0
-        for number, column in enumerate(columns):
-            width += self._write_column(page, sheet, rows, column, number)
-        page.set_row(HEADER_ROW, 62)
+        told = [self._tell(sheet, column) for column in columns]
+        widths = [
+            self._write_column(
+                page, rows, of, number, number and told[number - 1].unit not in NO_FIGURES
+            )
+            for number, of in enumerate(told)
+        ]
+        self.told += told
+        page.set_row(HEADER_ROW, _height(told, widths))
         page.freeze_panes(FIRST_ROW, 1)
         page.autofilter(HEADER_ROW, 0, HEADER_ROW + max(len(rows), 1), len(columns) - 1)
         for column, value in sheet.shown.items() if rows else ():
@@ -74,13 +84,14 @@ class Tables:
         for at, row in enumerate(rows, start=FIRST_ROW):
             if any(row[column] != value for column, value in sheet.shown.items()):
                 page.set_row(at, None, None, {"hidden": True})
-        print_on_a4(page, sheet.name, width, (UNIT_ROW, HEADER_ROW))
+        print_on_a4(page, sheet.name, sum(widths), (UNIT_ROW, HEADER_ROW))
+        last_row = FIRST_ROW + len(rows) + (ROWS_OF_CHARTS if sheet.charts else 0)
+        page.print_area(0, 0, last_row, len(columns) - 1)
         self._draw(page, sheet, rows, columns)
 
-    def _write_column(self, page, sheet, rows, column, number):
-        """Write a column; returns its width in characters."""
-        told = self._tell(sheet, column)
-        self.told.append(told)
+    def _write_column(self, page, rows, told, number, follows_figures):
+        """Write a column; returns its width in characters. Text clears a figure on its left."""
+        column = told.column
         page.write_string(UNIT_ROW, number, told.unit, self.formats["unit"])
         page.write_string(HEADER_ROW, number, told.heading, self.formats["header"])
         page.write_comment(
@@ -91,8 +102,9 @@ class Tables:
         )
         values = [row[column] for row in rows]
         cell_format = self.formats[FORMATS_OF_UNITS.get(column_of(column).unit, "whole")]
+        of_text = self.formats["text"] if follows_figures else None
         for at, value in enumerate(values, start=FIRST_ROW):
-            write_cell(page, at, number, value, cell_format)
+            write_cell(page, at, number, value, cell_format, of_text)
         width = width_of(told.heading, values)
         page.set_column(number, number, width)
         return width
@@ -123,6 +135,7 @@ class Tables:
                 continue
             of_chart = rows[first : last + 1]
             title = getattr(findings, drawn["finding"])(of_chart, self.marts.windows)
+            flat = len(drawn["series"]) == 1
             colours = COLOURS[len(drawn["series"])]
             series = [
                 Series(
@@ -137,10 +150,10 @@ class Tables:
                         for of in (drawn["categories"], column)
                     ),
                     colour,
+                    colours_of_bars=_one_stands_out(of_chart, column) if flat else (),
                 )
                 for column, colour in zip(drawn["series"], colours, strict=True)
             ]
-            flat = len(series) == 1
             made = chart(
                 self.book,
                 broken(title),
@@ -175,6 +188,21 @@ def _rows_of(rows, drawn):
     ]
     lies_together = places and places[-1] - places[0] == len(places) - 1
     return (places[0], places[-1]) if lies_together else (None, None)
+
+
+def _one_stands_out(rows, column):
+    """Colours of bars: the lowest, which the title names, in the subject's."""
+    known = [row[column] for row in rows if row[column] is not None]
+    return tuple(palette.SUBJECT if row[column] == min(known) else palette.BESIDE for row in rows)
+
+
+def _height(told, widths):
+    """Height of the row of headings, in points: as many lines as the longest needs."""
+    lines = [
+        len(textwrap.wrap(one.heading, max(int(width * 0.95), 1)))
+        for one, width in zip(told, widths, strict=True)
+    ]
+    return 15 * max(lines, default=1) + 4
 
 
 def _about(sheet, rows):
