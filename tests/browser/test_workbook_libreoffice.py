@@ -1,4 +1,4 @@
-"""The workbook as LibreOffice opens it and reckons anew: numbers stay, a picked trust is followed."""
+"""The workbook as LibreOffice opens it and reckons anew: numbers stay, a pick is followed."""
 
 import csv
 import html
@@ -19,7 +19,7 @@ from briefing.workbook import write_workbook
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / (os.environ.get("BUILD_DIR") or "build")
 # A trust, one that merged, one with months missing, a Scottish board.
-PICKED = ("RHQ", "R0A", "RAL", "SA0801")
+PICKED = ("RHQ", "R0A", "RAL", "SB0801")
 XLSX = "xlsx:Calc MS Excel 2007 XML"
 SECOND_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,2"
 # LibreOffice reckons all formulas anew when it opens a file, whatever their values.
@@ -99,7 +99,7 @@ def of_some(tmp_path_factory):
 
 
 def pick(path, code, changed):
-    """The same workbook with another name in the cell of the list; cached values stay as they are."""
+    """Write it with another name in the cell of the list, cached values as before; returns it."""
     with zipfile.ZipFile(path) as parts, zipfile.ZipFile(changed, "w") as others:
         strings = parts.read("xl/sharedStrings.xml").decode()
         texts = re.findall(r"<si><t[^>]*>(.*?)</t></si>", strings, re.DOTALL)
@@ -134,7 +134,7 @@ def test_the_picked_trust_is_followed(code, of_some, converted, tmp_path):
             f"where organisation_code = '{code}' and test_group = 'all' and test_code = 'all'"
         )
         months = marts.rows(
-            "select strftime(month, '%b %Y') as month, scans, pct_of_2019 "
+            "select strftime(month, '%m/%d/%Y') as month, scans, pct_of_2019 "
             "from marts.trust_scans_over_time as scans "
             "where modality_code = 'all' and organisation_code in ("
             "select over_time.organisation_code from marts.over_time_groups as over_time "
