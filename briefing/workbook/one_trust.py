@@ -66,10 +66,8 @@ class Picking:
         self._figures = grouped(marts.ask("workbook/figures_to_pick"), "organisation_code")
         self._scans = grouped(marts.ask("workbook/scans_by_month"), "organisation_code")
         self._waits = grouped(marts.ask("workbook/waits_by_month"), "organisation_code")
-        self._scan_rows = _of_all(marts, "trust_scan_comparison", "modality_code = 'all'")
-        self._wait_rows = _of_all(
-            marts, "trust_wait_comparison", "test_group = 'all' and test_code = 'all'"
-        )
+        self._scan_rows = _of_all(marts.rows_of("trust_scan_comparison"), "modality_code")
+        self._wait_rows = _of_all(marts.rows_of("trust_wait_comparison"), "test_group", "test_code")
         self._ranked_from = marts.facts.get("ranked_from", 0)
         self.scan_months = _months(self._scans)
         self.wait_months = _months(self._waits)
@@ -157,11 +155,10 @@ class Picking:
         return self._missing.word(subject, [code], None, [month]) if value is None else value
 
 
-def _of_all(marts, mart, condition):
-    if mart not in marts.tables:
-        return {}
-    rows = marts.rows(f"select * from marts.{mart} where {condition}")
-    return {row["organisation_code"]: row for row in rows}
+def _of_all(rows, *columns):
+    """Rows of all tests, {organisation code: row}."""
+    of_all = (row for row in rows if all(row[column] == "all" for column in columns))
+    return {row["organisation_code"]: row for row in of_all}
 
 
 def _months(by_organisation):

@@ -68,12 +68,13 @@ def test_libreoffice_opens_the_workbook_with_every_number(converted, tmp_path):
     with Marts(BUILD) as marts:
         write_workbook(marts, path)
     ours = openpyxl.load_workbook(path, data_only=True)
-    theirs = openpyxl.load_workbook(converted(path, XLSX), data_only=True)
+    written_again = converted(path, XLSX)
+    assert charts_in(written_again) == charts_in(path) > 8
+    theirs = openpyxl.load_workbook(written_again, data_only=True)
     assert theirs.sheetnames == ours.sheetnames
     compared = 0
     for page in ours:
         of_theirs = theirs[page.title]
-        assert len(of_theirs._charts) == len(page._charts), page.title
         for row in page.iter_rows():
             for cell in row:
                 if cell.value is None:
@@ -87,6 +88,12 @@ def test_libreoffice_opens_the_workbook_with_every_number(converted, tmp_path):
                 else:
                     assert (read.value or "") == cell.value, where
     assert compared > 10000
+
+
+def charts_in(path):
+    """How many charts a workbook holds."""
+    with zipfile.ZipFile(path) as parts:
+        return sum("/charts/chart" in name for name in parts.namelist())
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +154,7 @@ def test_the_picked_trust_is_followed(code, of_some, converted, tmp_path):
     if scans:
         assert [*map(figure, of_scans[1:5])] == pytest.approx([*scans[0].values()])
     else:
-        assert set(of_scans[1:3]) == {"not published"}
+        assert set(of_scans[1:3]) <= {"not published", "not loaded"}
     assert [*map(figure, of_waits[1:3])] == [*waits[0].values()]
     found = {row[0]: row for row in rows[42:] if row[0]}
     for month in months:
