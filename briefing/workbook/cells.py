@@ -40,6 +40,14 @@ FORMATS = {
         "bg_color": palette.PALE,
         "bottom": 1,
     },
+    "header beside": {
+        "bold": True,
+        "text_wrap": True,
+        "valign": "top",
+        "indent": 1,
+        "bg_color": palette.PALE,
+        "bottom": 1,
+    },
     "unit right": {
         "italic": True,
         "font_color": palette.SOFT,

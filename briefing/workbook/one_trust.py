@@ -12,13 +12,13 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from briefing import palette
 from briefing.marts import grouped
 from briefing.missing import Missing
-from briefing.sentences import NOT_PUBLISHED, capital, scans_paragraph, waits_paragraph
+from briefing.sentences import NOT_PUBLISHED, capital, listed, scans_paragraph, waits_paragraph
 from briefing.sentences import place as place_words
 from briefing.workbook.cells import print_on_a4, text_cell, write_cell
 from briefing.workbook.native_charts import MONTH_AXIS, Series, broken, cell_name, cells, chart
 
 NAME, DATA = "One trust", "One trust - data"
-NOT_COMPARED = "not compared"
+NOT_COMPARED, NO_FIGURE = "not compared", "no figure"
 # A list's entry that is longer is not found again by MATCH.
 LONGEST_NAME = 200
 # Rows and columns of the sheet that is read, counted from 0.
@@ -26,8 +26,8 @@ PICK_ROW, PLACE_ROW, FINDING_ROW = 2, 3, 4
 MEASURES_ROW, CHART_ROW, CHART_ROWS = 6, 18, 20
 MONTHS_ROW = CHART_ROW + CHART_ROWS + 1
 FIRST_MONTH = MONTHS_ROW + 3
-# Where the scans by month, the waits by month and what only the charts read begin.
-SCANS, WAITS, OF_CHARTS = 0, 6, 13
+# Columns: months, notes of months, and what only the charts read.
+MONTHS, NOTES, OF_CHARTS = 0, 4, 13
 LAST_COLUMN = OF_CHARTS - 2
 NOTE_ROW, BLOCK_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
 FIELDS = ("baseline", "comparison", "change", "change_pct", "of_region", "of_nation", "note")
@@ -96,10 +96,17 @@ class Picking:
         row = {
             "label": f"{text_cell(name)[:LONGEST_NAME]} ({code})",
             "code": code,
-            "where": f"In {where}{note}",
+            "where": f"In {where}{note}.",
             "finding": self._finding(code, name),
         }
-        row["title"] = broken(row["finding"])
+        row["title"] = row["finding"]
+        if organisation["code_of_scans"] not in self._scans:
+            row["title"] = f"No scans of {name} by month are in the files loaded"
+        elif others := organisation["counted_with"]:
+            together = f"{name} together with {listed(others)}, since merged"
+            row["title"] = f"Scans by month of {together}"
+            row["where"] += f" Its months are those of {together}."
+        row["title"] = broken(row["title"])
         for measure in MEASURES:
             found = figures.get(measure.name)
             for field in FIELDS:
@@ -142,7 +149,7 @@ class Picking:
         if field in ("baseline", "comparison") and measure.subject:
             return self._missing.word(measure.subject, [code], None, field)
         if field in ("baseline", "comparison"):
-            return NOT_PUBLISHED
+            return NOT_PUBLISHED if found else NO_FIGURE
         if field == "change_pct" and measure.of_changes != "%":
             return None
         return NOT_COMPARED if field in ("change", "change_pct") else None
@@ -253,7 +260,7 @@ def write_one_trust(book, page, picking, formats):
     page.set_column(OF_CHARTS, OF_CHARTS + 5, 12)
     page.freeze_panes(PICK_ROW + 1, 0)
     page.hide_gridlines(2)
-    last = FIRST_MONTH + max(len(picking.scan_months), len(picking.wait_months))
+    last = first_of_waits(picking) + len(picking.wait_months)
     page.print_area(0, 0, last, LAST_COLUMN)
     print_on_a4(page, NAME, 180)
 
@@ -309,8 +316,8 @@ def _write_measures(page, picking, formats, follow):
         "What to know",
     )
     for number, heading in enumerate(headings):
-        of = formats["right" if 0 < number <= len(FIELDS) - 1 else "header"]
-        page.write_string(MEASURES_ROW + 1, number, heading, of)
+        of = "right" if 0 < number < len(FIELDS) else ("header beside" if number else "header")
+        page.write_string(MEASURES_ROW + 1, number, heading, formats[of])
     for number in range(len(headings), LAST_COLUMN + 1):
         page.write_string(MEASURES_ROW + 1, number, "", formats["header"])
     for number in range(1, LAST_COLUMN + 1):
@@ -329,48 +336,71 @@ def _write_measures(page, picking, formats, follow):
         follow.write(row, 8, f"{measure.name}:note", formats["note"])
 
 
+def first_of_waits(picking):
+    """Row of the first month of waits, below the months of scans."""
+    return FIRST_MONTH + len(picking.scan_months) + 5
+
+
+def _write_headings(page, formats, row, title, columns):
+    """Title of a block of months, and below it a unit and a heading for each column."""
+    for number in range(LAST_COLUMN + 1):
+        page.write_string(row, number, title if number == 0 else "", formats["block"])
+        page.write_string(row + 2, number, "", formats["header"])
+    page.set_row(row + 2, 32)
+    for number, (unit, heading) in columns.items():
+        page.write_string(row + 1, number, unit, formats["unit right" if unit else "unit"])
+        of = "right" if unit else ("header" if number == 0 else "header beside")
+        page.write_string(row + 2, number, heading, formats[of])
+
+
 def _write_months(page, picking, formats, follow):
     """Scans and waits by month; beside them what only the charts read, with #N/A for gaps."""
-    page.write_string(MONTHS_ROW, SCANS, "Scans by month", formats["block"])
-    page.write_string(MONTHS_ROW, WAITS, "Waiting at the end of a month", formats["block"])
+    _write_headings(
+        page,
+        formats,
+        MONTHS_ROW,
+        f"Scans by month (waiting lists by month: row {first_of_waits(picking) - 2})",
+        {
+            0: ("", "Month"),
+            1: ("tests", "Scans"),
+            2: ("tests", "Same month of 2019"),
+            3: ("%", "% of 2019"),
+            NOTES: ("", "What to know"),
+            OF_CHARTS: ("tests", "Scans"),
+            OF_CHARTS + 1: ("tests", "Flagged"),
+            OF_CHARTS + 2: ("tests", "No figure"),
+            OF_CHARTS + 3: ("tests", "Same month of 2019"),
+        },
+    )
     page.write_string(MONTHS_ROW, OF_CHARTS, "For the charts: #N/A leaves a gap", formats["about"])
-    for first, units, headings in (
-        (
-            SCANS,
-            ("", "tests", "tests", "%", ""),
-            ("Month", "Scans", "Same month of 2019", "% of 2019", "What to know"),
-        ),
-        (
-            WAITS,
-            ("", "patients", "% of list", ""),
-            ("Month", "Waiting", "Six weeks or more", "What to know"),
-        ),
-        (
-            OF_CHARTS,
-            ("tests", "tests", "tests", "tests", "%"),
-            ("Scans", "Flagged", "No figure", "Same month of 2019", "Six weeks or more"),
-        ),
-    ):
-        for number, (unit, heading) in enumerate(zip(units, headings, strict=True), start=first):
-            page.write_string(MONTHS_ROW + 1, number, unit, formats["unit right"])
-            of = formats["right" if unit else "header"]
-            page.write_string(MONTHS_ROW + 2, number, heading, of)
-    page.set_row(MONTHS_ROW + 2, 32)
+    _write_headings(
+        page,
+        formats,
+        first_of_waits(picking) - 3,
+        "Patients waiting at the end of a month",
+        {
+            0: ("", "Month"),
+            1: ("patients", "Waiting"),
+            2: ("% of list", "Six weeks or more"),
+            NOTES: ("", "What to know"),
+            OF_CHARTS + 4: ("%", "Six weeks or more"),
+        },
+    )
     now = follow.now
     months = picking.scan_months
     rows = {month: FIRST_MONTH + at for at, month in enumerate(months)}
     column_of_scans = f"$B${FIRST_MONTH + 1}:$B${FIRST_MONTH + max(len(months), 1)}"
     known = [now["scans", month] for month in months if _is_number(now["scans", month])]
     for month, row in rows.items():
-        page.write_datetime(row, SCANS, month, formats["month"])
-        follow.write(row, 1, ("scans", month), formats["figure"], NOT_PUBLISHED)
+        page.write_datetime(row, MONTHS, month, formats["month"])
+        follow.write(row, 1, ("scans", month), formats["figure"], NO_FIGURE)
         scans, note = now["scans", month], now["scans note", month]
         in_2019 = month.replace(year=2019)
         before = now.get(("scans", in_2019))
-        follow.write(row, 4, ("scans note", month), formats["beside"])
+        follow.write(row, NOTES, ("scans note", month), formats["beside"])
         this, flag, same = f"$B{row + 1}", f"$E{row + 1}", f"$C{row + 1}"
         if in_2019 in rows:
-            value = NOT_PUBLISHED if before is None else before
+            value = NO_FIGURE if before is None else before
             follow.formula(row, 2, f"=$B${rows[in_2019] + 1}", formats["figure"], value)
         else:
             page.write_string(row, 2, "not loaded", formats["figure"])
@@ -409,30 +439,31 @@ def _write_months(page, picking, formats, follow):
             of_chart,
             before if _is_number(before) else "#N/A",
         )
-    for row, month in enumerate(picking.wait_months, start=FIRST_MONTH):
-        page.write_datetime(row, WAITS, month, formats["month"])
-        follow.write(row, WAITS + 1, ("waiting", month), formats["figure"], NOT_PUBLISHED)
-        follow.write(row, WAITS + 2, ("share", month), formats["percent"], NOT_PUBLISHED)
-        follow.write(row, WAITS + 3, ("waits note", month), formats["beside"])
+    for row, month in enumerate(picking.wait_months, start=first_of_waits(picking)):
+        page.write_datetime(row, MONTHS, month, formats["month"])
+        follow.write(row, 1, ("waiting", month), formats["figure"], NO_FIGURE)
+        follow.write(row, 2, ("share", month), formats["percent"], NO_FIGURE)
+        follow.write(row, NOTES, ("waits note", month), formats["beside"])
         share = now["share", month]
         follow.formula(
             row,
             OF_CHARTS + 4,
-            f"=IF(ISNUMBER($I{row + 1}),$I{row + 1},NA())",
+            f"=IF(ISNUMBER($C{row + 1}),$C{row + 1},NA())",
             formats["of_chart"],
             share if _is_number(share) else "#N/A",
         )
 
 
 def _draw(book, page, picking):
-    last_scan = FIRST_MONTH + len(picking.scan_months) - 1
-    last_wait = FIRST_MONTH + len(picking.wait_months) - 1
+    first_wait = first_of_waits(picking)
+    of_scans = FIRST_MONTH, FIRST_MONTH + len(picking.scan_months) - 1
+    of_waits = first_wait, first_wait + len(picking.wait_months) - 1
 
-    def series(name, number, colour, last, months, **others):
+    def series(name, number, colour, rows, **others):
         return Series(
             name,
-            cells(NAME, FIRST_MONTH, last, months),
-            cells(NAME, FIRST_MONTH, last, OF_CHARTS + number),
+            cells(NAME, *rows, MONTHS),
+            cells(NAME, *rows, OF_CHARTS + number),
             colour,
             **others,
         )
@@ -442,10 +473,10 @@ def _draw(book, page, picking):
             book,
             cell_name(NAME, xl_rowcol_to_cell(FINDING_ROW, OF_CHARTS, True, True)),
             [
-                series("Scans", 0, palette.SUBJECT, last_scan, SCANS),
-                series("Scans, flagged", 1, palette.FLAG, last_scan, SCANS),
-                series("No figure", 2, palette.BESIDE, last_scan, SCANS, is_hatched=True),
-                series("Same month of 2019", 3, palette.OTHER, last_scan, SCANS, drawn="line"),
+                series("Scans", 0, palette.SUBJECT, of_scans),
+                series("Scans, flagged", 1, palette.FLAG, of_scans),
+                series("No figure", 2, palette.BESIDE, of_scans, is_hatched=True),
+                series("Same month of 2019", 3, palette.OTHER, of_scans, drawn="line"),
             ],
             x_axis=MONTH_AXIS | {"name": "Month"},
             y_axis={"name": "Scans in the month, tests", "min": 0, "num_format": "#,##0"},
@@ -463,7 +494,7 @@ def _draw(book, page, picking):
         made = chart(
             book,
             "Patients waiting six weeks or more",
-            [series("Waiting six weeks or more", 4, palette.SUBJECT, last_wait, WAITS)],
+            [series("Waiting six weeks or more", 4, palette.SUBJECT, of_waits)],
             x_axis=MONTH_AXIS | {"name": "End of month; months between are not loaded"},
             y_axis={"name": "% of patients waiting", "min": 0, "num_format": "0"},
             size=(590, 390),
