@@ -19,7 +19,8 @@ QUERIES = Path(__file__).parent / "queries"
 OF_MARTS = re.compile(r"\bmarts\.(\w+)")
 BY_ORGANISATION = "organisation_code"
 GROUPS = ("comparison_groups", "over_time_groups")
-WHOLE = ("dim_organisation", "organisation_succession", *GROUPS)
+# The scans of all tell which bodies have any, also those that a part only names.
+WHOLE = ("dim_organisation", "organisation_succession", "fct_scans", *GROUPS)
 # Rows without an organisation are of all: faults of a whole file, shares of England and regions.
 OF_ALL_TOO = (MART, "fct_report_turnaround")
 # Codes that a part is of: those asked for, their bodies, and those that count these by month.

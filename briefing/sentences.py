@@ -2,12 +2,13 @@
 
 Scans are rounded to 5 by the publisher, so a sentence says "about"; where suppressed cells leave
 the size open it says "at least"; where the bounds of a change disagree on its sign it claims no
-direction. Waits are counts of patients and are given as they are. Rows are those of the marts, as
-`Marts.rows` gives them.
+direction. Counts of patients are rounded as they are, from 1,000 on: the exact ones stand in
+tables. Rows are those of the marts, as `Marts.rows` gives them.
 """
 
 import re
 
+COUNTS_IN_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 WEEKS_IN_WORDS = {6: "six", 8: "eight", 9: "nine"}
 RANKS_IN_WORDS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
 # A change whose bounds lie further apart than this part of it has no size that could be quoted.
@@ -139,6 +140,17 @@ def patients(count):
     return f"{number(count)} patient{'' if count == 1 else 's'}"
 
 
+def about_patients(count):
+    """The same for a sentence: `999 patients`, `about 14,000 patients`."""
+    exact = patients(count)
+    return exact if rounded(count) == count else f"about {number(rounded(count))} patients"
+
+
+def in_words(count):
+    """A count below ten in words, as it stands in a sentence: `one`, `nine`, `10`."""
+    return COUNTS_IN_WORDS[count - 1] if 0 < count <= len(COUNTS_IN_WORDS) else number(count)
+
+
 def ordinal(rank, most="largest"):
     """A place from the top: `largest`, `second largest`, `11th largest`."""
     if rank == 1:
@@ -200,7 +212,7 @@ def change_words(row, what, baseline, comparison):
     if exact and before == after:
         return f"did not change: {about(before, exact)} in {baseline} and in {comparison}"
     if not row["change_is_certain"]:
-        return f"may have risen or fallen, as far as published figures tell, {sides}"
+        return f"may have risen or fallen, {sides}: figures are rounded and small ones suppressed"
     if _is_loose(row, what):
         return f"{_moved(row, what)} by {_at_least(row, what)}, {sides}"
     return f"{_moved(row, what)} ({difference_words(row, what)}), {sides}"
@@ -318,7 +330,7 @@ def waiting_words(row, name, weeks, window, month, missing=NOT_PUBLISHED):
     if waiting is None:
         return ""
     verb = "was" if waiting == 1 else "were"
-    text = f"at the end of {month}, {patients(waiting)} {verb} waiting for a test at {name}"
+    text = f"at the end of {month}, {about_patients(waiting)} {verb} waiting for a test at {name}"
     threshold = over_weeks(row["nation"], weeks)
     if waiting == 0:
         return text
@@ -330,7 +342,8 @@ def waiting_words(row, name, weeks, window, month, missing=NOT_PUBLISHED):
         return f"{text}, none of them for {threshold}"
     if over == waiting:
         return f"{text}, all of them for {threshold}"
-    return f"{text}, {number(over)} of them{_in_brackets(row, weeks, window)} for {threshold}"
+    part = f"{about(over, is_exact=True)} of them{_in_brackets(row, weeks, window)}"
+    return f"{text}, {part} for {threshold}"
 
 
 def waited_before_words(row, weeks, when):
@@ -347,12 +360,13 @@ def waited_before_words(row, weeks, when):
     if waiting == 1:
         return f"{when}, the only patient waiting {had if over else had.replace('had', 'had not')}"
     if over == 0:
-        return f"{when}, none of {patients(waiting)} {had}"
+        return f"{when}, none of {about_patients(waiting)} {had}"
     if over == waiting:
-        return f"{when}, all {patients(waiting)} {had}"
-    return (
-        f"{when}, {number(over)} of {patients(waiting)}{_in_brackets(row, weeks, 'baseline')} {had}"
-    )
+        return f"{when}, all {about_patients(waiting)} {had}"
+    part = about(over, is_exact=True)
+    # "about" once is enough
+    of_all = patients(rounded(waiting)) if part.startswith("about") else about_patients(waiting)
+    return f"{when}, {part} of {of_all}{_in_brackets(row, weeks, 'baseline')} {had}"
 
 
 def shares_beside(areas_and_shares):
@@ -408,7 +422,7 @@ def scans_paragraph(name, row, beside, modalities, ranked_from, windows):
     areas = changes_beside(alike, "scans", "across")
     if areas:
         texts.append(
-            f"among the providers that can be compared, scans {areas} over the same period"
+            f"over the same period scans {areas}, among the providers that can be compared"
         )
     texts.append(
         changes_beside(
@@ -464,7 +478,7 @@ def recovery_words(row, what, who, noun, month, is_newest):
         against = f"about as many as in {in_2019}"
     else:
         against = f"{about_share(row['pct_of_2019'])} of the number in {in_2019}"
-    latest = "" if is_newest else ", the latest month that can be compared with 2019"
+    latest = "" if is_newest else "; no later month can be set beside 2019"
     return sentence(
-        f"in {month}{latest}, {who} carried out {about(row[what], exact)} {noun}, {against}"
+        f"in {month}, {who} carried out {about(row[what], exact)} {noun}, {against}{latest}"
     )

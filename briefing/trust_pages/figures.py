@@ -66,6 +66,8 @@ class Figures:
         self.members = grouped(
             marts.ask("trust_pages/bodies_counted_together"), "organisation_code"
         )
+        asked = marts.ask("trust_pages/bodies_with_scans")
+        self.with_scans = {row["organisation_code"] for row in asked}
         self.bodies = {row["member_code"] for rows in self.members.values() for row in rows}
         self.over_time = defaultdict(dict)
         for row in marts.rows_of("over_time_groups"):

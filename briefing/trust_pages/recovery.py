@@ -5,6 +5,8 @@ from briefing.sentences import (
     above_or_below,
     capital,
     fewer_or_more,
+    in_millions,
+    in_words,
     listed,
     number,
     ordinal,
@@ -45,17 +47,30 @@ def made_up_words(trust):
     rows, others = _rows(trust)
     if not rows or not rows[0]["is_judged"]:
         return ""
-    who = trust.name
-    if others:
-        who = f"{listed([who, *map(trust.figures.named, others)])}, since merged,"
-    return sentence(_in_all(rows[0], who))
+    return sentence(_in_all(rows[0], named_with(trust, others)))
+
+
+def counted_with(trust, publication):
+    """Codes of the bodies that figures by month count with it: of scans, those that have scans."""
+    _, others = trust.merged_since(publication)
+    if publication != "did":
+        return others
+    return [code for code in others if code in trust.figures.with_scans]
+
+
+def named_with(trust, others):
+    """An organisation and those that are counted with it, as the subject of a sentence."""
+    if not others:
+        return trust.name
+    return f"{listed([trust.name, *map(trust.figures.named, others)])}, since merged,"
 
 
 def _rows(trust):
     """Its rows, all scans first, and the codes of those that it is counted with; none without."""
-    code, others = trust.merged_since("did")
+    code, _ = trust.merged_since("did")
     rows = trust.asked("scans_made_up", code)
-    return (rows if rows and rows[0]["modality_code"] == "all" else []), others
+    known = rows if rows and rows[0]["modality_code"] == "all" else []
+    return known, counted_with(trust, "did")
 
 
 def _in_all(row, who):
@@ -67,38 +82,44 @@ def _in_all(row, who):
         if row["scans_2019_added_up"] is None:
             why = "it has no scans of 2019 to compare with"
         return f"whether it made up what it missed from {months} can't be told: {why}"
+    pct = row["shortfall_pct"]
+    size = f" ({about_share(pct)})" if pct is not None and not row["months_missing"] else ""
+    about = "about " if in_millions(low) == in_millions(high) and low else ""
     done = (
-        f"from {months} {who} carried out {fewer_or_more(low, high)} scans than in the same months"
+        f"from {months} {who} carried out {about}{fewer_or_more(low, high)} scans{size} than in "
+        "the same months"
     )
     if row["months_not_comparable"]:
+        count, of_all = row["months_not_comparable"], row["months_added_up"]
+        why = f"{number(count)} of {_months(of_all)} can't be set beside 2019"
+        if count == of_all:
+            why = f"none of {_months(of_all)} can be set beside 2019"
         return (
-            f"whether it made up what it missed from {months} can't be told: "
-            f"{number(row['months_not_comparable'])} of {_months(row['months_added_up'])} can't be "
-            "set beside 2019. Counted as they are, it carried out "
-            f"{fewer_or_more(low, high)} scans than in 2019"
+            f"whether it made up what it missed from {months} can't be told: {why}. "
+            f"Counted as they are, it carried out {about}{fewer_or_more(low, high)} scans than in "
+            "2019"
         )
     if row["months_missing"]:
-        filled = f"{_months(row['months_missing'], 'missing ')} filled in from those around"
+        count = in_words(row["months_missing"])
+        ending = "" if row["months_missing"] == 1 else "s"
+        filled = f"{count} missing month{ending} filled in from those around"
         around = "it" if row["months_missing"] == 1 else "them"
         surely = "" if row["is_judged"] else ": too many to judge by"
         return f"{done} of 2019, with {filled} {around}{surely}"
-    if row["shortfall_pct"] is None:
+    if pct is None or low < 0:
         return f"{done} of 2019"
-    size = f"{done} of 2019, {about_share(row['shortfall_pct'])} {'below' if low > 0 else 'above'}"
-    if low < 0:
-        return size
     place = ordinal(row["recovery_rank"], "furthest below")
-    return f"{size}: the {place} of the {row['rank_of']} whose every month is complete"
+    return f"{done} of 2019, the {place} of the {row['rank_of']} whose every month is complete"
 
 
 def _of_last_year(row):
     if row["pct_of_2019_last_12_months"] is None:
         return ""
+    change = row["pct_of_2019_last_12_months"] - 100
+    than = f"{above_or_below(change)} the {in_millions(row['scans_2019_last_12_months'])}"
     return (
-        f"in the twelve months to {month_words(row['newest_month'])} it carried out "
-        f"{number(row['scans_last_12_months'])} scans, "
-        f"{above_or_below(row['pct_of_2019_last_12_months'] - 100)} the "
-        f"{number(row['scans_2019_last_12_months'])} of the same months of 2019"
+        f"in the twelve months to {month_words(row['newest_month'])} it carried out about "
+        f"{in_millions(row['scans_last_12_months'])} scans, {than} of the same months of 2019"
     )
 
 
@@ -116,8 +137,8 @@ def _month(row):
     }
 
 
-def _months(count, what=""):
-    return f"{number(count)} {what}month{'' if count == 1 else 's'}"
+def _months(count):
+    return f"{number(count)} month{'' if count == 1 else 's'}"
 
 
 def _row(row):

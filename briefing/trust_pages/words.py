@@ -14,7 +14,7 @@ from briefing.sentences import (
 )
 from briefing.sentences import place as region_words
 from briefing.sources import day_words, month_words
-from briefing.trust_pages.recovery import made_up_words
+from briefing.trust_pages.recovery import counted_with, made_up_words, named_with
 from publishing.faults import fault_words
 
 FAULTS_SHOWN = 12
@@ -48,11 +48,15 @@ def place(trust):
     return region_words(trust.region_name) if trust.region_code else "several regions"
 
 
-def members(trust):
-    """Which bodies' figures are added together, as a sentence; empty for a body of its own."""
+def members(trust, of=None):
+    """Which bodies' figures are added together, as a sentence; empty for a body of its own.
+
+    `of` are the codes of those that are told, if not all.
+    """
     dated = defaultdict(list)
     for row in trust.members:
-        if row["member_code"] != trust.code:
+        code = row["member_code"]
+        if code != trust.code and (of is None or code in of):
             dated[row["until"]].append(trust.figures.named(row["member_code"]))
     if not dated:
         return ""
@@ -85,30 +89,39 @@ def paragraphs(trust):
         trust.figures.is_a_year_apart,
         trust.missing("waits", None, "comparison"),
     )
-    scans_again, others = _recovery(trust, "scans", "scans", trust.name)
-    _, others_of_tests = trust.merged_since("dm01")
+    scans_again, others = _recovery(trust, "scans", "scans")
+    alike = bool(scans_again) and others == counted_with(trust, "dm01")
     tests_again, _ = _recovery(
         trust,
         "activity",
         "of the tests counted with the waiting lists",
-        "it" if scans_again and not others + others_of_tests else trust.name,
+        ("they" if others else "it") if alike else "",
     )
-    added = members(trust)
-    if added and (scans or waits):
-        (scans or waits).append(added)
+    # a body without scans is no matter of a paragraph on scans
+    with_scans = trust.figures.with_scans
+    without_scans = {row["member_code"] for row in trust.members} - with_scans
+    for texts, added in (
+        (scans, members(trust, with_scans)),
+        (waits, members(trust, without_scans if scans else None)),
+    ):
+        if texts and added:
+            texts.append(added)
     said = scans, waits, [scans_again, tests_again], [made_up_words(trust)]
     return [" ".join(filter(None, texts)) for texts in said if any(texts)]
 
 
-def _recovery(trust, what, noun, who):
-    """How its newest month compares with 2019, and the bodies counted with it there."""
-    code, others = trust.merged_since("did" if what == "scans" else "dm01")
-    row = trust.figures.newest[what].get(code)
+def _recovery(trust, what, noun, who=""):
+    """How its newest month compares with 2019, and the bodies counted with it there.
+
+    `who` stands for all of them where the sentence before has named them.
+    """
+    publication = "did" if what == "scans" else "dm01"
+    others = counted_with(trust, publication)
+    row = trust.figures.newest[what].get(trust.merged_since(publication)[0])
     if not row:
         return "", others
-    if others:
-        who = f"{listed([trust.name, *map(trust.figures.named, others)])}, since merged,"
     month = month_words(row["month"])
+    who = who or named_with(trust, others)
     return recovery_words(row, what, who, noun, month, row["is_newest"]), others
 
 

@@ -6,6 +6,15 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent / "columns.csv"
+# Units that read otherwise above a column, or that need no word there.
+UNITS_IN_WORDS = {
+    "percent": "%",
+    "points": "percentage points",
+    "text": "",
+    "value": "as in its row",
+    "month": "month",
+    "day": "date",
+}
 
 
 @dataclass(frozen=True)
@@ -35,3 +44,9 @@ def column_of(name):
 def heading(name, windows):
     """Heading of a column in words, for these Windows."""
     return column_of(name).heading.format(**vars(windows))
+
+
+def unit_words(name):
+    """Unit of a column as a sheet has it above the heading; empty where its values are words."""
+    unit = column_of(name).unit
+    return UNITS_IN_WORDS.get(unit, unit)

@@ -34,7 +34,8 @@ class Sheet:
     """One table of the workbook, as `sheets.yml` describes it; `shown` is {column: value}.
 
     `story` is the one of `briefing.STORIES` that alone has it, `also` a query of the pack whose
-    `words`, where it has a row, follow `about`.
+    `words`, where it has a row, follow `about`; columns of `leave_out` are not shown; each of
+    `charts` reads columns of rows that lie together: {finding, categories, series, axis, rows}.
     """
 
     name: str
@@ -45,8 +46,10 @@ class Sheet:
     story: str = ""
     also: str = ""
     first: tuple = ()
+    leave_out: tuple = ()
     beside: tuple = ()
     shown: dict = field(default_factory=dict)
+    charts: tuple = ()
 
 
 def sheets():

@@ -379,21 +379,21 @@ def test_cells_and_files_of_results_are_listed(root, pages):
     [
         (
             "RAS",
-            "From April 2020 to March 2025 it carried out 205,000 fewer scans than in the same "
-            "months of 2019, 17% below: the furthest below of the 58 NHS acute trusts whose every "
-            "month is complete. In the twelve months to March 2025 it carried out 243,090 scans, "
-            "less than 1% above the 242,400 of the same months of 2019.",
+            "From April 2020 to March 2025 it carried out about 205,000 fewer scans (17%) than in "
+            "the same months of 2019, the furthest below of the 58 NHS acute trusts whose every "
+            "month is complete. In the twelve months to March 2025 it carried out about 243,000 "
+            "scans, less than 1% above the 242,000 of the same months of 2019.",
         ),
         (
             "RRK",
-            "Whether it made up what it missed from April 2020 to March 2025 can't be told: 60 "
-            "of 60 months can't be set beside 2019. Counted as they are, it carried out 596,000 "
-            "fewer scans than in 2019.",
+            "Whether it made up what it missed from April 2020 to March 2025 can't be told: none "
+            "of 60 months can be set beside 2019. Counted as they are, it carried out about "
+            "596,000 fewer scans than in 2019.",
         ),
         (
             "RR8",
-            "it carried out 474,000 to 475,000 fewer scans than in the same months of 2019, with 1 "
-            "missing month filled in from those around it.",
+            "it carried out 474,000 to 475,000 fewer scans than in the same months of 2019, with "
+            "one missing month filled in from those around it.",
         ),
         ("RJ7", "can't be told: months are missing that nothing can fill in."),
         ("RNN", "with 22 missing months filled in from those around them: too many to judge by."),

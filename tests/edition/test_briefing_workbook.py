@@ -1,6 +1,7 @@
 """The workbook as another library reads it: every number equals its mart, and text stays text."""
 
 import datetime
+import html
 import math
 import re
 import zipfile
@@ -12,9 +13,11 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from briefing.marts import Marts
-from briefing.workbook import FORMATS_OF_UNITS, write_workbook
+from briefing.workbook import write_workbook
+from briefing.workbook.cells import FORMATS_OF_UNITS
 from briefing.workbook.columns import columns
 
+HEADER_ROW, FIRST_ROW = 3, 4
 WINDOWS = """
     (strftime(month, '%Y-%m') between '2019-04' and '2019-09'
         or strftime(month, '%Y-%m') between '2020-04' and '2020-09')
@@ -50,23 +53,27 @@ SHEETS = {
         ("organisation_code", "test_group", "test_code"),
         "true",
     ),
-    "Over time - scans": ("scans_over_time", ("month", "area_code", "modality_code"), "true"),
+    "Over time - scans": (
+        "scans_over_time",
+        ("month", "area_code", "modality_code"),
+        "area_code = 'ENG' or modality_code = 'all'",
+    ),
     "Over time - activity": (
         "activity_over_time",
         ("month", "area_code", "test_group", "test_code"),
-        "true",
+        "area_code = 'ENG' or test_code = 'all'",
     ),
     "Over time - waits": ("waits_over_time", ("month", "area_code", "test_group"), "true"),
     "Parts of the change": ("scan_change_by_modality", ("area_code", "modality_code"), "true"),
     "Who asked": (
         "scan_change_by_setting",
         ("area_level", "area_code", "modality_code", "source_setting"),
-        "true",
+        "area_level <> 'provider' or modality_code = 'all'",
     ),
     "Days and reports - trusts": (
         "trust_reporting_comparison",
-        ("measure", "basis", "patient_group", "organisation_code", "modality_code"),
-        "true",
+        ("measure", "patient_group", "organisation_code", "modality_code"),
+        "measure <> 'reported_same_day'",
     ),
     "Days and reports - regions": (
         "region_reporting_comparison",
@@ -81,12 +88,12 @@ SHEETS = {
     "Weeks of work - areas": (
         "backlog_over_time",
         ("month", "area_code", "test_group", "test_code"),
-        "true",
+        "area_code = 'ENG' or test_code = 'all'",
     ),
     "Weeks of work - trusts": (
         "trust_backlog_over_time",
         ("month", "organisation_code", "test_group", "test_code"),
-        f"{ENDS} or strftime(month, '%Y-%m') = '2025-07'",
+        f"test_code = 'all' and ({ENDS} or strftime(month, '%Y-%m') = '2025-07')",
     ),
     "Targets - areas": (
         "backlog_targets",
@@ -96,7 +103,7 @@ SHEETS = {
     "Targets - trusts": (
         "trust_backlog_targets",
         ("organisation_code", "test_group", "test_code", "target_pct", "assumption"),
-        "more_tests_low is not null or test_group = 'all'",
+        "test_group = 'all'",
     ),
     "Funnel of waits": ("trust_wait_funnel", ("organisation_code",), "true"),
     "Cancer tests": (
@@ -120,6 +127,15 @@ SHEETS = {
         "true",
     ),
     "Sources": ("loaded_files", ("sha256",), "true"),
+}
+# Columns that a sheet leaves to the data package, as its first row says.
+LEFT_OUT = {
+    "Trusts - waits": {
+        f"over_{weeks}_weeks_{which}"
+        for weeks in (8, 9)
+        for which in ("baseline", "comparison", "change_points")
+    },
+    "Days and reports - trusts": {"england_figure_baseline", "england_figure_comparison"},
 }
 FAULTS = "Publisher's faults"
 # What the sheets show in place of a code: columns of keys, and of a filter.
@@ -161,6 +177,13 @@ WORDS = {
 OF_CODES = re.compile(r"_code$|_id$|^(test_group|publication|rule|mart|part|rows_used|rows_where)$")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 # Sheets of several marts, or of one that may have no rows.
+WORDED = {"Start here", "One trust", "Over time", "Columns", "Read me", "One trust - data"}
+# Look-ups in the data sheet, and what is made of the cells that they fill: no text of a publisher.
+OWN_FORMULA = re.compile(
+    r"<f>(IFERROR\(IF\(INDEX\('One trust - data'!.*"
+    r"|IFERROR\(MATCH\(SUBSTITUTE\(.*,'One trust - data'!\$A\$4:\$A\$\d+,0\),\"none\"\)"
+    r"|IF\((AND\()?ISNUMBER\(\$[A-Z]+\d+\)[^']*|\$B\$\d+)</f>"
+)
 OTHERS = ("Headline", "Unusual months", "Not comparable", "Gaps", FAULTS)
 WHOLE_OR_TEXT = (
     "text",
@@ -182,9 +205,11 @@ HEADLINE = {
 
 
 @pytest.fixture(scope="module")
-def path(pack):
+def path(edition_build, tmp_path_factory):
     """Workbook of the edition that ships."""
-    return pack.folder / "diagnostic-scans.xlsx"
+    path = tmp_path_factory.mktemp("workbook") / "diagnostic-scans.xlsx"
+    written(edition_build.folder, path)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +226,7 @@ def written(folder, path):
 def columns_of(page):
     """Places of the marts' columns by name, from the notes on the headers."""
     found = {}
-    for place, cell in enumerate(page[2]):
+    for place, cell in enumerate(page[HEADER_ROW]):
         named = re.search(r"Column (\w+) of (\w+)\.", cell.comment.text)
         if named:
             found[named[1]] = (place, named[2])
@@ -247,11 +272,14 @@ def test_every_number_equals_its_mart(name, book, edition_build):
     page = book[name]
     places = columns_of(page)
     seen = set()
-    for row in page.iter_rows(min_row=3):
+    for row in page.iter_rows(min_row=FIRST_ROW):
         key = tuple(as_date(row[places[column][0]].value) for column in keys)
         assert key not in seen, key
         seen.add(key)
         for column, value in expected[key].items():
+            if column in LEFT_OUT.get(name, ()):
+                assert column not in places
+                continue
             cell = row[places[column][0]]
             assert same(cell.value, value), (key, column, cell.coordinate, cell.value, value)
             assert value is None or cell.data_type == "n"
@@ -264,11 +292,11 @@ def test_every_number_of_the_headline_equals_its_mart(mart, book, edition_build)
     expected = numbers(edition_build, mart, ("area_code",), HEADLINE[mart])
     page = book["Headline"]
     places = columns_of(page)
-    codes = [row[places["area_code"][0]].value for row in page.iter_rows(min_row=3)]
+    codes = [row[places["area_code"][0]].value for row in page.iter_rows(min_row=FIRST_ROW)]
     assert len(codes) == len(set(codes))
     assert {code for (code,) in expected} <= set(codes)
     checked = 0
-    for row in page.iter_rows(min_row=3):
+    for row in page.iter_rows(min_row=FIRST_ROW):
         figures = expected.get((row[places["area_code"][0]].value,), {})
         for column, (place, table) in places.items():
             if table == mart and column in figures:
@@ -281,9 +309,9 @@ def test_sheets_say_in_words_what_a_column_holds(book):
     """No code with an underscore, but in the columns that are there for the codes."""
     found = set()
     for page in book:
-        places = columns_of(page) if page.title != "Read me" else {}
+        places = columns_of(page) if page.title not in WORDED else {}
         worded = [(name, place) for name, (place, _) in places.items() if not OF_CODES.search(name)]
-        for row in page.iter_rows(min_row=3, values_only=True) if worded else ():
+        for row in page.iter_rows(min_row=FIRST_ROW, values_only=True) if worded else ():
             for name, place in worded:
                 if isinstance(row[place], str) and CODE.fullmatch(row[place]):
                     found.add((page.title, name, row[place]))
@@ -293,7 +321,7 @@ def test_sheets_say_in_words_what_a_column_holds(book):
 def test_unusual_months_are_those_of_the_mart(book, edition_build):
     """Figures and limits of every month of the windows that a rule of the chart names."""
     page = book["Unusual months"]
-    read_rows = [row[:2] + row[3:13] for row in page.iter_rows(min_row=3, values_only=True)]
+    read_rows = [row[:2] + row[3:13] for row in page.iter_rows(min_row=FIRST_ROW, values_only=True)]
     yes_or_no = "case when {0} then 'yes' else 'no' end"
     flags = ("beyond_limits", "two_of_three_near_a_limit", "in_run_of_seven")
     expected = edition_build.query(
@@ -303,7 +331,7 @@ def test_unusual_months_are_those_of_the_mart(book, edition_build):
         f"{', '.join(yes_or_no.format(f'is_{flag}') for flag in flags)} "
         "from marts.trust_control_limits as limits "
         "left join marts.dim_test as tests on limits.test_code = tests.test_code "
-        f"where is_special_cause and {WINDOWS}"
+        f"where limits.test_code = 'all' and is_special_cause and {WINDOWS}"
     )
     expected = [(*row[:2], WORDS.get(("subject", row[2]), row[2]), *row[3:]) for row in expected]
     assert len(read_rows) == len(expected) > 100
@@ -314,9 +342,11 @@ def test_unusual_months_are_those_of_the_mart(book, edition_build):
 
 def test_headline_has_the_findings(book):
     page = book["Headline"]
-    england = [cell.value for cell in page[3]]
+    england = [cell.value for cell in page[FIRST_ROW]]
     assert england[0] == "England"
-    scotland = next(row for row in page.iter_rows(min_row=3, values_only=True) if row[1] == "SCO")
+    scotland = next(
+        row for row in page.iter_rows(min_row=FIRST_ROW, values_only=True) if row[1] == "SCO"
+    )
     # Public Health Scotland's total of eight tests, over six weeks
     assert {102716, 47968} <= set(scotland)
     assert scotland[3] is None
@@ -333,35 +363,37 @@ def test_headers_stay_filter_and_say_what_they_hold(book, edition_build):
             "where schema_name = 'marts'"
         )
     }
-    pages = [page for page in book if page.title != "Read me"]
+    pages = [page for page in book if page.title not in WORDED]
     assert {page.title for page in pages} == {*SHEETS, *OTHERS}
     for page in pages:
-        assert page.freeze_panes == "B3"
+        assert page.freeze_panes == "B4"
         # without a row, the filter is of an empty one
-        last = f"{get_column_letter(page.max_column)}{max(page.max_row, 3)}"
-        assert page.auto_filter.ref == f"A2:{last}"
-        headers = [cell.value for cell in page[2]]
+        last = f"{get_column_letter(page.max_column)}{max(page.max_row, FIRST_ROW)}"
+        assert page.auto_filter.ref == f"A3:{last}"
+        headers = [cell.value for cell in page[HEADER_ROW]]
         assert len(set(headers)) == len(headers), page.title
         for column, (place, table) in columns_of(page).items():
-            note = page[2][place].comment.text
+            note = page[HEADER_ROW][place].comment.text
             said = described.get((table, column))
             assert said is None or note.startswith(said), (page.title, column)
             assert said or column in ("subject", "comparability_note"), (page.title, column)
-    assert "Scans, April to September 2019" in [cell.value for cell in book["Trusts - scans"][2]]
-    waits = [cell.value for cell in book["Trusts - waits"][2]]
+    assert "Scans, April to September 2019" in [
+        cell.value for cell in book["Trusts - scans"][HEADER_ROW]
+    ]
+    waits = [cell.value for cell in book["Trusts - waits"][HEADER_ROW]]
     assert "Patients waiting, end of September 2020" in waits
 
 
 def test_every_column_has_its_heading_and_unit(book):
     """A column that a mart is given needs a row in columns.csv, one that it loses needs none."""
-    shown = {column for page in book if page.title != "Read me" for column in columns_of(page)}
+    shown = {column for page in book if page.title not in WORDED for column in columns_of(page)}
     with_own_notes = {name for name, column in columns().items() if column.note}
-    assert shown | with_own_notes == columns().keys()
+    assert shown | with_own_notes | set().union(*LEFT_OUT.values()) == columns().keys()
     assert {column.unit for column in columns().values()} <= {*FORMATS_OF_UNITS, *WHOLE_OR_TEXT}
 
 
 def test_figures_of_whole_years_are_not_headed_by_the_months_compared(book):
-    headings = [cell.value for cell in book["Who asked"][2]]
+    headings = [cell.value for cell in book["Who asked"][HEADER_ROW]]
     assert "Scans of the baseline's whole year" in headings
     assert [heading for heading in headings if "September" in heading] == []
 
@@ -369,7 +401,7 @@ def test_figures_of_whole_years_are_not_headed_by_the_months_compared(book):
 def test_numbers_are_formatted_and_columns_fit(book):
     for page in book:
         formats = {"whole": "#,##0", "decimal": "#,##0.0", "thousandths": "0.000"}
-        for row in page.iter_rows(min_row=3):
+        for row in page.iter_rows(min_row=FIRST_ROW):
             for cell in row:
                 if isinstance(cell.value, bool):
                     raise AssertionError(cell.coordinate)
@@ -379,8 +411,8 @@ def test_numbers_are_formatted_and_columns_fit(book):
                     assert cell.number_format in formats.values()
     page = book["Trusts - scans"]
     change, _ = columns_of(page)["scans_change_pct"]
-    assert {page.cell(row, change + 1).number_format for row in range(3, 60)} == {"#,##0.0"}
-    longest = max(len(page.cell(row, 1).value) for row in range(3, page.max_row + 1))
+    assert {page.cell(row, change + 1).number_format for row in range(FIRST_ROW, 60)} == {"#,##0.0"}
+    longest = max(len(page.cell(row, 1).value) for row in range(FIRST_ROW, page.max_row + 1))
     assert page.column_dimensions["A"].width >= min(longest, 60)
 
 
@@ -389,7 +421,7 @@ def test_a_missing_figure_is_an_empty_cell_beside_its_reason(book):
     places = columns_of(page)
     missing = [
         row
-        for row in page.iter_rows(min_row=3, values_only=True)
+        for row in page.iter_rows(min_row=FIRST_ROW, values_only=True)
         if row[places["scans_comparison"][0]] is None
     ]
     assert missing
@@ -401,10 +433,12 @@ def test_a_missing_figure_is_an_empty_cell_beside_its_reason(book):
 
 def test_sheets_open_with_the_rows_of_all_tests(book):
     page = book["Trusts - scans"]
-    place = [cell.value for cell in page[2]].index("Test")
-    shown = [row for row in range(3, page.max_row + 1) if not page.row_dimensions[row].hidden]
+    place = [cell.value for cell in page[HEADER_ROW]].index("Test")
+    shown = [
+        row for row in range(FIRST_ROW, page.max_row + 1) if not page.row_dimensions[row].hidden
+    ]
     assert {page.cell(row, place + 1).value for row in shown} == {"all scans"}
-    hidden = set(range(3, page.max_row + 1)) - set(shown)
+    hidden = set(range(FIRST_ROW, page.max_row + 1)) - set(shown)
     assert "all scans" not in {page.cell(row, place + 1).value for row in hidden}
 
 
@@ -419,15 +453,15 @@ def test_sheets_without_rows_of_all_tests_open_with_some(book):
         place = columns_of(page)["measure"][0]
         rows = {
             page.cell(row, place + 1).value: page.row_dimensions[row].hidden
-            for row in range(3, page.max_row + 1)
+            for row in range(FIRST_ROW, page.max_row + 1)
         }
         assert len(rows) > 1
         assert [words for words, is_hidden in rows.items() if not is_hidden] == [
             "median days from the request to the test"
         ], title
-    for title in {page.title for page in book} - {"Read me"}:
+    for title in {page.title for page in book} - WORDED:
         page = book[title]
-        hidden = [page.row_dimensions[row].hidden for row in range(3, page.max_row + 1)]
+        hidden = [page.row_dimensions[row].hidden for row in range(FIRST_ROW, page.max_row + 1)]
         assert not hidden or not all(hidden), title
 
 
@@ -443,23 +477,31 @@ def test_who_is_not_comparable_stands_in_the_workbook(book, edition_build):
             f"select organisation_code from marts.{mart} where {condition} and not is_comparable"
         )
     }
-    rows = list(book["Not comparable"].iter_rows(min_row=3, values_only=True))
+    rows = list(book["Not comparable"].iter_rows(min_row=FIRST_ROW, values_only=True))
     assert {(row[1], row[3]) for row in rows} == {
         (code, shown("subject", subject)) for code, subject in expected
     }
     assert all(row[4] for row in rows)
     gaps = edition_build.query(f"select count(*) from marts.reporting_gaps where {WINDOWS}")[0][0]
-    assert book["Gaps"].max_row - 2 == gaps
+    assert book["Gaps"].max_row - HEADER_ROW == gaps
 
 
 def check_no_formula_and_no_link(path):
+    """Formulas are our own, on one sheet; links lead to sheets of the workbook alone."""
     with zipfile.ZipFile(path) as parts:
+        titles = re.findall(r'<sheet name="([^"]+)"', parts.read("xl/workbook.xml").decode())
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
-        assert len(sheets) == len(SHEETS) + len(OTHERS) + 1
-        for name in sheets:
-            xml = parts.read(name).decode("utf-8")
-            assert not re.search(r"<f[ >]", xml), name
-            assert "<hyperlink" not in xml, name
+        assert len(sheets) == len(titles)
+        assert {html.unescape(title) for title in titles} == {*SHEETS, *OTHERS, *WORDED}
+        for number, title in enumerate(titles, start=1):
+            xml = parts.read(f"xl/worksheets/sheet{number}.xml").decode("utf-8")
+            formulas = re.findall(r"<f[ >].*?</f>", xml)
+            assert bool(formulas) == (title == "One trust"), title
+            for formula in map(html.unescape, formulas):
+                assert OWN_FORMULA.fullmatch(formula), formula
+            for link in re.findall(r"<hyperlink [^>]*>", xml):
+                assert title == "Start here"
+                assert "location=" in link and "r:id" not in link
 
 
 def test_text_of_publishers_is_never_a_formula(path, edition_build, tmp_path):
@@ -478,7 +520,7 @@ def test_text_of_publishers_is_never_a_formula(path, edition_build, tmp_path):
     check_no_formula_and_no_link(strange)
     book = openpyxl.load_workbook(strange, read_only=True)
     for title in ("Trusts - scans", "Trusts - waits"):
-        rows = book[title].iter_rows(min_row=3)
+        rows = book[title].iter_rows(min_row=FIRST_ROW)
         seen = {row[2].value: row[0] for row in rows if row[2].value in names}
         assert seen
         for code, cell in seen.items():
@@ -496,7 +538,7 @@ def test_what_a_publisher_says_is_quoted_as_text(edition_build, tmp_path):
     check_no_formula_and_no_link(path)
     book = openpyxl.load_workbook(path, read_only=True)
     for title in ("Not comparable", "Gaps"):
-        cells = [cell for row in book[title].iter_rows(min_row=3) for cell in row]
+        cells = [cell for row in book[title].iter_rows(min_row=FIRST_ROW) for cell in row]
         said = [cell for cell in cells if cell.value == made_up_briefing.SAID]
         assert said and {cell.data_type for cell in said} == {"s"}, title
 
@@ -517,7 +559,7 @@ def test_faults_stand_in_the_workbook_undecided_ones_first_as_text(edition_build
     check_no_formula_and_no_link(path)
     page = openpyxl.load_workbook(path)[FAULTS]
     places = columns_of(page)
-    rows = list(page.iter_rows(min_row=3))
+    rows = list(page.iter_rows(min_row=FIRST_ROW))
     assert [row[places["is_undecided"][0]].value for row in rows] == ["yes"] * 5 + ["no"]
     for row in rows[:-1]:
         text = row[places["fault_id"][0]].value
@@ -544,7 +586,7 @@ def test_a_fault_of_each_rule_is_in_the_workbook_with_the_row_to_copy(edition_bu
     check_no_formula_and_no_link(path)
     page = openpyxl.load_workbook(path)[FAULTS]
     places = columns_of(page)
-    rows = {row[places["fault_id"][0]].value: row for row in page.iter_rows(min_row=3)}
+    rows = {row[places["fault_id"][0]].value: row for row in page.iter_rows(min_row=FIRST_ROW)}
     assert len(rows) == len(faults)
     for fault in faults:
         row = rows[fault["fault_id"]]
@@ -565,10 +607,84 @@ def test_marts_without_rows_leave_sheets_that_say_so(edition_build, tmp_path):
     book = openpyxl.load_workbook(path)
     assert "Cancer tests" not in book.sheetnames
     for page in book:
-        if page.title != "Read me":
+        if page.title not in WORDED:
             assert " No rows: " in page["A1"].value
-            assert page["A2"].value
-            assert page.max_row == 2
+            assert page["A3"].value
+            assert page.max_row == HEADER_ROW
     assert "Diagnostic Imaging Dataset of these months is not loaded" in (
         book["Trusts - scans"]["A1"].value
     )
+
+
+def test_charts_stand_on_their_sheets_and_read_cells_of_them(path, book):
+    """Each series reads cells that are there, names its axes with a unit and says what it found."""
+    with zipfile.ZipFile(path) as parts:
+        charts = [
+            parts.read(name).decode()
+            for name in parts.namelist()
+            if re.fullmatch(r"xl/charts/chart\d+.xml", name)
+        ]
+    on_sheets = set()
+    for xml in charts:
+        title = re.search(r"<c:title>.*?</c:title>", xml, re.DOTALL)[0]
+        assert re.search("<a:t>|<c:f>", title)
+        assert xml.count("<c:title>") >= 3
+        for of in map(html.unescape, re.findall(r"<c:f>(.*?)</c:f>", xml)):
+            sheet, _, cells = of.rpartition("!")
+            page = book[sheet.strip("'")]
+            on_sheets.add(page.title)
+            first, _, last = cells.replace("$", "").partition(":")
+            assert page[last or first].row <= page.max_row
+            read = [cell.value for row in page[f"{first}:{last or first}"] for cell in row]
+            assert any(value is not None for value in read), of
+    assert on_sheets == {
+        "One trust",
+        "Over time",
+        "Headline",
+        "Regions - scans",
+        "Regions - waits",
+        "Regions - activity",
+    }
+
+
+def test_the_first_sheet_says_what_to_do_and_leads_there(book):
+    page = book.worksheets[0]
+    assert page.title == "Start here"
+    links = {cell.value: cell.hyperlink.location for cell in page["A"] if cell.hyperlink}
+    for task in ("Find your trust", "See your region", "Copy a figure with its source"):
+        assert links[task]
+    for location in links.values():
+        sheet, _, cell = location.rpartition("!")
+        assert book[sheet.strip("'").replace("''", "'")][cell] is not None
+    assert {*book.sheetnames[1:]} <= links.keys()
+
+
+def test_a_sheet_of_columns_says_what_each_holds(book):
+    page = book["Columns"]
+    rows = list(page.iter_rows(min_row=4, values_only=True))
+    said = {(row[0], row[1]): row for row in rows}
+    for of_mart in book:
+        if of_mart.title in WORDED:
+            continue
+        for heading, unit in zip(of_mart[HEADER_ROW], of_mart[HEADER_ROW - 1], strict=True):
+            row = said[of_mart.title, heading.value]
+            assert (row[2] or None) == (unit.value or None)
+            assert row[3]
+
+
+def test_values_of_one_trust_are_those_of_its_row_of_the_data(path):
+    """The values that a viewer shows without reckoning are the picked organisation's."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    page, data = book["One trust"], book["One trust - data"]
+    row = next(
+        row for row in data.iter_rows(min_row=4, values_only=True) if row[0] == page["A3"].value
+    )
+    assert page["A5"].value == row[3]
+    errors = [
+        cell.coordinate
+        for sheet in book
+        for cells in sheet.iter_rows()
+        for cell in cells
+        if cell.data_type == "e" and (sheet.title, cell.column > 13) != ("One trust", True)
+    ]
+    assert errors == []

@@ -193,8 +193,8 @@ def test_lists_patients_places_and_thresholds():
         ),
         (
             change(1_000, 998),
-            "may have risen or fallen, as far as published figures tell, from about 1,000 in A to "
-            "about 998 in B",
+            "may have risen or fallen, from about 1,000 in A to about 998 in B: figures are "
+            "rounded and small ones suppressed",
         ),
         (
             change(1_000, 600, -480, -319),
@@ -255,8 +255,8 @@ def test_areas_beside_a_trust_are_told_like_for_like_or_not_at_all():
     row = change(20_000, 10_000)
     rose = ("London", area(100_000, 95_000, (80_000, 86_400)))
     england = ("England", area(900_000, 910_000, (800_000, 880_000)))
-    said = "Among the providers that can be compared, scans rose by "
-    period = " over the same period."
+    said = "Over the same period scans rose by "
+    period = ", among the providers that can be compared."
     paragraph = scans_paragraph("X", row, [rose, england], [], RANKED_FROM, WINDOWS)
     assert paragraph[-1] == f"{said}8% across London and by 10% across England{period}"
     for unknown in (None, (80_000, 80_099)):
@@ -352,7 +352,10 @@ def test_who_waits(row, weeks, said):
 @pytest.mark.parametrize(
     ("before", "said"),
     [
-        ((13_990, 123), "then, 123 of 13,990 patients (less than 1%) had waited six weeks or more"),
+        (
+            (13_990, 123),
+            "then, 123 of about 14,000 patients (less than 1%) had waited six weeks or more",
+        ),
         ((50, 0), "then, none of 50 patients had waited six weeks or more"),
         ((7, 7), "then, all 7 patients had waited six weeks or more"),
         ((1, 0), "then, the only patient waiting had not waited six weeks or more"),
@@ -463,9 +466,8 @@ def test_paragraph_of_waits_that_can_not_be_compared():
             8_000,
             10_000,
             False,
-            "In May 2021, the latest month that can be compared with 2019, X carried out about "
-            "8,000 scans, "
-            "80% of the number in May 2019.",
+            "In May 2021, X carried out about 8,000 scans, 80% of the number in May 2019; no later "
+            "month can be set beside 2019.",
         ),
     ],
 )
