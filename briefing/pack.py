@@ -8,6 +8,7 @@ from pathlib import Path
 from briefing import RECOVERY
 from briefing.charts import write_charts
 from briefing.corrections import write_corrections
+from briefing.explorer import write_explorer
 from briefing.marts import Marts
 from briefing.pages import write_pages
 from briefing.right_of_reply import write_right_of_reply
@@ -51,6 +52,7 @@ def make_part(build_dir, only, name, story=RECOVERY):
 def _write(marts, folder, story):
     charts = write_charts(marts, folder / "charts", story)
     write_pages(marts, folder, charts, story)
+    write_explorer(marts, folder)
     write_workbook(marts, folder / "diagnostic-scans.xlsx", story)
     write_right_of_reply(marts, folder / "right-of-reply.csv")
 

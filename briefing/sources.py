@@ -69,3 +69,16 @@ def sources(marts, subject):
     if subject == "nations":
         lines += [row["source"] for row in marts.ask("comparison/single_figures_of_nations")]
     return "; ".join(lines)
+
+
+def sources_of_files(rows):
+    """{block: a line of the publications, months and issues that its figures are from}."""
+    lines = {}
+    for row in rows:
+        edition = (row["publication_status"] or "").lower()
+        issued = f"newest issued {day_words(row['issued_on'])}" if row["issued_on"] else ""
+        remark = ", ".join(part for part in (edition, issued) if part)
+        words = period_words(row["first_month"], row["last_month"])
+        line = f"{publication_words(row['publication'])}: {words}"
+        lines.setdefault(row["block"], []).append(line + (f" ({remark})" if remark else ""))
+    return {block: "; ".join(found) for block, found in lines.items()}

@@ -9,7 +9,7 @@ from (
     ('not_compared', 'Not compared', 'this month or that of 2019 is not complete', true),
     ('no_figure', 'No figure', 'none is published, or none is loaded', true),
     ('broken', 'Broken', 'it leaves its usual level and nobody says why', false),
-    ('doubtful', 'Doubtful', 'the publisher says that it is not right', false),
+    ('doubtful', 'Doubtful', 'something is known against it', false),
     ('partial', 'In part', 'some of its organisations sent nothing', false),
     ('bounded', 'Bounded', 'missing months are filled in, at least and at most', false),
     ('estimated', 'Estimated', 'the publisher estimated it', false),

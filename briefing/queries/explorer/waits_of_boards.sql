@@ -1,0 +1,58 @@
+-- How many patients waited at each board and trust outside England at the end of each month, and what share six weeks?
+-- One row for each test, group of tests or all, and organisation: lists over its own `months`.
+with waits as (
+    select
+        waits.organisation_code,
+        waits.month,
+        waits.test_code,
+        tests.test_group,
+        waits.waiting,
+        waits.waiting_over_6_weeks
+    from marts.fct_waits as waits
+    inner join marts.dim_test as tests on waits.test_code = tests.test_code
+    where waits.nation <> 'England'
+),
+
+figures as (
+    select
+        organisation_code as code,
+        month,
+        case
+            when grouping(test_code) = 0 then test_code
+            when grouping(test_group) = 0 then test_group
+            else 'all'
+        end as test,
+        case when count(*) = count(waiting) then sum(waiting) end as waiting,
+        case when count(*) = count(waiting_over_6_weeks) then sum(waiting_over_6_weeks) end as over_6_weeks
+    from waits
+    group by
+        grouping sets (
+            (organisation_code, month, test_code),
+            (organisation_code, month, test_group),
+            (organisation_code, month)
+        )
+),
+
+series as (
+    select
+        test,
+        code,
+        list(
+            struct_pack(
+                month := strftime(month, '%Y-%m'),
+                waiting := cast(waiting as bigint),
+                over_6_weeks_pct := round(100.0 * over_6_weeks / nullif(waiting, 0), 2)
+            ) order by month asc nulls last
+        ) as in_order
+    from figures
+    group by test, code
+)
+
+select
+    test,
+    code,
+    array_to_string([row.month for row in in_order], ' ') as months,
+    [row.waiting for row in in_order] as waiting,
+    [row.over_6_weeks_pct for row in in_order] as over_6_weeks_pct
+from series
+order by test asc nulls last, code asc nulls last
