@@ -51,7 +51,11 @@ def main(target):
     found = [(node, line, said) for node in nodes for line, said in faults(node["compiled_code"])]
     # `as {{ read_anew() }} (` has a twin for Spark, which compiled looks as if written by hand
     found += [
-        (node, node["raw_code"].count("\n", 0, word.start()) + 1, "expected read_anew(), at this line of the model")
+        (
+            node,
+            node["raw_code"].count("\n", 0, word.start()) + 1,
+            "expected read_anew(), at this line of the model",
+        )
         for node in nodes
         for word in WORD_ON_MATERIALIZING.finditer(node["raw_code"])
     ]

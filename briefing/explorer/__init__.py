@@ -34,7 +34,7 @@ def write_explorer(marts, folder):
     pages = {path.stem for path in (folder / "trusts").glob("*.html")}
     newest = newest_figures(figures)
     write_index(marts, folder / INDEX, figures, newest, pages)
-    embed, embed_hash = vega_embed(marts.build.parents[1])
+    embed, embed_hash = vega_embed(marts.build_dir)
     named = {row["code"]: row for row in figures.organisations}
     page = rendered(
         marts,

@@ -24,6 +24,7 @@ FLAGS = (
     "flags_withheld",
     "flags_of_days",
 )
+PROVISIONAL = "provisional_months"
 KEYS = ("block", "test", "code", "months")
 EACH = "each"
 
@@ -48,12 +49,17 @@ class Figures:
 
 
 def read_figures(marts):
-    """Figures of a build: measures, tests and organisations without any are left out."""
+    """Figures of a build: measures, tests and organisations without any are left out.
+
+    A build of an older version, whose marts can't say what is known against figures, has none.
+    """
     sets = defaultdict(list)
-    for name, block in SERIES.items():
+    is_known = all(marts.can_ask(f"explorer/{name}") for name in (*FLAGS, PROVISIONAL))
+    for name, block in SERIES.items() if is_known else ():
         rows = marts.ask(f"explorer/{name}")
         for (of, test), series in _by_block(rows, block).items():
             sets[of, test].append(series)
+    subjects = {block for block, _ in sets}
     codes = {row["code"] for found in sets.values() for series in found for row in series}
     flags = defaultdict(list)
     for name in FLAGS:
@@ -62,10 +68,9 @@ def read_figures(marts):
                 flags[row["block"], row["test"] or EACH].append(row)
     blocks = {
         "/".join(key): _block(sets.get(key, []), flags.get(key, []))
-        for key in sorted({*sets, *(key for key in flags if key in sets or key[1] == EACH)})
+        for key in sorted({*sets, *((subject, EACH) for subject in subjects)})
     }
     tests = {test for _, test in sets}
-    subjects = {block for block, _ in sets}
     organisations = marts.ask("explorer/organisations")
     return Figures(
         measures=[row for row in marts.ask("explorer/measures") if row["block"] in subjects],
@@ -73,7 +78,7 @@ def read_figures(marts):
         tests=[row for row in marts.ask("explorer/tests") if row["test"] in tests],
         organisations=[row for row in organisations if row["code"] in codes],
         counted_in=_counted_in(organisations, codes),
-        provisional=marts.ask("explorer/provisional_months"),
+        provisional=marts.ask(f"explorer/{PROVISIONAL}"),
         blocks=blocks,
     )
 

@@ -31,9 +31,16 @@ def newest_figures(figures):
                 for measure in measures:
                     figure = _newest(measure, months, values)
                     if figure and code in found:
-                        flags = _flags_of(figures, name, code, measure, figure["month"])
+                        flags = [*_flags_of(figures, name, code, measure, figure["month"])]
+                        if measure["has_flags_of_month"] and _silent(months, values, figure):
+                            flags.append((PARTIAL, "organisations of it are missing"))
                         figure = {"test": test} | _flagged(figure, flags, missing)
-                        if (subject, nations[code], measure["measure"], figure["month"]) in of_areas:
+                        if (
+                            subject,
+                            nations[code],
+                            measure["measure"],
+                            figure["month"],
+                        ) in of_areas:
                             figure["flags"].append("provisional")
                         found[code].setdefault(measure["measure"], []).append(figure)
     return found
@@ -87,6 +94,12 @@ def _newest(measure, months, values):
         if any(part is not None for part in figure.values()):
             return {"month": months[place]} | figure
     return None
+
+
+def _silent(months, values, figure):
+    """How many organisations of an area sent nothing in the month of a figure."""
+    missing = values.get("organisations_missing")
+    return missing and missing[months.index(figure["month"])]
 
 
 def _flags_of(figures, name, code, measure, month):

@@ -1,5 +1,5 @@
 -- How many tests did each organisation do in each month (DM01)?
--- One row for each test or group of tests, and organisation: lists over its own `months`, null where there is no figure.
+-- One row for each test or group, and organisation: lists over its own `months`, null where there is no figure.
 with series as (
     select
         case when test_code = 'all' then test_group else test_code end as test,

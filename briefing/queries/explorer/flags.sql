@@ -1,7 +1,6 @@
 -- Which flags can a figure of the explorer have, and what do they say?
 -- One row for each flag, the gravest first; `is_missing` where the figure itself is not there.
-select *
-from (
+with flags (flag, flag_name, flag_in_words, is_missing) as (
     values
     ('withheld', 'Withheld', 'its file leaves it in doubt, so it is not shown', true),
     ('missing', 'Missing', 'nothing was sent, or zeros alone', true),
@@ -16,4 +15,6 @@ from (
     ('derived', 'Derived', 'worked back from a percentage', false),
     ('provisional', 'Provisional', 'the final figure is not out or not loaded', false),
     ('noted', 'Noted', 'its file has a slip that the file itself settles', false)
-) as flags (flag, flag_name, flag_in_words, is_missing)
+)
+
+select * from flags

@@ -1,11 +1,11 @@
 -- What is known against a figure of England, a region or a nation: in part, withheld or derived?
 -- One row for each block of figures, test (null: each), area, month and flag.
-with silent as (
+with silent_organisations as (
     select
         gaps.subject,
         gaps.month,
-        organisations.region_code,
-        count(distinct gaps.organisation_code) as organisations
+        gaps.organisation_code,
+        unnest([organisations.region_code, 'ENG']) as code
     from marts.reporting_gaps as gaps
     inner join marts.dim_organisation as organisations on gaps.organisation_code = organisations.organisation_code
     where
@@ -13,8 +13,17 @@ with silent as (
         and gaps.test_code = 'all'
         and gaps.gap_kind in ('no return', 'zeros alone', 'withheld')
         and organisations.nation = 'England'
-    group by grouping sets ((gaps.subject, gaps.month), (gaps.subject, gaps.month, organisations.region_code))
-    having grouping(organisations.region_code) = 1 or organisations.region_code is not null
+),
+
+silent as (
+    select
+        subject,
+        month,
+        code,
+        count(distinct organisation_code) as organisations
+    from silent_organisations
+    where code is not null
+    group by subject, month, code
 ),
 
 found as (
@@ -31,7 +40,7 @@ found as (
     select
         subject as block,
         null as test,
-        coalesce(region_code, 'ENG') as code,
+        code,
         month,
         'partial' as flag,
         'organisations that sent nothing, or zeros alone: ' || organisations as note

@@ -1,7 +1,10 @@
 -- Which measures does the explorer offer, in which unit, what do they count, and what must be said with them?
 -- One row for each measure: its columns in `block`, and the flag of a figure that is not there for no known reason.
-select *
-from (
+with measures (
+    measure, measure_name, unit, block, value_column, low_column,
+    high_column, subject, period, starts_at_zero,
+    has_flags_of_month, flag_of_none, about
+) as (
     values
     (
         'scans', 'Scans done', 'scans', 'scans', 'scans', null, null, 'scans', 'month', true, true, 'no_figure',
@@ -21,7 +24,8 @@ from (
         || 'and the lowest share of 2019 of its own months around it.'
     ),
     (
-        'waiting', 'Patients waiting', 'patients', 'waits', 'waiting', null, null, 'waits', 'month', true, true, 'no_figure',
+        'waiting', 'Patients waiting', 'patients', 'waits', 'waiting', null, null,
+        'waits', 'month', true, true, 'no_figure',
         'Patients waiting for a diagnostic test at the end of the month. Nations count different tests: England 15, '
         || 'Scotland 8, Wales and Northern Ireland all together.'
     ),
@@ -32,7 +36,8 @@ from (
         || 'over six weeks (Scotland, from 43 days). Nations count different tests.'
     ),
     (
-        'activity', 'Tests done (DM01)', 'tests', 'activity', 'activity', null, null, 'activity', 'month', true, true, 'no_figure',
+        'activity', 'Tests done (DM01)', 'tests', 'activity', 'activity', null, null,
+        'activity', 'month', true, true, 'no_figure',
         'Tests done in the month: planned, unscheduled and from the waiting list. Not the scans of the Diagnostic '
         || 'Imaging Dataset: never set one beside the other.'
     ),
@@ -48,7 +53,6 @@ from (
         'Half of the reports of the year were there within so many days of the test, as published. Medians can''t be '
         || 'added or averaged, so a region has none.'
     )
-) as measures (
-    measure, measure_name, unit, block, value_column, low_column, high_column, subject, period, starts_at_zero,
-    has_flags_of_month, flag_of_none, about
 )
+
+select * from measures

@@ -1,5 +1,5 @@
 -- How many days from request to test, and from test to report, were half of each organisation's and of England's?
--- One row for each measure, kind of scan and organisation, or England: lists over its own `months`, first of their years.
+-- One row for each measure, kind of scan and organisation, or England: lists over its `months`, first of years.
 with figures as (
     select
         measure as block,

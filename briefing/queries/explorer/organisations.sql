@@ -25,7 +25,7 @@ named as (
         'nations' as peers,
         '' as town,
         '' as other_names,
-        cast([] as varchar []) as members,
+        null as members,
         0 as place
     from nations
     union all by name
@@ -38,7 +38,7 @@ named as (
         'regions of ' || nation as peers,
         '' as town,
         '' as other_names,
-        cast([] as varchar []) as members,
+        null as members,
         1 as place
     from marts.dim_region
     union all by name
@@ -62,7 +62,7 @@ named as (
             nullif(organisation.former_names, ''),
             members.names
         ) as other_names,
-        coalesce(members.codes, cast([] as varchar [])) as members,
+        members.codes as members,
         case
             when organisation.organisation_type in ('nhs_trust', 'health_board', 'hsc_trust') then 2
             else 3
@@ -71,6 +71,6 @@ named as (
     left join members on organisation.organisation_code = members.organisation_code
 )
 
-select *
+select * replace (coalesce(members, []) as members)
 from named
 order by place asc nulls last, place_name asc nulls last, code asc nulls last

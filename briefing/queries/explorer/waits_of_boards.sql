@@ -1,13 +1,12 @@
 -- How many patients waited at each board and trust outside England at the end of each month, and what share six weeks?
 -- One row for each test, group of tests or all, and organisation: lists over its own `months`.
-with waits as (
+with counted_in as (
     select
-        waits.organisation_code,
+        waits.organisation_code as code,
         waits.month,
-        waits.test_code,
-        tests.test_group,
         waits.waiting,
-        waits.waiting_over_6_weeks
+        waits.waiting_over_6_weeks,
+        unnest([waits.test_code, tests.test_group, 'all']) as test
     from marts.fct_waits as waits
     inner join marts.dim_test as tests on waits.test_code = tests.test_code
     where waits.nation <> 'England'
@@ -15,22 +14,13 @@ with waits as (
 
 figures as (
     select
-        organisation_code as code,
+        test,
+        code,
         month,
-        case
-            when grouping(test_code) = 0 then test_code
-            when grouping(test_group) = 0 then test_group
-            else 'all'
-        end as test,
         case when count(*) = count(waiting) then sum(waiting) end as waiting,
         case when count(*) = count(waiting_over_6_weeks) then sum(waiting_over_6_weeks) end as over_6_weeks
-    from waits
-    group by
-        grouping sets (
-            (organisation_code, month, test_code),
-            (organisation_code, month, test_group),
-            (organisation_code, month)
-        )
+    from counted_in
+    group by test, code, month
 ),
 
 series as (

@@ -25,6 +25,8 @@ function wrapped(text, width, size, weight) {
 
 function shortName(code) { return nameOf(code).replace(/,? NHS (Foundation )?Trust$/, ""); }
 
+function dashOf(code) { return DASHES[looks.get(code) % DASHES.length]; }
+
 function config() {
   const { ink, soft, pale, beside } = known.palette;
   return {
@@ -71,8 +73,8 @@ function lineSpec(state, who, figures, size) {
   const rows = lists.flatMap(([code, list]) => lineRows(code, list, measure));
   const amounts = rows.flatMap(row => [row.value, row.low, row.high]).filter(value => value !== null && value !== undefined);
   const order = lists.map(([code]) => code);
-  const colours = order.map(code => known.lines[who.indexOf(code) % known.lines.length]);
-  const dashes = order.map(code => DASHES[who.indexOf(code) % DASHES.length]);
+  const colours = order.map(colourOf);
+  const dashes = order.map(dashOf);
   let bottom = Math.min(...amounts);
   let top = Math.max(...amounts);
   if (measure.starts_at_zero) { bottom = Math.min(0, bottom); top = Math.max(0, top); }
@@ -106,7 +108,7 @@ function lineSpec(state, who, figures, size) {
     encoding: { x, y: yOf("value"), ...scales, strokeDash: { field: "who", type: "nominal", scale: { domain: order, range: dashes }, legend: null } } });
   // A single month between two without a figure is no line: a dot shows it.
   layer.push({ data: { values: present.filter(row => isAlone(row, rows)) }, mark: { type: "point", filled: true, size: 40, opacity: 1 }, encoding: { x, y: yOf("value"), ...scales } });
-  layer.push({ data: { values: present.filter(row => row.shape) },
+  layer.push({ data: { values: present.filter(row => row.shape && row.flag !== "bounded") },
     mark: { type: "point", fill: known.palette.paper, stroke: known.palette.flag, strokeWidth: 1.5, size: 36, opacity: 1 },
     encoding: { x, y: yOf("value"), shape: { field: "shape", type: "nominal", scale: null } } });
   const gone = rows.filter(row => row.value === null && (row.low === null) && row.shape);
@@ -187,8 +189,8 @@ function stripSpec(state, who, figures, size) {
   const values = shown.map(row => row.point.value);
   const low = measure.starts_at_zero ? Math.min(0, ...values) : Math.min(...values);
   const high = Math.max(...values, measure.starts_at_zero ? 0 : -Infinity);
-  const domain = values.length ? [low, high === low ? low + 1 : high] : [0, 1];
-  const x = { field: "value", type: "quantitative", title: measure.unit, scale: { domain, nice: true, zero: false },
+  const domain = values.length ? rounded(low, high === low ? low + 1 : high) : [0, 1];
+  const x = { field: "value", type: "quantitative", title: measure.unit, scale: { domain, nice: false, zero: false },
     axis: { labelExpr: labelOf(measure), tickCount: Math.max(2, Math.floor(inner / 110)), grid: true } };
   const y = { field: "y", type: "quantitative", scale: null, axis: null };
   const mark = row => ({ value: row.point.value, y: tops.get(row.group) + gap, Organisation: nameOf(row.code),
@@ -197,26 +199,33 @@ function stripSpec(state, who, figures, size) {
   const tooltip = ["Organisation", "Figure", "Known"].map(field => ({ field, type: "nominal", title: field === "Known" ? "What is known against it" : field }));
   const chosen = groups.flatMap(function (group) {
     return shown.filter(row => row.group === group && row.isChosen).sort((one, other) => one.point.value - other.point.value).map(function (row, at) {
-      const colour = known.lines[who.indexOf(row.code) % known.lines.length];
-      const isRight = (row.point.value - domain[0]) / (domain[1] - domain[0]) > 0.5;
-      return { ...mark(row), colour, top: tops.get(group) + 30 + 18 * at,
-        text: `${shortName(row.code)}: ${pointWords(row.point, measure)}`, isRight };
+      const colour = colourOf(row.code);
+      const text = `${shortName(row.code)}: ${figureWords(row.point.value, measure)}`;
+      pen.font = `bold 13px ${FONT}`;
+      const room = pen.measureText(text).width;
+      const at_value = inner * (row.point.value - domain[0]) / (domain[1] - domain[0]);
+      const left = Math.max(0, Math.min(inner - room, at_value - room / 2));
+      return { ...mark(row), colour, top: tops.get(group) + 30 + 18 * at, text, left, under: tops.get(group) + 39 + 18 * at };
     });
   });
   const colour = { field: "colour", type: "nominal", scale: null };
-  const name = isRight => ({ data: { values: chosen.filter(row => row.isRight === isRight) },
-    mark: { type: "text", align: isRight ? "right" : "left", dx: isRight ? -5 : 5, fontWeight: "bold", baseline: "middle", limit: inner * 0.96 },
-    encoding: { x, y: { ...y, field: "top" }, text: { field: "text" }, color: colour } });
   const layer = [
     { data: { values: groups.map(group => ({ y: tops.get(group) + 10, text: capital(group) + ` (${shown.filter(row => row.group === group).length} with a figure)` })) },
       mark: { type: "text", align: "left", x: 0, baseline: "middle", color: known.palette.soft }, encoding: { y, text: { field: "text" } } },
     { data: { values: shown.filter(row => !row.isChosen && !row.point.flags.length).map(mark) }, mark: { type: "tick", thickness: 1.5, size: 22, color: known.palette.beside, opacity: 0.75 }, encoding: { x, y, tooltip } },
     { data: { values: shown.filter(row => !row.isChosen && row.point.flags.length).map(mark) }, mark: { type: "point", size: 36, filled: false, stroke: known.palette.beside, strokeWidth: 1.2, opacity: 0.9 }, encoding: { x, y, tooltip, shape: { field: "shape", type: "nominal", scale: null } } },
-    { data: { values: chosen }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: "top" }, y2: { field: "y" }, color: colour } },
+    { data: { values: chosen }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: "under" }, y2: { field: "y" }, color: colour } },
     { data: { values: chosen }, mark: { type: "point", filled: true, size: 130, opacity: 1, tooltip: true }, encoding: { x, y, color: colour, tooltip } },
-    name(true), name(false),
+    { data: { values: chosen }, mark: { type: "text", align: "left", fontWeight: "bold", baseline: "middle", limit: inner },
+      encoding: { x: { field: "left", type: "quantitative", scale: null }, y: { ...y, field: "top" }, text: { field: "text" }, color: colour } },
   ];
   return { width: inner, height, layer, data: { values: [] }, hasLabels: true };
+}
+
+// The nearest round numbers that hold both.
+function rounded(low, high) {
+  const step = 10 ** Math.floor(Math.log10(high - low)) / 2;
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
 }
 
 function capital(text) { return text.slice(0, 1).toUpperCase() + text.slice(1); }

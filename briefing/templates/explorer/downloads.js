@@ -29,7 +29,7 @@ function saved(content, type, ending) {
 
 function pictureWords() {
   const { state, who, headline, legend } = shown;
-  const key = who.map((code, at) => ({ text: nameOf(code), colour: known.lines[at % known.lines.length] }));
+  const key = who.map(code => ({ text: nameOf(code), colour: colourOf(code) }));
   const below = [...legend.map(one => `${one.name}: ${one.words}.`), state.measure.about,
     `Source: ${known.sources[state.measure.block] || "see the pack"}.`, `Build ${known.build.build_id}. Open Government Licence v3.0.`];
   return { title: headline.title, subtitle: headline.subtitle, key, below };

@@ -49,7 +49,7 @@ function points(code, row, measure, blocks, months) {
   const provisional = known.provisional.get(`${measure.block}/${(known.byCode.get(code) || {}).nation}`) || [];
   const places = new Map(row.months.map((month, place) => [month, place]));
   const [first, last] = [row.months[0], row.months[row.months.length - 1]];
-  return months.filter(month => month >= first && month <= last && (places.has(month) || flagged.has(month)))
+  const found = months.filter(month => month >= first && month <= last && (places.has(month) || flagged.has(month)))
     .map(function (month) {
       const place = places.get(month);
       const at = column => (place === undefined || !column || !row[column] ? null : row[column][place]);
@@ -72,20 +72,31 @@ function points(code, row, measure, blocks, months) {
       point.notes = unique(flags.map(one => one.note).filter(Boolean));
       return point;
     });
+  // Before its first figure and after its last there is nothing to say, but for what is flagged.
+  const isSaid = point => point.value !== null || point.low !== null || point.notes.length || !point.flags.includes(measure.flag_of_none);
+  const said = found.map(isSaid);
+  return found.slice(said.indexOf(true), said.lastIndexOf(true) + 1);
 }
 
 function isMissing(one) { return known.flagNamed.get(one.flag).is_missing; }
+
+// Place of each of those shown, which has its colour and dash.
+const looks = new Map();
+function colourOf(code) { return known.lines[looks.get(code) % known.lines.length]; }
 
 // Who is chosen and has figures of the measure, with those that count the others since; the rest in words.
 function whoHas(state, figures) {
   const who = [];
   const problems = [];
-  state.of.forEach(function (code) {
+  looks.clear();
+  state.of.forEach(function (code, place) {
     const others = (known.countedIn.get(code) || []).filter(figures.has);
     if (figures.has(code)) {
       who.push(code);
+      looks.set(code, place);
     } else if (others.length) {
       who.push(...others);
+      others.forEach(other => looks.has(other) || looks.set(other, place));
       problems.push(`${nameOf(code)} is counted with ${others.map(nameOf).join(" and ")} here.`);
     } else {
       problems.push(`No figures of ${nameOf(code)}: ${state.measure.measure_name}, ${state.test.test_name}.`);
@@ -115,8 +126,9 @@ function figureWords(value, measure) {
 }
 
 function pointWords(point, measure) {
-  if (point.value !== null) { return figureWords(point.value, measure); }
-  if (point.low !== null) { return `${figureWords(point.low, measure)} to ${figureWords(point.high, measure)}`; }
+  const bounds = point.low === point.high ? "" : `${figureWords(point.low, measure)} to ${figureWords(point.high, measure)} with missing months filled in`;
+  if (point.value !== null) { return figureWords(point.value, measure) + (bounds && ` as published, ${bounds}`); }
+  if (point.low !== null) { return bounds; }
   return flagName(point.flags.find(flag => known.flagNamed.get(flag).is_missing) || point.flags[0]).toLowerCase();
 }
 

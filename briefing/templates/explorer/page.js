@@ -30,10 +30,10 @@ function filled(select, options, value) {
   select.value = value;
 }
 
-function fillControls(figures) {
+function fillControls(who, figures) {
   filled(byId("measure"), known.measures.map(one => [one.measure, one.measure_name]), state.measure.measure);
   filled(byId("test"), testsOf(state.measure).map(one => [one.test, one.test_name]), state.test.test);
-  const months = figures.months;
+  const months = unique(who.flatMap(code => figures.series(code).map(point => point.month))).sort();
   const named = months.map(month => [month, monthWords(month, state.measure.period)]);
   filled(byId("from"), named, months.find(month => !state.from || month >= state.from) || months[0]);
   filled(byId("to"), named, months.slice().reverse().find(month => !state.to || month <= state.to) || months[months.length - 1]);
@@ -49,8 +49,7 @@ function fillChosen() {
       change({ of: state.of.filter(one => one !== code) });
       byId("who").focus();
     });
-    const swatch = made("span", { class: "swatch", "aria-hidden": "true" });
-    swatch.style.background = known.lines[at % known.lines.length];
+    const swatch = icon("0 0 28 6", { d: "M0,3H28", stroke: known.lines[at % known.lines.length], "stroke-width": 4, "stroke-dasharray": DASHES[at % DASHES.length].filter(Boolean).length > 1 ? DASHES[at % DASHES.length].join(" ") : "none" }, "swatch");
     const page = known.pages.has(code) ? made("a", { href: `trusts/${encodeURIComponent(code)}.html` }, nameOf(code)) : nameOf(code);
     return made("li", {}, swatch, page, " ", remove);
   }));
@@ -98,14 +97,16 @@ function legendOf(points) {
   }));
 }
 
+function icon(box, path, kind) {
+  const [outer, inner] = ["svg", "path"].map(name => document.createElementNS("http://www.w3.org/2000/svg", name));
+  Object.entries({ viewBox: box, "aria-hidden": "true", class: kind }).forEach(([key, value]) => outer.setAttribute(key, value));
+  Object.entries({ fill: "none", ...path }).forEach(([key, value]) => inner.setAttribute(key, value));
+  outer.append(inner);
+  return outer;
+}
+
 function shapeIcon(flag) {
-  const space = "http://www.w3.org/2000/svg";
-  const icon = document.createElementNS(space, "svg");
-  const path = document.createElementNS(space, "path");
-  Object.entries({ viewBox: "-1.6 -1.6 3.2 3.2", "aria-hidden": "true", class: "shape" }).forEach(([key, value]) => icon.setAttribute(key, value));
-  Object.entries({ d: SHAPES[flag], fill: "none", stroke: "currentColor", "stroke-width": "0.4" }).forEach(([key, value]) => path.setAttribute(key, value));
-  icon.append(path);
-  return icon;
+  return icon("-1.6 -1.6 3.2 3.2", { d: SHAPES[flag], stroke: "currentColor", "stroke-width": "0.4" }, "shape");
 }
 
 function cell(point) {
@@ -152,8 +153,8 @@ async function show() {
   fillChosen();
   const figures = await figuresOf(state.measure, state.test);
   if (mine !== turn) { return; }
-  fillControls(figures);
   const { who, problems } = whoHas(state, figures);
+  fillControls(who, figures);
   const all = state.problems.concat(problems);
   if (state.from && state.to && state.from > state.to) { all.push("The first month is after the last: nothing lies between."); }
   byId("problems").replaceChildren(...all.map(words => made("p", {}, words)));
@@ -176,8 +177,10 @@ async function show() {
   byId("chart").hidden = state.as === "table";
   if (state.as === "table") { byId("as-table").append(tableOf(who, figures)); } else { await drawChart(mine); }
   if (mine !== turn) { return; }
-  say(`${VIEWS[state.as]}: ${headline.title}. ${headline.subtitle}.`);
+  byId("said").textContent = "";
+  byId("heard").textContent = `${VIEWS[state.as]}: ${headline.title}. ${headline.subtitle}.`;
   document.documentElement.dataset.shown = String(mine);
+  performance.mark("shown");
 }
 
 async function drawChart(mine) {
@@ -226,6 +229,8 @@ function start() {
     clearTimeout(waiting);
     waiting = setTimeout(() => { if (shown.who && state.as !== "table" && byId("chart").clientWidth !== shown.width) { drawChart(turn); } }, 150);
   });
+  // While figures are unpacked, so that the first chart waits for one of the two.
+  vegaEmbedded();
   byId("plain").hidden = true;
   byId("explorer").hidden = false;
   show();

@@ -72,7 +72,7 @@ function testsOf(measure) {
 
 // CT scans are a test of the imaging dataset and one of the waiting lists: the same name, two codes.
 function sameTest(code, tests) {
-  return tests.find(one => one.test_name === known.testNames.get(code));
+  return tests.find(one => one.words === (known.tests.find(other => other.test === code) || {}).words);
 }
 
 function unique(list) { return Array.from(new Set(list)); }
