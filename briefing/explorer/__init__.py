@@ -11,7 +11,7 @@ from briefing.explorer.figures import read_figures
 from briefing.explorer.reuse import newest_figures, write_index
 from briefing.explorer.vega import vega_embed
 from briefing.layout import rendered
-from briefing.sources import sources_of_files
+from briefing.sources import sources_by_nation
 
 PAGE, INDEX = "explore.html", "index.json"
 FEW = 3
@@ -78,7 +78,7 @@ def _known(marts, figures, pages):
         "organisations": figures.organisations,
         "counted_in": figures.counted_in,
         "provisional": figures.provisional,
-        "sources": sources_of_files(marts.ask("explorer/sources")),
+        "sources": sources_by_nation(marts),
         "pages": sorted(pages),
         "lines": LINES,
         "palette": {

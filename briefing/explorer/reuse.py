@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote
 
 from briefing.explorer.figures import EACH
-from briefing.sources import sources_of_files
+from briefing.sources import sources_by_nation
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 PARTIAL = "partial"
@@ -13,10 +13,11 @@ PARTIAL = "partial"
 def newest_figures(figures):
     """The newest figure of each series that is of all tests, or of medians of each kind of scan.
 
-    Returns {code: {measure: [figure …]}}; a figure is {test, month, value, low, high, flags, notes}.
+    Returns {code: {measure: [figure …]}}, each figure with its `test`, `month`, `value`, `flags`
+    and `notes`, of measures with bounds `low` and `high`.
     """
     missing = {row["flag"] for row in figures.flags if row["is_missing"]}
-    of_areas = _provisional(figures)
+    provisional = _provisional(figures)
     nations = {row["code"]: row["nation"] for row in figures.organisations}
     found = {row["code"]: {} for row in figures.organisations}
     for name, block in figures.blocks.items():
@@ -35,12 +36,8 @@ def newest_figures(figures):
                         if measure["has_flags_of_month"] and _silent(months, values, figure):
                             flags.append((PARTIAL, "organisations of it are missing"))
                         figure = {"test": test} | _flagged(figure, flags, missing)
-                        if (
-                            subject,
-                            nations[code],
-                            measure["measure"],
-                            figure["month"],
-                        ) in of_areas:
+                        at = (subject, nations[code], measure["measure"], figure["month"])
+                        if at in provisional:
                             figure["flags"].append("provisional")
                         found[code].setdefault(measure["measure"], []).append(figure)
     return found
@@ -66,7 +63,7 @@ def write_index(marts, path, figures, newest, pages):
     index = {
         "build": {name: marts.facts.get(name) for name in ("build_id", "built_at", "as_of")},
         "licence": LICENCE,
-        "sources": sources_of_files(marts.ask("explorer/sources")),
+        "sources": sources_by_nation(marts),
         "measures": {
             row["measure"]: {
                 "name": row["measure_name"],

@@ -307,7 +307,9 @@ def test_nothing_is_clipped_or_lies_over_another(opened, state, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
     boxes = page.eval_on_selector_all(
         "#chart svg text",
-        """found => found.filter(e => e.textContent.trim() && e.checkVisibility({checkOpacity: true})).map(e => {
+        """found => found.filter(
+            e => e.textContent.trim() && e.checkVisibility({checkOpacity: true})
+        ).map(e => {
             const b = e.getBoundingClientRect();
             const s = e.closest('svg').getBoundingClientRect();
             return [e.textContent, b.left - s.left, b.top - s.top, b.right - s.left,

@@ -87,6 +87,11 @@ def made(build, folder, *statements, only=None):
     return explorer_page.Page(text), json.loads((out / "index.json").read_text(encoding="utf-8"))
 
 
+def drawn(rows, count):
+    """Some of the rows, the same ones each time."""
+    return random.Random(22).sample(rows, count)  # noqa: S311
+
+
 def test_five_hundred_figures_drawn_at_random_are_those_of_the_marts(page, edition_build):
     every = []
     for (block, column), sources in OF_MARTS.items():
@@ -98,19 +103,12 @@ def test_five_hundred_figures_drawn_at_random_are_those_of_the_marts(page, editi
                     f"from marts.{mart} order by all"
                 )
             ]
-    draw = random.Random(22)
-    drawn = draw.sample(every, DRAWN)
-    for block, column, test, code, month, figure in drawn:
+    found = drawn(every, DRAWN)
+    for block, column, test, code, month, figure in found:
         shown = page.figure(f"{block}/{test}", column, code, month)
-        assert shown == pytest.approx(figure, abs=0.005001, nan_ok=False), (
-            block,
-            test,
-            code,
-            month,
-        )
-    assert len({(block, column) for block, column, *_ in drawn}) == len(OF_MARTS)
-    by_test = draw.sample(edition_build.query(WAITING_BY_TEST), DRAWN)
-    for code, test, month, figure in by_test:
+        assert shown == pytest.approx(figure, abs=0.005001), (block, test, code, month)
+    assert len({(block, column) for block, column, *_ in found}) == len(OF_MARTS)
+    for code, test, month, figure in drawn(edition_build.query(WAITING_BY_TEST), DRAWN):
         assert page.figure(f"waits/{test}", "waiting", code, month) == figure, (code, test, month)
 
 
@@ -119,7 +117,7 @@ def test_medians_are_as_printed(page, edition_build):
         "select measure, modality_code, organisation_code, strftime(year_from, '%Y-%m'), "
         "median_days from marts.trust_median_days_by_year order by all"
     )
-    for measure, test, code, month, days in random.Random(22).sample(rows, 100):
+    for measure, test, code, month, days in drawn(rows, 100):
         assert page.figure(f"{measure}/{test}", "median_days", code, month) == days
 
 
@@ -138,7 +136,7 @@ def test_what_is_known_against_a_figure_of_one_test_is_what_the_marts_say(page, 
     )
     assert {kind for *_, kind in gaps} <= kinds.keys()
     each, ct = page.block("scans/each")["flags"], page.block("scans/did_ct")["flags"]
-    for code, test, month, kind in random.Random(22).sample(gaps, DRAWN):
+    for code, test, month, kind in drawn(gaps, DRAWN):
         if test in ("all", "did_ct", "each"):
             known = (each if test == "all" else ct)[code]
             assert (month, kinds[kind]) in {(at, flag) for at, flag, *_ in known}, (code, month)
@@ -265,14 +263,9 @@ def test_each_organisation_with_figures_is_in_the_index_with_its_newest(index, e
     assert by_code["R0A+RM3"]["explore"] == "explore.html#of=R0A+RM3"
     assert index["build"]["build_id"]
     assert set(index["measures"]) >= set(by_code["RR8"]["figures"])
-    flags = {
-        flag
-        for row in by_code.values()
-        for known in row["figures"].values()
-        for one in known
-        for flag in one["flags"]
-    }
-    assert flags <= index["flags"].keys()
+    for row in by_code.values():
+        for figures in row["figures"].values():
+            assert {flag for one in figures for flag in one["flags"]} <= index["flags"].keys()
 
 
 @pytest.mark.parametrize(
@@ -344,12 +337,10 @@ def test_a_part_has_its_organisations_and_all_areas(edition_build, tmp_path):
 def test_colours_of_lines_have_contrast():
     def luminance(colour):
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [
+        red, green, blue = (
             part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-        ]
-        return sum(
-            part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True)
         )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     assert all(1.05 / (luminance(colour) + 0.05) >= 4 for colour in LINES)
     assert len(set(LINES)) == len(LINES)

@@ -51,7 +51,7 @@ class Page(HTMLParser):
         return [name for name in self.scripts if re.fullmatch(r"\w+/\w+", name)]
 
     def figure(self, block, column, code, month):
-        """A figure of a block, its column and series, as it lies there; KeyError where there is none."""
+        """A figure of a block as it lies there; KeyError where there is none."""
         found = self.block(block)
         for rows in found["sets"]:
             if code in rows["series"] and column in rows["columns"]:

@@ -11,7 +11,7 @@ function csvOf(state, rows) {
   const header = ["code", "name", "measure", "test", "month", "value", "low", "high", "unit", "flags", "notes", "about", "source", "build"];
   const lines = rows.map(({ code, point }) => [
     code, nameOf(code), measure.measure, test.test, point.month, point.value, point.low, point.high, measure.unit,
-    point.flags.join("; "), point.notes.join("; "), measure.about, known.sources[measure.block] || "", known.build.build_id,
+    point.flags.join("; "), point.notes.join("; "), measure.about, sourceOf(measure, [code]), known.build.build_id,
   ]);
   return [header, ...lines].map(line => line.map(csvCell).join(",")).join("\r\n") + "\r\n";
 }
@@ -31,7 +31,7 @@ function pictureWords() {
   const { state, who, headline, legend } = shown;
   const key = who.map(code => ({ text: nameOf(code), colour: colourOf(code) }));
   const below = [...legend.map(one => `${one.name}: ${one.words}.`), state.measure.about,
-    `Source: ${known.sources[state.measure.block] || "see the pack"}.`, `Build ${known.build.build_id}. Open Government Licence v3.0.`];
+    `Source: ${sourceOf(state.measure, who)}.`, `Build ${known.build.build_id}. Open Government Licence v3.0.`];
   return { title: headline.title, subtitle: headline.subtitle, key, below };
 }
 

@@ -109,6 +109,12 @@ function within(state, list) {
   return list.filter(one => (!state.from || one.month >= state.from) && (!state.to || one.month <= state.to));
 }
 
+function sourceOf(measure, codes) {
+  const lines = known.sources[measure.block] || {};
+  const nations = unique(codes.map(code => known.byCode.get(code).nation));
+  return nations.map(nation => lines[nation]).filter(Boolean).join("; ") || "see the pack's sources";
+}
+
 // Words of figures, months and flags.
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
   "November", "December"];

@@ -168,7 +168,7 @@ async function show() {
   byId("newest").textContent = headline.subtitle ? `${headline.subtitle}.` : "";
   byId("legend").replaceChildren(...legend.map(one => made("li", {}, shapeIcon(one.flag), made("b", {}, one.name), `: ${one.words} (${one.count}).`)));
   byId("about").textContent = state.measure.about;
-  byId("source").textContent = `Source: ${known.sources[state.measure.block] || "see the pack"}. Build ${known.build.build_id}.`;
+  byId("source").textContent = `Source: ${sourceOf(state.measure, who)}. Build ${known.build.build_id}.`;
   byId("link").value = location.href.includes("#") ? location.href : location.href + addressOf(state);
   byId("as-table").replaceChildren();
   byId("table-behind").hidden = state.as === "table";
