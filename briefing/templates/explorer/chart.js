@@ -9,6 +9,8 @@ const SHAPES = {
   estimated: "M0,-1.1L1.1,0.9L-1.1,0.9Z", derived: "M-0.9,-1.1L1.1,0L-0.9,1.1Z",
   provisional: "M-1,0H1M0,-1V1", noted: "M-0.4,0A0.4,0.4,0,1,1,0.4,0A0.4,0.4,0,1,1,-0.4,0",
 };
+// Marks in the colour of flags; the others, of which there are many, keep that of their line.
+const GRAVE = ["broken", "doubtful"];
 const FONT = "Liberation Sans, Arial, Helvetica, sans-serif";
 const pen = document.createElement("canvas").getContext("2d");
 
@@ -55,11 +57,11 @@ function lineRows(code, list, measure) {
   const step = Math.max(1, Math.min(...steps));
   const rows = [];
   list.forEach(function (point, at) {
-    if (at && steps[at - 1] > step) { rows.push({ who: code, t: day(list[at - 1].month) + 1, value: null, low: null, high: null }); }
+    if (at && steps[at - 1] > step) { rows.push({ who: code, t: day(list[at - 1].month) + 1, value: null, joined: null, low: null, high: null }); }
     const graveFlag = point.flags[0];
     rows.push({
-      who: code, t: day(point.month), value: point.value, low: point.low, high: point.high,
-      flag: graveFlag, shape: graveFlag && SHAPES[graveFlag],
+      who: code, t: day(point.month), value: point.value, joined: point.isTorn ? null : point.value, low: point.low, high: point.high,
+      flag: graveFlag, isGrave: GRAVE.includes(graveFlag), shape: graveFlag && SHAPES[graveFlag],
       Organisation: nameOf(code), Month: monthWords(point.month, measure.period), Figure: pointWords(point, measure),
       Known: point.flags.map(flagName).concat(point.notes).join("; ") || "nothing against it",
     });
@@ -92,7 +94,7 @@ function lineSpec(state, who, figures, size) {
   const x = { field: "t", type: "quantitative", axis: timeAxis(first, last, inner, measure), title: null,
     scale: { domain: [first, Math.max(last, first + 1)], nice: false, zero: false } };
   const yOf = (field) => ({ field, type: "quantitative", title: null, scale: { domain, nice: false, zero: false },
-    axis: { labelExpr: labelOf(measure), tickCount: 5 } });
+    axis: { labelExpr: labelOf(measure), tickCount: 5, tickMinStep: measure.unit.startsWith("%") ? 0.1 : 1 } });
   const tooltip = ["Organisation", "Month", "Figure", "Known"].map(field => ({ field, type: "nominal", title: field === "Known" ? "What is known against it" : field }));
   const present = rows.filter(row => row.value !== null);
   const layer = [];
@@ -105,12 +107,12 @@ function lineSpec(state, who, figures, size) {
     layer.push({ data: { values: [{}] }, mark: { type: "rule", color: known.palette.ink, strokeDash: [2, 2] }, encoding: { y: { datum: 100, type: "quantitative", scale: { domain } } } });
   }
   layer.push({ data: { values: rows }, mark: { type: "line", strokeWidth: 2.5, invalid: "break-paths-show-domains" },
-    encoding: { x, y: yOf("value"), ...scales, strokeDash: { field: "who", type: "nominal", scale: { domain: order, range: dashes }, legend: null } } });
+    encoding: { x, y: yOf("joined"), ...scales, strokeDash: { field: "who", type: "nominal", scale: { domain: order, range: dashes }, legend: null } } });
   // A single month between two without a figure is no line: a dot shows it.
   layer.push({ data: { values: present.filter(row => isAlone(row, rows)) }, mark: { type: "point", filled: true, size: 40, opacity: 1 }, encoding: { x, y: yOf("value"), ...scales } });
   layer.push({ data: { values: present.filter(row => row.shape && row.flag !== "bounded") },
-    mark: { type: "point", fill: known.palette.paper, stroke: known.palette.flag, strokeWidth: 1.5, size: 36, opacity: 1 },
-    encoding: { x, y: yOf("value"), shape: { field: "shape", type: "nominal", scale: null } } });
+    mark: { type: "point", fill: known.palette.paper, strokeWidth: 1.5, size: 30, opacity: 1 },
+    encoding: { x, y: yOf("value"), stroke: { condition: { test: "datum.isGrave", value: known.palette.flag }, field: "who", type: "nominal", scale: scales.color.scale, legend: null }, shape: { field: "shape", type: "nominal", scale: null } } });
   const gone = rows.filter(row => row.value === null && (row.low === null) && row.shape);
   layer.push({ data: { values: gone.map(row => ({ ...row, y: height - 8 - 13 * order.indexOf(row.who) })) },
     mark: { type: "point", filled: false, strokeWidth: 1.5, size: 36, opacity: 1 },
@@ -122,8 +124,8 @@ function lineSpec(state, who, figures, size) {
 
 function isAlone(row, rows) {
   const at = rows.indexOf(row);
-  const gone = other => !other || other.who !== row.who || other.value === null;
-  return gone(rows[at - 1]) && gone(rows[at + 1]);
+  const gone = other => !other || other.who !== row.who || other.joined === null;
+  return row.joined === null || (gone(rows[at - 1]) && gone(rows[at + 1]));
 }
 
 function timeAxis(first, last, width, measure) {

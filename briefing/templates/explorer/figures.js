@@ -57,6 +57,8 @@ function points(code, row, measure, blocks, months) {
       let flags = flagged.get(month) || [];
       // Zeros alone say that nothing was sent; what is there and lacks a part is partial, never missing.
       if (point.value === 0 && flags.some(isMissing)) { point.value = null; }
+      // Such a figure is shown, but no line leads to it.
+      point.isTorn = point.value !== null && flags.some(isMissing);
       if (point.value !== null) { flags = flags.map(one => (isMissing(one) ? { flag: "partial", note: one.note } : one)); }
       if (measure.has_flags_of_month && at("organisations_missing") > 0) {
         flags = flags.concat({ flag: "partial", note: `organisations without a figure, or counted twice, in it or in the same month of 2019: ${at("organisations_missing")}` });
@@ -128,7 +130,7 @@ function monthWords(month, period) {
 function figureWords(value, measure) {
   if (value === null) { return ""; }
   if (measure.unit.startsWith("%")) { return `${value.toFixed(1)}%`; }
-  return value.toLocaleString("en-GB");
+  return value.toLocaleString("en-GB") + (measure.unit === "days" ? (value === 1 ? " day" : " days") : "");
 }
 
 function pointWords(point, measure) {

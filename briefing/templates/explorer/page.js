@@ -86,7 +86,7 @@ function headlineOf(who, figures) {
     return [`${shortName(code)}: ${pointWords(last, measure)} in ${monthWords(last.month, measure.period)}${flags}`];
   });
   const title = `${measure.measure_name}${test.test === "all" ? "" : `: ${test.test_name}`}`;
-  return { title, subtitle: newest.join("; ") };
+  return { title, newest, subtitle: newest.join("; ") };
 }
 
 function legendOf(points) {
@@ -165,7 +165,7 @@ async function show() {
   const legend = legendOf(rows.map(row => row.point));
   shown = { state, who, figures, headline, legend };
   byId("headline").textContent = headline.title;
-  byId("newest").textContent = headline.subtitle ? `${headline.subtitle}.` : "";
+  byId("newest").replaceChildren(...headline.newest.map(words => made("li", {}, words)));
   byId("legend").replaceChildren(...legend.map(one => made("li", {}, shapeIcon(one.flag), made("b", {}, one.name), `: ${one.words} (${one.count}).`)));
   byId("about").textContent = state.measure.about;
   byId("source").textContent = `Source: ${sourceOf(state.measure, who)}. Build ${known.build.build_id}.`;
