@@ -225,7 +225,8 @@ def test_five_hundred_figures_and_flags_that_are_taken_away_are_those_of_the_mar
             tests = marts.execute(f"select distinct {test_column} from marts.{mart} order by 1")
             for (test,) in draw.sample(tests.fetchall(), 4):
                 rows = marts.execute(
-                    f"select organisation_code, strftime(month, '%Y-%m'), {column}, is_comparable "
+                    f"select organisation_code, strftime(month, '%Y-%m'), {column}, is_comparable, "
+                    f"comparability_note "
                     f"from marts.{mart} where {test_column} = $test order by all",
                     {"test": test},
                 ).fetchall()
@@ -235,8 +236,12 @@ def test_five_hundred_figures_and_flags_that_are_taken_away_are_those_of_the_mar
                 shown_after(page, lambda to=address: page.evaluate("to => location.hash = to", to))
                 found = {(row["code"], row["month"]): row for row in taken(page)}
                 asked = [row for row in rows if row[0] in codes]
-                for code, month, value, is_comparable in draw.sample(asked, min(40, len(asked))):
+                for row in draw.sample(asked, min(40, len(asked))):
+                    code, month, value, is_comparable, note = row
                     same_as_mart(found, measure, (code, month), value)
+                    if measure == "scans_pct_of_2019" and note and value is None:
+                        # by its own words, or what is said of the month itself
+                        assert found[code, month]["notes"], row
                     row = found.get((code, month))
                     flags = row["flags"].split("; ") if row else []
                     if measure == "scans_pct_of_2019" and row:

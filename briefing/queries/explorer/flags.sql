@@ -10,7 +10,7 @@ with flags (flag, flag_name, flag_in_words, is_missing) as (
     ('broken', 'Broken', 'it leaves its usual level and nobody says why', false),
     ('doubtful', 'Doubtful', 'something is known against it', false),
     ('partial', 'In part', 'some of its organisations sent nothing', false),
-    ('bounded', 'Bounded', 'missing months are filled in, at least and at most', false),
+    ('bounded', 'Bounded', 'missing months are filled in, at least and at most: the band', false),
     ('estimated', 'Estimated', 'the publisher estimated it', false),
     ('derived', 'Derived', 'worked back from a percentage', false),
     ('provisional', 'Provisional', 'the final figure is not out or not loaded', false),

@@ -183,45 +183,75 @@ function stripMonth(state, who, figures) {
 function stripSpec(state, who, figures, size) {
   const { measure } = state;
   const { groups, rows } = stripRows(state, who, figures);
-  const shown = rows.filter(row => row.point.value !== null);
-  const inner = Math.max(160, size.width - 40);
-  const gap = 40 + 18 * Math.max(1, ...groups.map(group => shown.filter(row => row.group === group && row.isChosen).length));
-  const tops = new Map(groups.map((group, at) => [group, at * (gap + 44)]));
-  const height = groups.length * (gap + 44);
-  const values = shown.map(row => row.point.value);
-  const low = measure.starts_at_zero ? Math.min(0, ...values) : Math.min(...values);
-  const high = Math.max(...values, measure.starts_at_zero ? 0 : -Infinity);
-  const domain = values.length ? rounded(low, high === low ? low + 1 : high) : [0, 1];
-  const x = { field: "value", type: "quantitative", title: measure.unit, scale: { domain, nice: false, zero: false },
-    axis: { labelExpr: labelOf(measure), tickCount: Math.max(2, Math.floor(inner / 110)), grid: true } };
-  const y = { field: "y", type: "quantitative", scale: null, axis: null };
-  const mark = row => ({ value: row.point.value, y: tops.get(row.group) + gap, Organisation: nameOf(row.code),
+  const shown_rows = rows.filter(row => row.point.value !== null);
+  const inner = Math.max(160, size.width - 48);
+  // Shares and days of all groups stand on one scale; counts of a trust and of a region don't.
+  const isShared = measure.unit.startsWith("%") || measure.unit === "days";
+  const layout = new Map();
+  let height = 0;
+  groups.forEach(function (group) {
+    const own = shown_rows.filter(row => row.group === group);
+    const values = (isShared ? shown_rows : own).map(row => row.point.value);
+    if (measure.starts_at_zero) { values.push(0); }
+    const names = Math.max(1, own.filter(row => row.isChosen).length);
+    const [low, high] = values.length ? [Math.min(...values), Math.max(...values)] : [0, 1];
+    const domain = rounded(low, high === low ? low + 1 : high);
+    const at = height + 42 + 18 * names;
+    layout.set(group, { top: height, at, axis: at + 18, domain, count: own.length,
+      x: value => inner * (value - domain[0]) / (domain[1] - domain[0]) });
+    height = at + 18 + 44;
+  });
+  const place = (field, more) => ({ field, type: "quantitative", scale: null, axis: null, ...more });
+  const mark = row => ({ x: layout.get(row.group).x(row.point.value), y: layout.get(row.group).at, Organisation: nameOf(row.code),
     Figure: pointWords(row.point, measure), Known: row.point.flags.map(flagName).concat(row.point.notes).join("; ") || "nothing against it",
     shape: row.point.flags[0] && SHAPES[row.point.flags[0]] });
   const tooltip = ["Organisation", "Figure", "Known"].map(field => ({ field, type: "nominal", title: field === "Known" ? "What is known against it" : field }));
   const chosen = groups.flatMap(function (group) {
-    return shown.filter(row => row.group === group && row.isChosen).sort((one, other) => one.point.value - other.point.value).map(function (row, at) {
-      const colour = colourOf(row.code);
+    const own = shown_rows.filter(row => row.group === group && row.isChosen);
+    return own.sort((one, other) => one.point.value - other.point.value).map(function (row, at) {
       const text = `${shortName(row.code)}: ${figureWords(row.point.value, measure)}`;
       pen.font = `bold 13px ${FONT}`;
       const room = pen.measureText(text).width;
-      const at_value = inner * (row.point.value - domain[0]) / (domain[1] - domain[0]);
-      const left = Math.max(0, Math.min(inner - room, at_value - room / 2));
-      return { ...mark(row), colour, top: tops.get(group) + 30 + 18 * at, text, left, under: tops.get(group) + 39 + 18 * at };
+      const top = layout.get(group).top + 30 + 18 * at;
+      return { ...mark(row), colour: colourOf(row.code), text, top, under: top + 9,
+        left: Math.max(0, Math.min(inner - room, mark(row).x - room / 2)) };
     });
   });
+  const ticks = groups.flatMap(group => ticksOf(layout.get(group).domain, Math.max(2, Math.floor(inner / 110))).map(value => ({
+    x: layout.get(group).x(value), y: layout.get(group).axis, under: layout.get(group).axis + 5, words: layout.get(group).axis + 10, text: tickWords(value, measure),
+  })));
+  const axes = groups.map(group => ({ y: layout.get(group).axis, x: 0, end: inner }));
   const colour = { field: "colour", type: "nominal", scale: null };
+  const { soft, beside, ink } = known.palette;
   const layer = [
-    { data: { values: groups.map(group => ({ y: tops.get(group) + 10, text: capital(group) + ` (${shown.filter(row => row.group === group).length} with a figure)` })) },
-      mark: { type: "text", align: "left", x: 0, baseline: "middle", color: known.palette.soft }, encoding: { y, text: { field: "text" } } },
-    { data: { values: shown.filter(row => !row.isChosen && !row.point.flags.length).map(mark) }, mark: { type: "tick", thickness: 1.5, size: 22, color: known.palette.beside, opacity: 0.75 }, encoding: { x, y, tooltip } },
-    { data: { values: shown.filter(row => !row.isChosen && row.point.flags.length).map(mark) }, mark: { type: "point", size: 36, filled: false, stroke: known.palette.beside, strokeWidth: 1.2, opacity: 0.9 }, encoding: { x, y, tooltip, shape: { field: "shape", type: "nominal", scale: null } } },
-    { data: { values: chosen }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: "under" }, y2: { field: "y" }, color: colour } },
-    { data: { values: chosen }, mark: { type: "point", filled: true, size: 130, opacity: 1, tooltip: true }, encoding: { x, y, color: colour, tooltip } },
+    { data: { values: groups.map(group => ({ y: layout.get(group).top + 10, text: `${capital(group)} (${layout.get(group).count} with a figure), ${measure.unit}` })) },
+      mark: { type: "text", align: "left", x: 0, baseline: "middle", color: soft }, encoding: { y: place("y"), text: { field: "text" } } },
+    { data: { values: axes }, mark: { type: "rule", color: beside }, encoding: { x: place("x"), x2: { field: "end" }, y: place("y") } },
+    { data: { values: ticks }, mark: { type: "rule", color: beside }, encoding: { x: place("x"), y: place("y"), y2: { field: "under" } } },
+    { data: { values: ticks }, mark: { type: "text", align: "center", baseline: "top", color: ink }, encoding: { x: place("x"), y: place("words"), text: { field: "text" } } },
+    { data: { values: shown_rows.filter(row => !row.isChosen && !row.point.flags.length).map(mark) }, mark: { type: "tick", thickness: 1.5, size: 22, color: beside, opacity: 0.75 }, encoding: { x: place("x"), y: place("y"), tooltip } },
+    { data: { values: shown_rows.filter(row => !row.isChosen && row.point.flags.length).map(mark) }, mark: { type: "point", size: 36, filled: false, stroke: beside, strokeWidth: 1.2, opacity: 0.9 },
+      encoding: { x: place("x"), y: place("y"), tooltip, shape: { field: "shape", type: "nominal", scale: null } } },
+    { data: { values: chosen }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x: place("x"), y: place("under"), y2: { field: "y" }, color: colour } },
+    { data: { values: chosen }, mark: { type: "point", filled: true, size: 130, opacity: 1, tooltip: true }, encoding: { x: place("x"), y: place("y"), color: colour, tooltip } },
     { data: { values: chosen }, mark: { type: "text", align: "left", fontWeight: "bold", baseline: "middle", limit: inner },
-      encoding: { x: { field: "left", type: "quantitative", scale: null }, y: { ...y, field: "top" }, text: { field: "text" }, color: colour } },
+      encoding: { x: place("left"), y: place("top"), text: { field: "text" }, color: colour } },
   ];
   return { width: inner, height, layer, data: { values: [] }, hasLabels: true };
+}
+
+function ticksOf([low, high], most) {
+  const step = [1, 2, 5, 10, 20, 50, 100].map(one => one * 10 ** (Math.floor(Math.log10(high - low)) - 1))
+    .find(one => (high - low) / one <= most);
+  const found = [];
+  for (let at = Math.ceil(low / step); at * step <= high * (1 + 1e-9); at += 1) { found.push(at * step); }
+  return found;
+}
+
+function tickWords(value, measure) {
+  const number = Number(value.toPrecision(12));
+  if (measure.unit.startsWith("%")) { return `${number.toLocaleString("en-GB")}%`; }
+  return Math.abs(number) >= 1000000 ? `${(number / 1000000).toFixed(1)}m` : number.toLocaleString("en-GB");
 }
 
 // The nearest round numbers that hold both.
@@ -232,18 +262,20 @@ function rounded(low, high) {
 
 function capital(text) { return text.slice(0, 1).toUpperCase() + text.slice(1); }
 
-// A chart with its words, to take away: title above; key, flags, source and build below.
+// A chart with its words, to take away: title above; key, marks, source and build below.
 function withWords(spec, words, size) {
-  const width = size.width;
-  const below = words.below.flatMap(text => wrapped(text, width - 20, 12.5));
-  const key = spec.hasLabels ? [] : words.key;
-  const text = { type: "text", align: "left", baseline: "top", x: 0 };
-  const top = spec.height + 52;
+  const { width } = size;
+  const lines = [
+    ...(spec.hasLabels ? [] : words.key.map(one => ({ ...one, shape: "M-1,0H1" }))),
+    ...words.legend.map(one => ({ text: `${one.name}: ${one.words}.`, shape: SHAPES[one.flag], colour: known.palette.flag })),
+    ...words.below.flatMap(text => wrapped(text, width - 40, 13)).map(text => ({ text })),
+  ].map((line, at) => ({ colour: known.palette.soft, ...line, x: line.shape ? 16 : 0, y: spec.height + 52 + 19 * at }));
+  const place = field => ({ field, type: "quantitative", scale: null, axis: null });
   const footer = [
-    { data: { values: key.map((one, at) => ({ y: top + 20 * at, ...one })) }, mark: { ...text, fontWeight: "bold", fontSize: 13 },
-      encoding: { y: { field: "y", type: "quantitative", scale: null, axis: null }, text: { field: "text" }, color: { field: "colour", type: "nominal", scale: null } } },
-    { data: { values: below.map((line, at) => ({ y: top + 20 * key.length + 17 * at, line })) }, mark: { ...text, fontSize: 12.5, color: known.palette.soft },
-      encoding: { y: { field: "y", type: "quantitative", scale: null, axis: null }, text: { field: "line" } } },
+    { data: { values: lines }, mark: { type: "text", align: "left", baseline: "middle", fontSize: 13, color: known.palette.soft },
+      encoding: { x: place("x"), y: place("y"), text: { field: "text" } } },
+    { data: { values: lines.filter(line => line.shape) }, mark: { type: "point", filled: false, size: 40, strokeWidth: 1.6, x: 5, opacity: 1 },
+      encoding: { y: place("y"), shape: { field: "shape", type: "nominal", scale: null }, stroke: { field: "colour", type: "nominal", scale: null } } },
   ];
   return { ...spec, layer: spec.layer.concat(footer), padding: 16,
     title: { text: wrapped(words.title, width - 40, 18, "bold"), subtitle: wrapped(words.subtitle, width - 40, 14) } };
@@ -268,6 +300,15 @@ function vegaEmbedded() {
 }
 
 async function drawn(spec, holder) {
+  const result = await embedded(spec, holder);
+  // To a screen reader it is one picture with a table, not hundreds of marks.
+  holder.querySelectorAll("*").forEach(function (one) {
+    Array.from(one.attributes).filter(({ name }) => name === "role" || name.startsWith("aria-")).forEach(({ name }) => one.removeAttribute(name));
+  });
+  return result;
+}
+
+async function embedded(spec, holder) {
   const embed = await vegaEmbedded();
   // `ast`: expressions are interpreted, so that the page needs no right to evaluate text as a script.
   return embed(holder, finished(spec), { mode: "vega-lite", ast: true, actions: false, renderer: "svg", tooltip: { theme: "plain" } });

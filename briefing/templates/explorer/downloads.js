@@ -30,9 +30,9 @@ function saved(content, type, ending) {
 function pictureWords() {
   const { state, who, headline, legend } = shown;
   const key = who.map(code => ({ text: nameOf(code), colour: colourOf(code) }));
-  const below = [...legend.map(one => `${one.name}: ${one.words}.`), state.measure.about,
+  const below = [state.measure.about,
     `Source: ${sourceOf(state.measure, who)}.`, `Build ${known.build.build_id}. Open Government Licence v3.0.`];
-  return { title: headline.title, subtitle: headline.subtitle, key, below };
+  return { title: headline.title, subtitle: headline.subtitle, key, legend, below };
 }
 
 async function pictured() {
@@ -69,6 +69,6 @@ function described(text, holder) {
     if (width) { one.setAttribute("textLength", width.toFixed(1)); one.setAttribute("lengthAdjust", "spacingAndGlyphs"); }
   });
   root.setAttribute("role", "img");
-  root.prepend(named("title", words.title), named("desc", [words.subtitle, ...words.below].join(" ")), named("metadata", `build ${known.build.build_id}`));
+  root.prepend(named("title", words.title), named("desc", [words.subtitle, ...words.legend.map(one => `${one.name}: ${one.words}.`), ...words.below].join(" ")), named("metadata", `build ${known.build.build_id}`));
   return new XMLSerializer().serializeToString(picture);
 }

@@ -76,7 +76,7 @@ function points(code, row, measure, blocks, months) {
     });
   // Before its first figure and after its last there is nothing to say, but for what is flagged.
   const isSaid = point => point.value !== null || point.low !== null || point.notes.length || !point.flags.includes(measure.flag_of_none);
-  const said = found.map(isSaid);
+  const said = found.map(point => Boolean(isSaid(point)));
   return found.slice(said.indexOf(true), said.lastIndexOf(true) + 1);
 }
 

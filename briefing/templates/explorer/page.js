@@ -83,7 +83,9 @@ function headlineOf(who, figures) {
     const last = known_points[known_points.length - 1];
     if (!last) { return [`${shortName(code)}: no figure in these months`]; }
     const flags = last.flags.length ? ` (${last.flags.map(flag => flagName(flag).toLowerCase()).join(", ")})` : "";
-    return [`${shortName(code)}: ${pointWords(last, measure)} in ${monthWords(last.month, measure.period)}${flags}`];
+    const when = monthWords(last.month, measure.period);
+    const words = pointWords(last, measure);
+    return [`${shortName(code)}: ${last.low === last.high ? `${words} in ${when}` : `in ${when}, ${words}`}${flags}`];
   });
   const title = `${measure.measure_name}${test.test === "all" ? "" : `: ${test.test_name}`}`;
   return { title, newest, subtitle: newest.join("; ") };
