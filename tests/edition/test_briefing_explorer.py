@@ -65,14 +65,14 @@ WAITING_BY_TEST = (
 
 
 @pytest.fixture(scope="module")
-def page(pack):
-    """The explorer of the pack of the edition."""
-    return explorer_page.Page((pack.folder / "explore.html").read_text(encoding="utf-8"))
+def page(edition_build, tmp_path_factory):
+    """The explorer of the edition."""
+    return made(edition_build, tmp_path_factory.mktemp("explorer"))[0]
 
 
 @pytest.fixture(scope="module")
 def index(pack):
-    """Its `index.json`."""
+    """`index.json` of the pack of the edition."""
     return json.loads((pack.folder / "index.json").read_text(encoding="utf-8"))
 
 
@@ -266,6 +266,21 @@ def test_each_organisation_with_figures_is_in_the_index_with_its_newest(index, e
     for row in by_code.values():
         for figures in row["figures"].values():
             assert {flag for one in figures for flag in one["flags"]} <= index["flags"].keys()
+
+
+def test_zeros_alone_are_no_figure_of_the_index(edition_build, tmp_path):
+    _, index = made(
+        edition_build,
+        tmp_path,
+        "update marts.trust_activity_over_time set activity = 0 "
+        "where organisation_code = 'RR8' and month = '2025-07-01'",
+        "insert into marts.reporting_gaps by name select * replace ('RR8' as organisation_code, "
+        "date '2025-07-01' as month, 'activity' as subject, 'all' as test_code) "
+        "from marts.reporting_gaps where gap_kind = 'zeros alone' limit 1",
+    )
+    (leeds,) = [row for row in index["organisations"] if row["code"] == "RR8"]
+    (figure,) = leeds["figures"]["activity"]
+    assert (figure["month"], figure["value"], figure["flags"]) == ("2025-07", None, ["missing"])
 
 
 @pytest.mark.parametrize(

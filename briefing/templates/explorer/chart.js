@@ -199,7 +199,7 @@ function stripSpec(state, who, figures, size) {
     const at = height + 42 + 18 * names;
     layout.set(group, { top: height, at, axis: at + 18, domain, count: own.length,
       x: value => inner * (value - domain[0]) / (domain[1] - domain[0]) });
-    height = at + 18 + 44;
+    height = own.length ? at + 18 + 44 : height + 34;
   });
   const place = (field, more) => ({ field, type: "quantitative", scale: null, axis: null, ...more });
   const mark = row => ({ x: layout.get(row.group).x(row.point.value), y: layout.get(row.group).at, Organisation: nameOf(row.code),
@@ -217,14 +217,16 @@ function stripSpec(state, who, figures, size) {
         left: Math.max(0, Math.min(inner - room, mark(row).x - room / 2)) };
     });
   });
-  const ticks = groups.flatMap(group => ticksOf(layout.get(group).domain, Math.max(2, Math.floor(inner / 110))).map(value => ({
+  const drawn_groups = groups.filter(group => layout.get(group).count);
+  const ticks = drawn_groups.flatMap(group => ticksOf(layout.get(group).domain, Math.max(2, Math.floor(inner / 110))).map(value => ({
     x: layout.get(group).x(value), y: layout.get(group).axis, under: layout.get(group).axis + 5, words: layout.get(group).axis + 10, text: tickWords(value, measure),
   })));
-  const axes = groups.map(group => ({ y: layout.get(group).axis, x: 0, end: inner }));
+  const axes = drawn_groups.map(group => ({ y: layout.get(group).axis, x: 0, end: inner }));
   const colour = { field: "colour", type: "nominal", scale: null };
   const { soft, beside, ink } = known.palette;
+  const name = { type: "text", align: "left", fontWeight: "bold", baseline: "middle", limit: inner };
   const layer = [
-    { data: { values: groups.map(group => ({ y: layout.get(group).top + 10, text: `${capital(group)} (${layout.get(group).count} with a figure), ${measure.unit}` })) },
+    { data: { values: groups.map(group => ({ y: layout.get(group).top + 10, text: `${capital(group)} (${layout.get(group).count || "none"} with a figure), ${measure.unit}` })) },
       mark: { type: "text", align: "left", x: 0, baseline: "middle", color: soft }, encoding: { y: place("y"), text: { field: "text" } } },
     { data: { values: axes }, mark: { type: "rule", color: beside }, encoding: { x: place("x"), x2: { field: "end" }, y: place("y") } },
     { data: { values: ticks }, mark: { type: "rule", color: beside }, encoding: { x: place("x"), y: place("y"), y2: { field: "under" } } },
@@ -234,8 +236,9 @@ function stripSpec(state, who, figures, size) {
       encoding: { x: place("x"), y: place("y"), tooltip, shape: { field: "shape", type: "nominal", scale: null } } },
     { data: { values: chosen }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x: place("x"), y: place("under"), y2: { field: "y" }, color: colour } },
     { data: { values: chosen }, mark: { type: "point", filled: true, size: 130, opacity: 1, tooltip: true }, encoding: { x: place("x"), y: place("y"), color: colour, tooltip } },
-    { data: { values: chosen }, mark: { type: "text", align: "left", fontWeight: "bold", baseline: "middle", limit: inner },
-      encoding: { x: place("left"), y: place("top"), text: { field: "text" }, color: colour } },
+    // A name keeps clear of the line that leads down from the one above it.
+    { data: { values: chosen }, mark: { ...name, stroke: known.palette.paper, strokeWidth: 5 }, encoding: { x: place("left"), y: place("top"), text: { field: "text" } } },
+    { data: { values: chosen }, mark: name, encoding: { x: place("left"), y: place("top"), text: { field: "text" }, color: colour } },
   ];
   return { width: inner, height, layer, data: { values: [] }, hasLabels: true };
 }

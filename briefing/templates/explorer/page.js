@@ -70,9 +70,9 @@ function fillChosen() {
 function add(code) {
   if (state.of.includes(code)) { say(`${nameOf(code)} is chosen already.`); return; }
   if (state.of.length >= MOST) { say(`Up to ${MOST} can be chosen: remove one first.`); return; }
-  // What the page starts with gives way to the first that is looked for.
-  const isStart = !location.hash.includes("of=");
-  change({ of: isStart && code !== known.start[0] ? [code] : state.of.concat(code) });
+  // England, which the page starts with, gives way to the first that is looked for.
+  const isStart = !location.hash.includes("of=") && state.of.join() === "ENG";
+  change({ of: isStart ? [code] : state.of.concat(code) });
 }
 
 function headlineOf(who, figures) {
@@ -149,7 +149,14 @@ function takenRows(who, figures) {
   return who.flatMap(code => within(state, figures.series(code)).map(point => ({ code, point })));
 }
 
-async function show() {
+function show() {
+  return shownAnew().catch(function (error) {
+    byId("problems").hidden = false;
+    byId("problems").replaceChildren(made("p", {}, `This can't be shown: ${error.message}. The workbook has the same figures.`));
+  });
+}
+
+async function shownAnew() {
   const mine = turn += 1;
   state = read(location.hash);
   fillChosen();
@@ -171,7 +178,8 @@ async function show() {
   byId("legend").replaceChildren(...legend.map(one => made("li", {}, shapeIcon(one.flag), made("b", {}, one.name), `: ${one.words} (${one.count}).`)));
   byId("about").textContent = state.measure.about;
   byId("source").textContent = `Source: ${sourceOf(state.measure, who)}. Build ${known.build.build_id}.`;
-  byId("link").value = location.href.includes("#") ? location.href : location.href + addressOf(state);
+  byId("link").value = location.href.split("#")[0] + addressOf(state);
+  document.title = `${headline.title}: ${who.map(shortName).join(", ")}`;
   byId("as-table").replaceChildren();
   byId("table-behind").hidden = state.as === "table";
   byId("table-behind").open = false;
