@@ -155,6 +155,24 @@ def test_what_is_known_against_a_figure_of_one_test_is_what_the_marts_say(page, 
     assert flagged <= expected
 
 
+def test_what_is_unlikely_flags_the_test_and_its_totals(page, edition_build):
+    breaks = edition_build.query(
+        "select organisation_code, strftime(first_month, '%Y-%m'), explanation "
+        "from marts.series_breaks where subject = 'waits' and test_code = 'dm01_12' "
+        "and history = 'too little history'"
+    )
+    assert breaks
+    for block in ("waits/dm01_12", "waits/endoscopy", "waits/all"):
+        found = page.block(block)
+        for code, month, explanation in breaks:
+            known = [
+                found["notes"][note]
+                for at, flag, note, _ in found["flags"][code]
+                if (at, flag) == (month, "unlikely")
+            ]
+            assert any(note.startswith(explanation) for note in known), (block, code, month)
+
+
 def test_a_withheld_month_is_told_apart_from_a_broken_and_from_a_missing_one(
     edition_build, tmp_path
 ):

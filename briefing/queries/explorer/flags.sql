@@ -9,6 +9,7 @@ with flags (flag, flag_name, flag_in_words, is_missing) as (
     ('no_figure', 'No figure', 'none is published, or none is loaded', true),
     ('broken', 'Broken', 'it leaves its usual level and nobody says why', false),
     ('doubtful', 'Doubtful', 'something is known against it', false),
+    ('unlikely', 'Unlikely', 'far from its usual figure, with too few months around it to be sure', false),
     ('partial', 'In part', 'some of its organisations sent nothing', false),
     ('bounded', 'Bounded', 'missing months are filled in, at least and at most: the band', false),
     ('estimated', 'Estimated', 'the publisher estimated it', false),

@@ -1,4 +1,4 @@
--- What is known against a figure of an organisation: not sent, withheld, broken, doubtful or estimated?
+-- What is known against a figure of an organisation: not sent, withheld, broken, doubtful, unlikely, estimated?
 -- One row for each block of figures, test or group of tests (null: each), organisation, month, flag and note.
 with singles as (
     select
@@ -109,6 +109,16 @@ gaps as (
     where break_kind = 'level' and last_month is null and history = 'enough'
     union all
     select
+        subject,
+        organisation_code,
+        unnest(generate_series(first_month, coalesce(last_month, first_month), interval 1 month)) as month,
+        test_code,
+        'unlikely' as flag,
+        explanation as note
+    from marts.series_breaks
+    where history = 'too little history'
+    union all
+    select
         'scans' as subject,
         organisation_code,
         month,
@@ -174,6 +184,7 @@ where
     and (
         not rows_of_tests.is_total
         or found.test_code = 'total'
+        or found.flag = 'unlikely'
         or (totals_in_doubt.subject is not null and found.flag <> 'suppressed')
     )
 order by all

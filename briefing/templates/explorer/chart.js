@@ -5,12 +5,13 @@ const SHAPES = {
   withheld: "M-1,-1L1,1M-1,1L1,-1", missing: "M-1,-0.8L1,-0.8L0,1Z", suppressed: "M-0.8,-0.8H0.8V0.8H-0.8Z",
   not_compared: "M-1,0H1", no_figure: "M-0.5,0A0.5,0.5,0,1,1,0.5,0A0.5,0.5,0,1,1,-0.5,0",
   broken: "M0,-1.2L1.2,0L0,1.2L-1.2,0Z", doubtful: "M-0.9,-0.9H0.9V0.9H-0.9Z",
+  unlikely: "M-1,0.9L0,-1L1,0.9M-0.5,0.2H0.5",
   partial: "M-0.8,0A0.8,0.8,0,1,1,0.8,0A0.8,0.8,0,1,1,-0.8,0", bounded: "M-1,-1H1M-1,1H1M0,-1V1",
   estimated: "M0,-1.1L1.1,0.9L-1.1,0.9Z", derived: "M-0.9,-1.1L1.1,0L-0.9,1.1Z",
   provisional: "M-1,0H1M0,-1V1", noted: "M-0.4,0A0.4,0.4,0,1,1,0.4,0A0.4,0.4,0,1,1,-0.4,0",
 };
 // Marks in the colour of flags; the others, of which there are many, keep that of their line.
-const GRAVE = ["broken", "doubtful"];
+const GRAVE = ["broken", "doubtful", "unlikely"];
 const FONT = "Liberation Sans, Arial, Helvetica, sans-serif";
 const pen = document.createElement("canvas").getContext("2d");
 

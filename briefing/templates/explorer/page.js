@@ -131,7 +131,7 @@ function table(caption, head, rows) {
 function monthTable(who, figures) {
   const lists = who.map(code => new Map(within(state, figures.series(code)).map(point => [point.month, point])));
   const months = unique(lists.flatMap(list => Array.from(list.keys()))).sort().reverse();
-  return table(`${shown.headline.title}, newest first`, [state.measure.period === "year" ? "Year" : "Month", ...who.map(nameOf)],
+  return table(`${shown.headline.title}, newest first`, [state.measure.period === "year" ? "Year" : "Month", ...who.map(shortName)],
     months.map(month => [monthWords(month, state.measure.period), ...lists.map(list => cell(list.get(month)))]));
 }
 
