@@ -214,8 +214,8 @@ function stripSpec(state, who, figures, size) {
       pen.font = `bold 13px ${FONT}`;
       const room = pen.measureText(text).width;
       const top = layout.get(group).top + 30 + 18 * at;
-      return { ...mark(row), colour: colourOf(row.code), text, top, under: top + 9,
-        left: Math.max(0, Math.min(inner - room, mark(row).x - room / 2)) };
+      const left = Math.max(0, Math.min(inner - room, mark(row).x - room / 2));
+      return { ...mark(row), colour: colourOf(row.code), text, left, right: left + room, top, over: top - 8, under: top + 9 };
     });
   });
   const drawn_groups = groups.filter(group => layout.get(group).count);
@@ -238,7 +238,8 @@ function stripSpec(state, who, figures, size) {
     { data: { values: chosen }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x: place("x"), y: place("under"), y2: { field: "y" }, color: colour } },
     { data: { values: chosen }, mark: { type: "point", filled: true, size: 130, opacity: 1, tooltip: true }, encoding: { x: place("x"), y: place("y"), color: colour, tooltip } },
     // A name keeps clear of the line that leads down from the one above it.
-    { data: { values: chosen }, mark: { ...name, stroke: known.palette.paper, strokeWidth: 5 }, encoding: { x: place("left"), y: place("top"), text: { field: "text" } } },
+    { data: { values: chosen }, mark: { type: "rect", color: known.palette.paper, opacity: 1 },
+      encoding: { x: place("left"), x2: { field: "right" }, y: place("over"), y2: { field: "under" } } },
     { data: { values: chosen }, mark: name, encoding: { x: place("left"), y: place("top"), text: { field: "text" }, color: colour } },
   ];
   return { width: inner, height, layer, data: { values: [] }, hasLabels: true };
