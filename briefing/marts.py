@@ -67,7 +67,8 @@ class Marts:
     """
 
     def __init__(self, build_dir, only=None):
-        self.build = (Path(build_dir) / "current").resolve()
+        self.build_dir = Path(build_dir)
+        self.build = (self.build_dir / "current").resolve()
         path = self.build / DATABASE
         if not path.is_file():
             raise NoBuild(f"{build_dir} holds no published build; make one with: make build")
@@ -114,8 +115,11 @@ class Marts:
 
         No rows where the build, made by an older version, lacks a mart that the query reads.
         """
-        sql = query(name)
-        return self.rows(sql, **parameters) if self.tables.issuperset(OF_MARTS.findall(sql)) else []
+        return self.rows(query(name), **parameters) if self.can_ask(name) else []
+
+    def can_ask(self, name):
+        """Whether the build has every mart that a query of `queries` reads."""
+        return self.tables.issuperset(OF_MARTS.findall(query(name)))
 
     def rows_of(self, mart):
         """All rows of a mart as {column: value}; none where the build has no such mart."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from briefing import RECOVERY
 from briefing.charts import write_charts
 from briefing.corrections import write_corrections
+from briefing.explorer import write_explorer
 from briefing.marts import Marts
 from briefing.pages import write_pages
 from briefing.right_of_reply import write_right_of_reply
@@ -59,6 +60,8 @@ def _write(marts, folder, story, tell):
     charts = write_charts(marts, folder / "charts", story)
     tell("pages of trusts, boards and stories")
     write_pages(marts, folder, charts, story)
+    tell("explorer")
+    write_explorer(marts, folder)
     tell("workbook")
     write_workbook(marts, folder / "diagnostic-scans.xlsx", story)
     tell("figures for right of reply")

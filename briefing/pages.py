@@ -52,7 +52,6 @@ def write_pages(marts, folder, charts, story=RECOVERY):
         "charts": {chart.name: chart for chart in charts},
         "organisations": organisations,
         "by_region": _by_region(organisations),
-        "has_explorer": (folder / "explore.html").is_file(),
     }
     leads = story == RECOVERY and has_recovery(marts)
     if leads:

@@ -1,5 +1,7 @@
 """Where figures come from, in words: publisher, publication, months, edition and day of issue."""
 
+from collections import defaultdict
+
 from publishing.headline import MONTHS, window_words
 
 PUBLICATIONS = {
@@ -70,3 +72,21 @@ def sources(marts, subject):
     if subject == "nations":
         lines += [row["source"] for row in marts.ask("comparison/single_figures_of_nations")]
     return "; ".join(lines)
+
+
+def sources_by_nation(marts):
+    """{block: {nation: a line of the publications, months and issues of its figures over time}}."""
+    lines = defaultdict(lambda: defaultdict(list))
+    for row in marts.ask("explorer/sources"):
+        edition = (row["publication_status"] or "").lower()
+        issued = f"newest issued {day_words(row['issued_on'])}" if row["issued_on"] else ""
+        remark = ", ".join(part for part in (edition, issued) if part)
+        words = period_words(row["first_month"], row["last_month"])
+        line = f"{publication_words(row['publication'])}: {words}"
+        lines[row["block"]][row["nation"]].append(line + (f" ({remark})" if remark else ""))
+    for row in marts.ask("explorer/sources_of_single_figures"):
+        lines[row["block"]][row["nation"]].append(row["source"])
+    return {
+        block: {nation: "; ".join(found) for nation, found in of.items()}
+        for block, of in lines.items()
+    }

@@ -1,6 +1,7 @@
 """`python -m briefing`: the pack swapped in whole, parts of it, names that come near, the zip."""
 
 import hashlib
+import json
 import re
 import shutil
 import zipfile
@@ -31,6 +32,8 @@ def test_the_pack_has_its_parts(whole):
     assert {
         "index.html",
         "comparison.html",
+        "explore.html",
+        "index.json",
         "trusts",
         "charts",
         "diagnostic-scans.xlsx",
@@ -82,6 +85,11 @@ def test_a_part_is_of_its_region_alone(build, edition_build):
     }
     pages = {path.stem for path in (part / "trusts").glob("*.html")}
     assert "RBL" in pages
+    index = json.loads((part / "index.json").read_text(encoding="utf-8"))
+    codes = {row["code"] for row in index["organisations"] if row["page"]}
+    assert codes == pages & {row["code"] for row in index["organisations"]}
+    assert "RBL" in codes
+    assert (part / "explore.html").is_file()
     assert pages <= of_region
     book = openpyxl.load_workbook(part / "diagnostic-scans.xlsx", read_only=True)
     sheet = book["Trusts - scans"]

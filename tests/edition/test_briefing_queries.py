@@ -8,6 +8,7 @@ import pytest
 
 from briefing import charts
 from briefing.corrections import write_corrections
+from briefing.explorer import write_explorer
 from briefing.marts import QUERIES, Marts, query
 from briefing.pages import write_pages
 from briefing.parts import organisations_of
@@ -39,6 +40,7 @@ def test_each_is_asked_by_the_pack(edition_build, tmp_path):
             draw(marts)
         with made_up_briefing.few_pages("RR8"):
             write_pages(marts, tmp_path, [])
+        write_explorer(marts, tmp_path)
         write_workbook(marts, tmp_path / "book.xlsx")
         write_right_of_reply(marts, tmp_path / "reply.csv")
         write_corrections(marts, tmp_path, None)

@@ -1,0 +1,23 @@
+-- How many tests were done in each month in England and its regions (DM01)?
+-- One row for each test or group of tests, and area: lists over its own `months`, null where there is no figure.
+with series as (
+    select
+        case when test_code = 'all' then test_group else test_code end as test,
+        area_code as code,
+        list(
+            struct_pack(
+                month := strftime(month, '%Y-%m'),
+                activity := activity
+            ) order by month asc nulls last
+        ) as in_order
+    from marts.activity_over_time
+    group by test, area_code
+)
+
+select
+    test,
+    code,
+    array_to_string([row.month for row in in_order], ' ') as months,
+    [row.activity for row in in_order] as activity
+from series
+order by test asc nulls last, code asc nulls last
