@@ -55,7 +55,7 @@ def write_explorer(marts, folder):
 def packed(value):
     """A value as JSON, deflated and in base64: nothing in it can end a script."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return base64.b64encode(zlib.compress(text.encode(), 6)).decode()
+    return base64.b64encode(zlib.compress(text.encode(), 4)).decode()
 
 
 def _hash(script):

@@ -4,7 +4,10 @@ const unpacked = new Map();
 function blockElement(name) { return document.querySelector(`script[data-block="${name}"]`); }
 
 async function unpack(element) {
-  const bytes = Uint8Array.from(atob(element.textContent.trim()), letter => letter.charCodeAt(0));
+  const letters = atob(element.textContent);
+  const bytes = new Uint8Array(letters.length);
+  // A loop, not Uint8Array.from: that takes ten times as long for a million letters.
+  for (let at = 0; at < letters.length; at += 1) { bytes[at] = letters.charCodeAt(at); }
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Response(stream).text();
 }
@@ -127,10 +130,12 @@ function monthWords(month, period) {
   return `${MONTHS[number - 1]} ${year}`;
 }
 
+const GROUPED = new Intl.NumberFormat("en-GB");
+
 function figureWords(value, measure) {
   if (value === null) { return ""; }
   if (measure.unit.startsWith("%")) { return `${value.toFixed(1)}%`; }
-  return value.toLocaleString("en-GB") + (measure.unit === "days" ? (value === 1 ? " day" : " days") : "");
+  return GROUPED.format(value) + (measure.unit === "days" ? (value === 1 ? " day" : " days") : "");
 }
 
 function pointWords(point, measure) {

@@ -243,5 +243,6 @@ function start() {
   vegaEmbedded();
   byId("plain").hidden = true;
   byId("explorer").hidden = false;
-  show();
+  // The blocks of figures come behind this script: it searches, and unpacks Vega-Lite, while they are read.
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", show); } else { show(); }
 }
