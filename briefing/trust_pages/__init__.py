@@ -5,7 +5,7 @@ from pathlib import Path
 
 from briefing import CannotMake
 from briefing.layout import write_page
-from briefing.trust_pages import backlog, recovery, results, tables, words
+from briefing.trust_pages import answers, backlog, html_tables, recovery, results, tables, words
 from briefing.trust_pages.figures import COMPARISONS, Figures, Organisation
 
 __all__ = ["COMPARISONS", "UnsafeCode", "page_name", "write_trust_pages"]
@@ -16,7 +16,15 @@ PARTS = (
     words.faults,
     *(tables.by_month, tables.scans, tables.waits, tables.activity, tables.cancer, tables.cells),
     *(results.results, results.who_asked, backlog.weeks, recovery.recovery),
+    *(answers.changed, answers.peers, answers.waiting, answers.kinds, answers.speed),
 )
+WAITS_SOURCES = {
+    "England": "Monthly diagnostics return (DM01), NHS England",
+    "Scotland": "diagnostic waits, Public Health Scotland",
+    "Wales": "diagnostic and therapy waiting times, Welsh Government",
+    "Northern Ireland": "diagnostic waiting times, Department of Health (Northern Ireland)",
+}
+TABLES = {"table": html_tables.table, "grouped_table": html_tables.grouped_table}
 SAFE_CODE = re.compile(r"[A-Za-z0-9+_-]+")
 
 
@@ -35,7 +43,17 @@ def write_trust_pages(marts, folder):
     for code in figures.codes:
         trust = Organisation(figures, code)
         parts = {part.__name__: part(trust) for part in PARTS}
-        write_page(marts, folder / page_name(code), "trust.html", "../", trust=trust, **parts)
+        write_page(
+            marts,
+            folder / page_name(code),
+            "trust.html",
+            "../",
+            trust=trust,
+            waits_source=WAITS_SOURCES.get(trust.nation, "the nation’s own publication"),
+            limits_from=marts.facts.get("control_limits_from_figures", 12),
+            **parts,
+            **TABLES,
+        )
     return len(figures.codes)
 
 

@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from briefing.marts import grouped, months_between, months_from
 from briefing.missing import Missing
+from briefing.trust_pages.axis import Axis
 
 # Marts of organisations, and what a reader calls their figures.
 COMPARISONS = {
@@ -26,7 +27,11 @@ OF_ORGANISATIONS = (
     *("days_and_reports", "days_of_newest_year"),
     *("newest_shares_of_reports", "known_of_newest_reports"),
     *("scans_made_up", "months_since_2020", "scans_by_who_asked", "weeks_of_work", "more_tests"),
+    *("scans_of_months", "lasting_breaks", "shares_of_months", "days_of_years"),
 )
+# Ends of names that a label in a chart leaves out, and how long one may be beside a mark.
+KINDS_OF_TRUST = (" NHS Foundation Trust", " NHS Trust", " Limited", " Ltd")
+LONGEST_LABEL = 30
 # What the cells of each kind of figure are of.
 SECTIONS = {
     "request_to_test": "Days and reports",
@@ -81,6 +86,15 @@ class Figures:
             name: grouped(marts.ask(f"trust_pages/{name}"), "organisation_code")
             for name in OF_ORGANISATIONS
         }
+        self.peers = grouped(marts.ask("trust_pages/beside_peers"), "measure")
+        self.days = grouped(
+            chain.from_iterable(self.asked["days_of_years"].values()),
+            "measure",
+            "modality_code",
+            "year_from",
+        )
+        self.newest_year_of_days = max((year for _, _, year in self.days), default=None)
+        self._read_axes()
         # Of areas, which a part has whole.
         self.is_loaded = {mart: marts.has(mart) for mart in OF_AREAS}
         self.reporting_periods = _one_by(
@@ -125,6 +139,28 @@ class Figures:
         self.beyond_limits = grouped(
             self.marts.ask("trust_pages/months_beyond_limits", months=compared), "organisation_code"
         )
+
+    def _read_axes(self):
+        """Months loaded of scans and of waits, and those of an edition that is not final."""
+        drawn = grouped(self.marts.ask("trust_pages/months_drawn"), "subject")
+        self._months = {subject: [row["month"] for row in drawn[subject]] for subject in drawn}
+        self._provisional = {
+            subject: {row["month"] for row in drawn[subject] if row["is_provisional"]}
+            for subject in drawn
+        }
+        self.newest_list = max(self._months.get("waits", ()), default=None)
+        self._axes = {}
+
+    def axis(self, subject):
+        """The months of `scans` that charts show, one after the other."""
+        return self.axis_of(self._months[subject], subject)
+
+    def axis_of(self, months, subject="waits"):
+        """The same of the months of a list of its own."""
+        key = subject, tuple(months)
+        if key not in self._axes:
+            self._axes[key] = Axis(months, self._provisional.get(subject, ()))
+        return self._axes[key]
 
     def window(self, name):
         """First and last month of the window `baseline` or `comparison`, as dates."""
@@ -172,6 +208,10 @@ class Organisation:
         self.scans, self.waits, self.activity, self.cancer = rows
         facts = figures.known[code]
         self.name, self.town = facts["organisation_name"], facts["town"]
+        short = self.name
+        for end in KINDS_OF_TRUST:
+            short = short.removesuffix(end)
+        self.short_name = short if len(short) <= LONGEST_LABEL else code
         self.name_note, self.former_names = facts["name_note"], facts["former_names"]
         self.kind = figures.in_words("organisation_type", facts["organisation_type"] or "provider")
         self.nation = facts["nation"] or "England"

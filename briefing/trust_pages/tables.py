@@ -26,6 +26,7 @@ RESULTS = {
     "waiting": "Waiting lists",
     "waiting_list_tests": "Tests of the waiting lists",
 }
+IN_SHORT = (4, 2, 6)  # cells of a row of waits: waiting now, share then and now
 OF_CANCER = ("all", "gp_direct_access")
 
 
@@ -122,7 +123,20 @@ def waits(trust):
             for area in areas
         ]
         rows.append(_row_of_test(row, name_of(trust, row), cells))
-    return {"rows": rows, "areas": areas, "left_out": len(shown) < len(ordered)} if rows else None
+    if not rows:
+        return None
+    return {
+        "rows": rows,
+        "areas": areas,
+        "single": [(heading, [""]) for heading in ("Change, points", *areas)],
+        "left_out": len(shown) < len(ordered),
+        # of groups of tests alone: the list now, the share then and now
+        "in_short": [
+            row | {"cells": [row["cells"][place] for place in IN_SHORT], "note": "", "is_total": False}
+            for row in rows
+            if row["is_total"] or len(rows) == 1
+        ],
+    }
 
 
 def activity(trust):
