@@ -6,8 +6,8 @@ same rows that its chart is drawn from.
 
 from briefing.marts import months_between
 from briefing.sentences import (
-    about_share,
     above_or_below,
+    because,
     capital,
     change_words,
     listed,
@@ -146,92 +146,106 @@ def _scans_chart(trust, code, row, axis, description, is_small=False):
 
 def peers(trust):
     """A strip of the scans of its peers, with its own and its rank, or why it has none."""
-    code, _ = trust.merged_since("did")
-    for measure, own_code in (("since_2020", code), ("windows", trust.code)):
-        found = _among(trust, measure, own_code)
-        if found:
-            break
-    else:
+    if not trust.scans or trust.nation != "England":
         return None
-    own, near, group, rows = found
-    ranked = [row for row in rows if row["is_ranked"]]
+    code, _ = trust.merged_since("did")
+    of = {"since_2020": code, "windows": trust.code}
+    known = [(measure, _among(trust, measure, own)) for measure, own in of.items()]
+    shown = next((found for found in known if found[1]["own"]), None)
+    shown = shown or next((found for found in known if found[1]["rows"]), None)
+    if not shown:
+        return None
+    measure, found = shown
+    own, rows, group = found["own"], found["rows"], found["group"]
     is_since = measure == "since_2020"
     against = "the same months of 2019" if is_since else trust.figures.windows.baseline
     when = "since April 2020" if is_since else f"in {trust.figures.windows.comparison}"
-    said = f"{when} its scans were {above_or_below(own['figure'])} {against}"
-    if own["figure"] == 0:
-        said = f"{when} its scans were as many as in {against}"
-    if own["place"]:
-        most = "furthest below" if is_since else "largest fall"
-        what = "" if is_since else "in per cent, "
-        said += f": {what}the {ordinal(own['place'], most)} of the {own['rank_of']}"
-        why = ""
-    else:
-        why = _why_no_rank(trust, measure, code)
-    beside = [row for row in near if row is not own and row["is_ranked"]]
-    words = ""
-    if len(beside) >= FROM_NEIGHBOURS:
-        below = sum(row["figure"] < own["figure"] for row in beside)
-        words = sentence(
-            f"of the {number(len(beside))} others of its kind in {region_words(trust.region_name)}, "
-            f"{number(below) if below else 'none'} {'is' if below == 1 else 'are'} further below"
-            if below < len(beside)
-            else f"all {number(len(beside))} others of its kind in "
-            f"{region_words(trust.region_name)} are further below"
-        )
-    others = [(row["figure"], row in near) for row in rows if row is not own]
-    label = f"{trust.short_name}: {own['figure']:+.0f}%"
+    if is_since and rows:
+        when = f"since {month_words(trust.figures.added_up_from)}"
+    others = [(row["figure"], row in found["near"]) for row in rows if row is not own]
+    said = "no figure" if own is None else f"{own['figure']:+.1f}%"
     return {
-        "finding": f"{sentence(said)} {words}".strip(),
-        "why": why,
+        "finding": _among_in_words(trust, found, is_since, when, against),
+        "why": "" if own and own["place"] else _why_no_rank(trust, measure, code),
         "chart": strip(
-            f"Scans {when} against {against}, in per cent: {trust.name} {own['figure']:+.1f}%, "
-            f"among {number(len(others))} {group}.",
+            f"{capital(when)}, scans against {against}, in per cent: {trust.name} {said}, among "
+            f"{number(len(others))} {group}.",
             others,
-            (own["figure"], label),
+            own and (own["figure"], f"{trust.short_name}: {own['figure']:+.0f}%"),
             unit="%",
         ),
+        "has_own": own is not None,
         "group": group,
-        "ranked": len(ranked),
+        "ranked": sum(row["is_ranked"] for row in rows),
         "of": len(rows),
         "what": f"Scans {when} against {against}, per cent",
         "near": trust.region_name if any(is_near for _, is_near in others) else "",
     }
 
 
+def _among_in_words(trust, found, is_since, when, against):
+    """Where it stands, its rank, and how many of its region stand lower."""
+    own = found["own"]
+    if own is None:
+        return f"It has no place among {found['group']}."
+    said = f"{when} its scans were {above_or_below(own['figure'])} {against}"
+    if own["figure"] == 0:
+        said = f"{when} its scans were as many as in {against}"
+    if own["place"]:
+        most = "furthest below" if is_since else "largest fall"
+        of_per_cent = "" if is_since else "in per cent, "
+        said += f": {of_per_cent}the {ordinal(own['place'], most)} of the {own['rank_of']}"
+    beside = [row for row in found["near"] if row is not own and row["is_ranked"]]
+    if len(beside) < FROM_NEIGHBOURS:
+        return sentence(said)
+    below = sum(row["figure"] < own["figure"] for row in beside)
+    where = f"others of its kind in {region_words(trust.region_name)}"
+    if below == len(beside):
+        return f"{sentence(said)} All {number(below)} {where} are further below."
+    verb = "is" if below == 1 else "are"
+    count = number(below) if below else "none"
+    return f"{sentence(said)} Of the {number(len(beside))} {where}, {count} {verb} further below."
+
+
 def _among(trust, measure, code):
-    """Its row, those of its region, its group in words, and all rows of it; None without a row."""
+    """Its row (None without a figure), those of its region, its group in words, and all rows."""
     rows = trust.figures.peers[measure]
     own = next((row for row in rows if row["organisation_code"] == code), None)
-    if not own:
-        return None
-    alike = [
-        row
-        for row in rows
-        if (row["nation"], row["peer_group"]) == (own["nation"], own["peer_group"])
-    ]
-    near = [row for row in alike if row["region_code"] and row["region_code"] == own["region_code"]]
-    group = PEERS.get(own["peer_group"], "providers")
-    if own["nation"] != "England":
-        group = f"boards and trusts of {own['nation']}"
-    return own, near, group, alike
+    known = trust.figures.known.get(code) or trust.figures.known[trust.code]
+    of = own or {
+        "nation": trust.nation,
+        "peer_group": known["peer_group"] or "",
+        "region_code": trust.region_code,
+    }
+    alike = trust.figures.of_group[measure, of["nation"], of["peer_group"]]
+    near = [row for row in alike if row["region_code"] and row["region_code"] == of["region_code"]]
+    group = PEERS.get(of["peer_group"], "providers")
+    if of["nation"] != "England":
+        group = f"boards and trusts of {of['nation']}"
+    return {"own": own, "near": near, "group": group, "rows": alike}
 
 
 def _why_no_rank(trust, measure, code):
+    """Why it is not among the ranked, as a sentence."""
+    total = next((row for row in trust.scans if row["modality_code"] == "all"), None)
     if measure == "windows":
-        return "It is not ranked: too few scans, or a change that is not certain."
+        if total and not total["is_comparable"]:
+            return f"It is not ranked. Its scans {because(total['comparability_note'])}."
+        return "It is not ranked: it has too few scans, or its change is not certain."
     row = next(iter(trust.asked("scans_made_up", code)), None)
     if row and row["months_not_comparable"]:
         return (
-            f"It is not ranked: {number(row['months_not_comparable'])} of its months can't be set "
-            "beside 2019."
+            f"It is not ranked: {number(row['months_not_comparable'])} of its "
+            f"{number(row['months_added_up'])} months can't be set beside 2019."
         )
     if row and row["months_missing"]:
         return (
-            f"It is not ranked: {number(row['months_missing'])} of its months are missing, and "
-            "filled in from those around."
+            f"It is not ranked: {number(row['months_missing'])} of its "
+            f"{number(row['months_added_up'])} months are missing or incomplete."
         )
-    return "It is not ranked: its own kind of provider has no ranks, or too few scans."
+    if total and not total["is_comparable"]:
+        return f"It is not ranked. Its scans {because(total['comparability_note'])}."
+    return "It is not ranked: it has too few scans, or none of 2019 to compare with."
 
 
 # Waits
@@ -337,18 +351,21 @@ def _of(row, place):
 
 def _waits_of_peers(trust, code, weeks):
     found = _among(trust, "waits", code)
-    if not found:
+    own, near, group, rows = (found[name] for name in ("own", "near", "group", "rows"))
+    if not own:
         return None
-    own, near, group, rows = found
     sound = [row for row in rows if row["is_ranked"] and row is not own]
     if len(sound) < FROM_NEIGHBOURS:
         return None
     month = trust.figures.newest_list if trust.nation == "England" else None
     month = month or trust.figures.window("comparison")[1]
     less = sum(row["figure"] < own["figure"] for row in sound)
+    count = f"{number(less) if less else 'none'} of the {number(len(sound))}"
+    if less == len(sound):
+        count = f"any of the {number(less)}"
     said = (
         f"at the end of {month_words(month)} a larger share had waited {weeks} here than at "
-        f"{number(less) if less else 'none'} of the {number(len(sound))} other {group}"
+        f"{count} other {group}"
     )
     label = f"{trust.short_name}: {share(own['figure'])}"
     others = [(row["figure"], row in near) for row in sound]

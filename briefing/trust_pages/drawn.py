@@ -85,10 +85,11 @@ def strip(description, others, own, line=None, unit="", high=None, has_axis=True
     """A strip of dots, one for each organisation, as HTML.
 
     `others` are pairs of a figure and whether it is of a neighbour; `own` is a figure and a text,
-    `line` the figure of all, such as England's, None without one. Strips that stand together share
+    None without a figure; `line` the figure of all, such as England's, None without one. Strips that stand together share
     a scale up to `high`, and the last of them has its numbers (`has_axis`).
     """
-    figures = [0, own[0], *(figure for figure, _ in others)]
+    figures = [0, *(figure for figure, _ in others)]
+    figures += [own[0]] if own else []
     ticks = span(min(figures), max(figures) if high is None else high)
     low, high = ticks[0], ticks[-1]
 
@@ -100,14 +101,16 @@ def strip(description, others, own, line=None, unit="", high=None, has_axis=True
         drawn.append(f'<path class="{look}" d="{dots}"/>')
     if line is not None:
         drawn.append(f'<path class="line-of" d="M{x(line)} 0v{TALL}"/>')
-    drawn.append(f'<path class="own" d="M{x(own[0])} {TALL // 2}h0"/>')
+    if own:
+        drawn.append(f'<path class="own" d="M{x(own[0])} {TALL // 2}h0"/>')
     texts = []
     if has_axis:
         texts = [_text("x", f"{tick:,g}{unit}", left=x(tick) / ACROSS * 100) for tick in ticks]
-    if own[1]:
+    has_word = own and own[1]
+    if has_word:
         side = ("left", "center", "right")[min(2, 3 * x(own[0]) // ACROSS)]
         texts.append(f'<b class="over" style="text-align:{side}">{escape(own[1])}</b>')
-    kind = "strip" if own[1] else "strip tight" if has_axis else "strip tight bare"
+    kind = "strip" if has_word else "strip tight" if has_axis else "strip tight bare"
     return _framed(kind, description, ACROSS, TALL, drawn, texts)
 
 

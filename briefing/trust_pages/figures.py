@@ -86,7 +86,13 @@ class Figures:
             name: grouped(marts.ask(f"trust_pages/{name}"), "organisation_code")
             for name in OF_ORGANISATIONS
         }
-        self.peers = grouped(marts.ask("trust_pages/beside_peers"), "measure")
+        peers = marts.ask("trust_pages/beside_peers")
+        self.peers = grouped(peers, "measure")
+        self.of_group = grouped(peers, "measure", "nation", "peer_group")
+        self.added_up_from = min(
+            (row["cumulated_from"] for rows in self.asked["scans_made_up"].values() for row in rows),
+            default=None,
+        )
         self.days = grouped(
             chain.from_iterable(self.asked["days_of_years"].values()),
             "measure",
