@@ -19,7 +19,7 @@ from briefing.sentences import (
 )
 from briefing.sentences import place as region_words
 from briefing.sources import month_words, period_words
-from briefing.trust_pages.drawn import Months, months_chart, strip
+from briefing.trust_pages.drawn import Months, group_of, months_chart, strip
 from briefing.trust_pages.recovery import recovery
 
 PEERS = {
@@ -99,17 +99,14 @@ def _of_scans(trust):
 
 
 def _scans_chart(trust, code, row, axis, description, is_small=False):
-    scans, doubted = axis.spread(row["scans"]), axis.spread(row["is_in_doubt"])
-    before = [
-        figure if month.year > 2019 else None
-        for month, figure in zip(axis.months, axis.spread(row["scans_2019"]), strict=True)
-    ]
+    scans, kind = axis.spread(row["scans"], row["months"]), row["modality_code"]
+    doubted = set(row["months_in_doubt"])
     known = [place for place, figure in enumerate(scans) if figure is not None]
     first, last = known[0], known[-1]
     gaps = [place for place in range(first, last + 1) if scans[place] is None]
-    hollow = {place: scans[place] for place in known if doubted[place]}
-    provisional = {place: scans[place] for place in known if axis.is_provisional[place]}
-    kind = row["modality_code"]
+    hollow = {place: scans[place] for place in known if axis.months[place] in doubted}
+    provisional = [axis.months[place] for place in known if axis.is_provisional[place]]
+    before = axis.of_2019(scans, is_mean=is_small)
     breaks = {}
     for found in trust.asked("lasting_breaks", code):
         if kind in ("all", found["test_code"]) and found["first_month"] in axis.place:
@@ -117,9 +114,9 @@ def _scans_chart(trust, code, row, axis, description, is_small=False):
     rules = [(place, f"break: {listed(of_month)}") for place, of_month in sorted(breaks.items())]
     lowest = min(known, key=scans.__getitem__)
     marks = Months(
-        lines=[("beside-line", before), ("own-line", scans)],
-        dots=[("doubt", hollow), ("paper", hollow), ("open", provisional), ("paper", provisional)],
-        rules=rules,
+        lines=[("beside-line", before), *axis.final_and_provisional(scans)],
+        dots=[("doubt", hollow)],
+        rules=[(place, "" if is_small else word) for place, word in rules],
         gaps=gaps,
         words=[(last, scans[last], number(scans[last]))],
     )
@@ -136,7 +133,7 @@ def _scans_chart(trust, code, row, axis, description, is_small=False):
         "gaps": len(gaps),
         "gap_word": axis.gap_word,
         "doubted": len(hollow),
-        "provisional": _months_in_words([axis.months[place] for place in provisional]),
+        "provisional": _months_in_words(provisional),
         "breaks": [f"{month_words(axis.months[place])}: {word}" for place, word in rules],
     }
 
@@ -162,24 +159,24 @@ def peers(trust):
     when = "since April 2020" if is_since else f"in {trust.figures.windows.comparison}"
     if is_since and rows:
         when = f"since {month_words(trust.figures.added_up_from)}"
-    others = [(row["figure"], row in found["near"]) for row in rows if row is not own]
+    others = len(rows) - (own is not None)
     said = "no figure" if own is None else f"{own['figure']:+.1f}%"
     return {
         "finding": _among_in_words(trust, found, is_since, when, against),
         "why": "" if own and own["place"] else _why_no_rank(trust, measure, code),
         "chart": strip(
             f"{capital(when)}, scans against {against}, in per cent: {trust.name} {said}, among "
-            f"{number(len(others))} {group}.",
-            others,
-            own and (own["figure"], f"{trust.short_name}: {own['figure']:+.0f}%"),
-            unit="%",
+            f"{number(others)} {group}.",
+            trust.figures.drawn_group(measure, found["of"]),
+            own and own["figure"],
+            own and f"{trust.short_name}: {own['figure']:+.0f}%",
         ),
         "has_own": own is not None,
         "group": group,
         "ranked": sum(row["is_ranked"] for row in rows),
         "of": len(rows),
         "what": f"Scans {when} against {against}, per cent",
-        "near": trust.region_name if any(is_near for _, is_near in others) else "",
+        "near": trust.region_name if len(found["near"]) > (own is not None) else "",
     }
 
 
@@ -218,11 +215,13 @@ def _among(trust, measure, code):
         "region_code": trust.region_code,
     }
     alike = trust.figures.of_group[measure, of["nation"], of["peer_group"]]
-    near = [row for row in alike if row["region_code"] and row["region_code"] == of["region_code"]]
+    region = of["region_code"]
+    near = [row for row in alike if row["region_code"] == region] if region else []
     group = PEERS.get(of["peer_group"], "providers")
     if of["nation"] != "England":
         group = f"boards and trusts of {of['nation']}"
-    return {"own": own, "near": near, "group": group, "rows": alike}
+    of = of["nation"], of["peer_group"], region
+    return {"own": own, "near": near, "group": group, "rows": alike, "of": of}
 
 
 def _why_no_rank(trust, measure, code):
@@ -259,7 +258,7 @@ def waiting(trust):
         return None
     axis = trust.figures.axis_of(row["months"])
     spread = {
-        name: axis.spread(row[name])
+        name: axis.spread(row[name], row["months"])
         for name in ("shares", "is_judged", "middle", "lower", "upper", "is_beyond", "waiting")
     }
     shares = spread["shares"]
@@ -270,19 +269,19 @@ def waiting(trust):
     doubted = {place: shares[place] for place in known if not spread["is_judged"][place]}
     steps = sorted({step for step in row["step_from"] if step in axis.place} - {axis.months[0]})
     has_limits = any(figure is not None for figure in spread["upper"])
-    provisional = {place: shares[place] for place in known if axis.is_provisional[place]}
+    provisional = [axis.months[place] for place in known if axis.is_provisional[place]]
     marks = Months(
         lines=[
             ("limit", spread["upper"]),
             ("limit", spread["lower"]),
             ("mean", spread["middle"]),
-            ("own-line", shares),
+            *axis.final_and_provisional(shares),
         ],
         dots=[
+            ("beyond", beyond),
+            ("paper", beyond),
             ("own-dot", {place: shares[place] for place in known}),
-            *(("doubt", doubted), ("paper", doubted), ("open", provisional)),
-            *(("paper", provisional), ("beyond", beyond), ("paper", beyond)),
-            ("own-dot", beyond),
+            ("doubt", doubted),
         ],
         rules=[(axis.place[step], "new limits from here") for step in steps if has_limits],
         gaps=[place for place in range(first, last + 1) if shares[place] is None],
@@ -314,7 +313,7 @@ def waiting(trust):
         "doubted": len(doubted),
         "gaps": len(marks.gaps),
         "gap_word": axis.gap_word,
-        "provisional": _months_in_words([axis.months[place] for place in provisional]),
+        "provisional": _months_in_words(provisional),
         "rows": [
             {
                 "name": month_words(at),
@@ -368,7 +367,6 @@ def _waits_of_peers(trust, code, weeks):
         f"{count} other {group}"
     )
     label = f"{trust.short_name}: {share(own['figure'])}"
-    others = [(row["figure"], row in near) for row in sound]
     return {
         "finding": sentence(said) if own["is_ranked"] else "",
         "why": ""
@@ -377,12 +375,12 @@ def _waits_of_peers(trust, code, weeks):
         "chart": strip(
             f"Share that had waited {weeks} at the end of {month_words(month)}: {trust.name} "
             f"{share(own['figure'])}, among {number(len(sound))} other {group}.",
-            others,
-            (own["figure"], label),
-            unit="%",
+            trust.figures.drawn_group("waits", found["of"]),
+            own["figure"],
+            label,
         ),
         "group": group,
-        "near": trust.region_name if any(is_near for _, is_near in others) else "",
+        "near": trust.region_name if len(near) > 1 else "",
         "what": f"Share that had waited {weeks} at the end of {month_words(month)}",
     }
 
@@ -423,34 +421,29 @@ def _speed(trust, own, measure, newest):
     for kind in shown:
         name = trust.figures.test(kind)
         row = own.get((measure, kind, newest))
-        group = row and [
-            other
-            for other in trust.figures.days[measure, kind, newest]
-            if other["is_sound"] and other["peer_group"] == row["peer_group"]
-        ]
+        group = trust.figures.sound_days(measure, kind, newest, row["peer_group"]) if row else []
+        region = row and row["region_code"]
         beside = [
-            other["median_days"]
-            for other in group or []
-            if row["region_code"]
-            and other["region_code"] == row["region_code"]
-            and other["organisation_code"] != row["organisation_code"]
+            days
+            for code, of_region, days in group
+            if region and of_region == region and code != row["organisation_code"]
         ]
         near = (trust.region_code, PEERS.get(row["peer_group"])) if row else near
         rows.append(_days_row(capital(name), own, (measure, kind), years, beside))
         if not row:
             untold.append(name)
             continue
-        strips.append((name, row, group))
+        strips.append((name, kind, row, len(group)))
         days = row["median_days"]
         if not row["is_sound"] or len(beside) < FROM_NEIGHBOURS:
             untold.append(name)
             continue
         quicker, later = (sum(other < days for other in beside), sum(other > days for other in beside))
         if quicker * 2 > len(beside):
-            count = f"{number(quicker)} of {number(len(beside))} were faster"
+            count = f"{_of_all(quicker, beside)} were faster"
             verdicts["slower"].append(f"{name} ({_days(days)}; {count})")
         elif later * 2 > len(beside):
-            count = f"{number(later)} of {number(len(beside))} were slower"
+            count = f"{_of_all(later, beside)} were slower"
             verdicts["faster"].append(f"{name} ({_days(days)}; {count})")
         else:
             verdicts["alike"].append(f"{name} ({_days(days)})")
@@ -460,7 +453,7 @@ def _speed(trust, own, measure, newest):
         "name": DAYS[measure],
         "finding": _verdict(trust, measure, newest, verdicts, near[1]),
         "untold": listed(untold),
-        "strips": _days_strips(trust, measure, strips),
+        "strips": _days_strips(trust, measure, newest, strips),
         "groups": [
             (period_words(year, year.replace(year=year.year + 1, month=3)), ["Here", "England"])
             for year in years
@@ -478,43 +471,39 @@ def _verdict(trust, measure, newest, verdicts, group):
     if verdicts["slower"]:
         parts.append(f"{slow} than at most of its neighbours for {listed(verdicts['slower'])}")
     if verdicts["faster"]:
-        parts.append(f"{fast} than at most for {listed(verdicts['faster'])}")
+        most = "most" if parts else "most of its neighbours"
+        parts.append(f"{fast} than at {most} for {listed(verdicts['faster'])}")
     if verdicts["alike"]:
         alike = "about as fast" if measure == "test_to_report" else "about as long"
-        parts.append(f"{alike} as theirs for {listed(verdicts['alike'])}")
+        theirs = "theirs" if parts else "at its neighbours"
+        parts.append(f"{alike} as {theirs} for {listed(verdicts['alike'])}")
     if not parts:
         return f"Whether {doing} was {slow} than at its neighbours can't be told for {year}."
     who = f", {group} of {region_words(trust.region_name)}" if group else ""
     return sentence(f"in {year}, {doing} was {'; '.join(parts)}. Neighbours are{who[1:]}")
 
 
-def _days_strips(trust, measure, found):
-    """A strip for each kind of scan on one scale; found: name, own row, rows of its peers."""
-    high = max((row["median_days"] for _, own, group in found for row in [own, *group]), default=0)
+def _days_strips(trust, measure, year, found):
+    """A strip for each kind of scan on one scale; found: name, kind, own row, how many peers."""
+    kinds = tuple(kind for _, kind, _, _ in found)
     strips = []
-    for number_of_strip, (name, row, group) in enumerate(found, start=1):
-        others = [
-            (
-                other["median_days"],
-                row["region_code"] is not None and other["region_code"] == row["region_code"],
-            )
-            for other in group
-            if other["organisation_code"] != row["organisation_code"]
-        ]
+    for place, (name, kind, row, peers_with_days) in enumerate(found, start=1):
         days, england = row["median_days"], row["england_median_days"]
         here = f"{_days(days)} here{' (one date)' if row['is_one_date'] else ''}"
         beside = "" if england is None else f", England {england:g}"
+        group = trust.figures.drawn_days(
+            measure, kind, year, row["peer_group"], row["region_code"], kinds
+        )
         strips.append(
             {
                 "name": f"{capital(name)}: {here}{beside}",
                 "chart": strip(
                     f"{capital(name)}, median days {DAYS[measure]}: {here}{beside}, among "
-                    f"{number(len(others))} of its kind.",
-                    others,
-                    (days, ""),
-                    england,
-                    high=high,
-                    has_axis=number_of_strip == len(found),
+                    f"{number(peers_with_days)} of its kind.",
+                    group,
+                    min(days, group.high),
+                    line=england,
+                    has_axis=place == len(found),
                 ),
                 "note": sentence(row["median_note"]),
             }
@@ -536,6 +525,11 @@ def _days_row(name, own, key, years, beside):
     is_told = len(beside) >= FROM_NEIGHBOURS
     cells.append(f"{min(beside):g} to {max(beside):g}" if is_told else "too few")
     return {"name": name, "cells": cells, "is_total": False, "note": ""}
+
+
+def _of_all(count, beside):
+    is_all = count == len(beside)
+    return f"all {number(count)}" if is_all else f"{number(count)} of {number(len(beside))}"
 
 
 def _days(days):

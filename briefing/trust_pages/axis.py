@@ -22,14 +22,39 @@ class Axis:
         self.gap_word = "No figure" if is_whole else "No figure, or month not loaded"
         self.labels = _labels(self.months)
 
-    def spread(self, figures):
-        """Figures of the months loaded, in their order, as those of all months."""
-        if len(self._loaded) == len(self.months):
+    def spread(self, figures, months=None):
+        """Figures of `months` (None: of all loaded), in their order, as those of all months."""
+        months = months or self._loaded
+        if len(months) == len(self.months):
             return figures
         found = [None] * len(self.months)
-        for month, figure in zip(self._loaded, figures, strict=True):
+        for month, figure in zip(months, figures, strict=True):
             found[self.place[month]] = figure
         return found
+
+    def of_2019(self, figures, is_mean=False):
+        """What each later month is set against: the same month of 2019, or the mean of 2019."""
+        in_2019 = {
+            month.month: figures[place] for month, place in self.place.items() if month.year == 2019
+        }
+        if is_mean:
+            known = [figure for figure in in_2019.values() if figure is not None]
+            mean = sum(known) / len(known) if len(known) == 12 else None
+            return [mean if month.year > 2019 else None for month in self.months]
+        return [in_2019.get(month.month) if month.year > 2019 else None for month in self.months]
+
+    def final_and_provisional(self, figures):
+        """Lines of a chart: what is final, and, dashed, what is provisional or leads to it."""
+        if not any(self.is_provisional):
+            return [("own-line", figures)]
+        final, provisional = list(figures), [None] * len(figures)
+        for place, is_provisional in enumerate(self.is_provisional):
+            if is_provisional:
+                final[place] = None
+                for beside in (place - 1, place, place + 1):
+                    if 0 <= beside < len(figures):
+                        provisional[beside] = figures[beside]
+        return [("own-line", final), ("own-line open", provisional)]
 
 
 def _labels(months):

@@ -10,12 +10,12 @@ from math import ceil
 from markupsafe import Markup, escape
 
 STEPS = (1, 2, 5, 10)
-STEP, TALL = 10, 100  # units of a month across, and of a chart from its foot to its top
+TALL = 200  # units of a chart from its foot to its top; a month is one across
 # Beyond this part of the width a word stands left of its mark, so that it ends inside the frame.
 TURNS_LEFT = 0.6
-NEWEST = 85  # beyond this part of the width, in per cent, a figure stands right of the frame
-LOW = 75  # below this part of the height it stands above its mark
-ACROSS, SPREAD = 1000, 80  # of a strip: units across, and how far dots of one value lie apart
+NEWEST = 0.85  # beyond this part of the width a figure stands right of the frame
+LOW = 0.75  # below this part of the height it stands above its mark
+ACROSS, SPREAD = 1000, 160  # of a strip: units across, and how far dots of one value lie apart
 
 
 @dataclass
@@ -45,73 +45,95 @@ def months_chart(description, labels, marks, unit="", top=None):
     length = len(labels)
 
     def y(figure):
-        return round(TALL - TALL * figure / high, 1)
+        return round(TALL - TALL * figure / high)
 
     drawn = [
-        f'<path class="band" d="M{first * STEP} 0h{(last - first + 1) * STEP}v{TALL}'
-        f'h-{(last - first + 1) * STEP}z"/>'
+        f'<path class="band" d="M{first - 0.5} 0h{last - first + 1}v{TALL}h{first - last - 1}z"/>'
         for first, last in marks.bands
     ]
-    grid = "".join(f"M0 {y(tick)}h{length * STEP}" for tick in ticks)
+    grid = "".join(f"M-.5 {y(tick)}h{length}" for tick in ticks)
     drawn.append(f'<path class="grid" d="{grid}"/>')
     if marks.gaps:
-        gaps = "".join(f"M{place * STEP} {TALL - 2}h{STEP}" for place in marks.gaps)
+        gaps = "".join(f"M{place - 0.5} {TALL - 4}h1" for place in marks.gaps)
         drawn.append(f'<path class="gap" d="{gaps}"/>')
-    rules = "".join(f"M{place * STEP} 0v{TALL}" for place, _ in marks.rules)
+    rules = "".join(f"M{place - 0.5} 0v{TALL}" for place, _ in marks.rules)
     drawn += [f'<path class="rule" d="{rules}"/>'] if rules else []
-    drawn += [f'<path class="{look}" d="{_path(line, y)}"/>' for look, line in marks.lines]
+    for look, line in marks.lines:
+        if path := _path([None if figure is None else y(figure) for figure in line]):
+            drawn.append(f'<path class="{look}" d="{path}"/>')
     for look, of_look in marks.dots:
         if of_look:
-            dots = "".join(f"M{_x(place)} {y(figure)}h0" for place, figure in of_look.items())
+            dots = "".join(f"M{place} {y(figure)}h0" for place, figure in of_look.items())
             drawn.append(f'<path class="{look}" d="{dots}"/>')
-    texts = [_text("y", f"{tick:,g}{unit}", top=100 * y(tick) / TALL) for tick in ticks]
+    texts = [_text("y", f"{tick:,g}{unit}", top=y(tick) / TALL) for tick in ticks]
     named = [(place, label) for place, label in enumerate(labels) if label]
     texts += [
-        _text("x odd" if number % 2 else "x", label, left=100 * _x(place) / (length * STEP))
+        _text("x odd" if number % 2 else "x", label, left=(place + 0.5) / length)
         for number, (place, label) in enumerate(named)
     ]
     for line, (place, word) in enumerate(marks.rules):
         at = place / length
         side = "word turned" if at > TURNS_LEFT else "word"
-        texts.append(f'<span class="{side}" style="{_at(at)};top:{line * 1.2:.1f}em">{escape(word)}</span>')
+        where = f"{_at(at)};top:{line * 1.2:.1f}em"
+        texts.append(f'<span class="{side}" style="{where}">{escape(word)}</span>')
     for place, figure, word in marks.words:
-        at = 100 * _x(place) / (length * STEP)
-        look = "value newest" if at > NEWEST else "value above" if y(figure) > LOW else "value"
-        texts.append(f'<b class="{look}" style="left:{at:.1f}%;top:{y(figure)}%">{escape(word)}</b>')
-    return _framed("months", description, length * STEP, TALL, drawn, texts)
+        at, down = (place + 0.5) / length, y(figure) / TALL
+        look = "value newest" if at > NEWEST else "value above" if down > LOW else "value"
+        where = f"left:{at:.1%};top:{down:.1%}"
+        texts.append(f'<b class="{look}" style="{where}">{escape(word)}</b>')
+    return _framed("months", description, f"-.5 0 {length} {TALL}", drawn, texts)
 
 
-def strip(description, others, own, line=None, unit="", high=None, has_axis=True):
-    """A strip of dots, one for each organisation, as HTML.
+@dataclass(frozen=True)
+class Group:
+    """Dots of a group of organisations, drawn once for the pages of all of them.
 
-    `others` are pairs of a figure and whether it is of a neighbour; `own` is a figure and a text,
-    None without a figure; `line` the figure of all, such as England's, None without one. Strips that stand together share
-    a scale up to `high`, and the last of them has its numbers (`has_axis`).
+    `own` has no dot of its own here: its mark covers it. `names` are the numbers of the scale.
     """
-    figures = [0, *(figure for figure, _ in others)]
-    figures += [own[0]] if own else []
-    ticks = span(min(figures), max(figures) if high is None else high)
-    low, high = ticks[0], ticks[-1]
 
-    def x(figure):
-        return round(ACROSS * (figure - low) / (high - low))
+    low: float
+    high: float
+    marks: str
+    names: str
 
-    drawn = [f'<path class="grid" d="{"".join(f"M{x(tick)} 0v{TALL}" for tick in ticks)}"/>']
-    for look, dots in _swarm([(x(figure), is_near) for figure, is_near in others]):
-        drawn.append(f'<path class="{look}" d="{dots}"/>')
+    def x(self, figure):
+        """Where a figure stands in the strip, in units across."""
+        return round(ACROSS * (figure - self.low) / (self.high - self.low))
+
+
+def group_of(figures, unit="", high=None):
+    """A group by its `figures`, pairs of a figure and whether it is of a neighbour.
+
+    Groups that stand together share a scale up to `high`.
+    """
+    known = [0, *(figure for figure, _ in figures)]
+    ticks = span(min(known), max(known) if high is None else high)
+    drawn = Group(ticks[0], ticks[-1], "", "")
+    grid = "".join(f"M{drawn.x(tick)} 0v{TALL}" for tick in ticks)
+    dots = "".join(
+        f'<path class="{look}" d="{path}"/>'
+        for look, path in _swarm([(drawn.x(figure), is_near) for figure, is_near in figures])
+    )
+    names = "".join(_text("x", f"{tick:,g}{unit}", left=drawn.x(tick) / ACROSS) for tick in ticks)
+    return Group(drawn.low, drawn.high, f'<path class="grid" d="{grid}"/>{dots}', names)
+
+
+def strip(description, group, own=None, word="", line=None, has_axis=True):
+    """A strip of a group's dots as HTML, one for each organisation, in which `own` stands out.
+
+    `own` is its figure, None without one, `word` what stands above it, `line` the figure of all,
+    such as England's. Of strips with one scale the last has its numbers (`has_axis`).
+    """
+    drawn, texts = [group.marks], [group.names if has_axis else ""]
     if line is not None:
-        drawn.append(f'<path class="line-of" d="M{x(line)} 0v{TALL}"/>')
-    if own:
-        drawn.append(f'<path class="own" d="M{x(own[0])} {TALL // 2}h0"/>')
-    texts = []
-    if has_axis:
-        texts = [_text("x", f"{tick:,g}{unit}", left=x(tick) / ACROSS * 100) for tick in ticks]
-    has_word = own and own[1]
-    if has_word:
-        side = ("left", "center", "right")[min(2, 3 * x(own[0]) // ACROSS)]
-        texts.append(f'<b class="over" style="text-align:{side}">{escape(own[1])}</b>')
-    kind = "strip" if has_word else "strip tight" if has_axis else "strip tight bare"
-    return _framed(kind, description, ACROSS, TALL, drawn, texts)
+        drawn.append(f'<path class="line-of" d="M{group.x(line)} 0v{TALL}"/>')
+    if own is not None:
+        drawn.append(f'<path class="own" d="M{group.x(own)} {TALL // 2}h0"/>')
+    if word:
+        side = ("left", "center", "right")[min(2, 3 * group.x(own) // ACROSS)]
+        texts.append(f'<b class="over" style="text-align:{side}">{escape(word)}</b>')
+    look = "strip" if word else "strip tight" if has_axis else "strip tight bare"
+    return _framed(look, description, f"0 0 {ACROSS} {TALL}", drawn, texts)
 
 
 def scale(top):
@@ -135,24 +157,20 @@ def _plain(number):
     return int(number) if number == int(number) else number
 
 
-def _x(place):
-    return place * STEP + STEP // 2
-
-
 def _at(part):
     """Where a word stands: its left end left of TURNS_LEFT, its right end beyond."""
     return f"right:{100 - 100 * part:.1f}%" if part > TURNS_LEFT else f"left:{100 * part:.1f}%"
 
 
-def _path(line, y):
-    """Runs of a line without a gap; a month between two gaps is a short stroke."""
+def _path(heights):
+    """Runs of a line without a gap; a month between two gaps is a dot."""
     parts, pen = [], False
-    for place, figure in enumerate(line):
-        if figure is None:
+    for place, height in enumerate(heights):
+        if height is None:
             pen = False
             continue
-        parts.append(f"{'L' if pen else 'M'}{_x(place)} {y(figure)}")
-        if not pen and (place + 1 == len(line) or line[place + 1] is None):
+        parts.append(f"{' ' if pen else 'M'}{place} {height}")
+        if not pen and heights[place + 1 : place + 2] in ([], [None]):
             parts.append("h0")
         pen = True
     return "".join(parts)
@@ -165,7 +183,7 @@ def _swarm(places):
         by_place.setdefault(place // 12, []).append((not is_near, place))
     dots = {"other": [], "near": []}
     for of_place in by_place.values():
-        apart = min(14, SPREAD / len(of_place))
+        apart = min(28, SPREAD / len(of_place))
         for row, (is_other, place) in enumerate(sorted(of_place)):
             # outwards from the middle: one above, one below
             away = (row + 1) // 2 * apart * (1 if row % 2 else -1)
@@ -174,13 +192,13 @@ def _swarm(places):
 
 
 def _text(look, text, **sides):
-    where = ";".join(f"{side}:{part:.1f}%" for side, part in sides.items())
+    where = ";".join(f"{side}:{part:.1%}" for side, part in sides.items())
     return f'<span class="{look}" style="{where}">{escape(text)}</span>'
 
 
-def _framed(kind, description, width, height, drawn, texts):
+def _framed(kind, description, box, drawn, texts):
     return Markup(
         f'<div class="plot {kind}"><svg role="img" aria-label="{escape(description)}" '
-        f'viewBox="0 0 {width} {height}" preserveAspectRatio="none">{"".join(drawn)}</svg>'
+        f'viewBox="{box}" preserveAspectRatio="none">{"".join(drawn)}</svg>'
         f'<div aria-hidden="true">{"".join(texts)}</div></div>'
     )

@@ -8,6 +8,7 @@ from operator import itemgetter
 from briefing.marts import grouped, months_between, months_from
 from briefing.missing import Missing
 from briefing.trust_pages.axis import Axis
+from briefing.trust_pages.drawn import group_of
 
 # Marts of organisations, and what a reader calls their figures.
 COMPARISONS = {
@@ -57,6 +58,9 @@ class Figures:
         self.codes = sorted({code for rows in self.compared.values() for code in rows})
         self.known = _one_by(marts.rows_of("dim_organisation"), "organisation_code")
         self.tests = _one_by(marts.rows_of("dim_test"), "test_code")
+        self._codes_of_group = {}
+        for code, test in self.tests.items():
+            self._codes_of_group.setdefault(test["test_group"], set()).add(code)
         self.codes_in_words = {
             (row["column_name"], row["code"]): row["code_in_words"]
             for row in marts.rows_of("dim_code")
@@ -155,7 +159,7 @@ class Figures:
             for subject in drawn
         }
         self.newest_list = max(self._months.get("waits", ()), default=None)
-        self._axes = {}
+        self._axes, self._drawn, self._sound = {}, {}, {}
 
     def axis(self, subject):
         """The months of `scans` that charts show, one after the other."""
@@ -167,6 +171,46 @@ class Figures:
         if key not in self._axes:
             self._axes[key] = Axis(months, self._provisional.get(subject, ()))
         return self._axes[key]
+
+    def drawn_group(self, measure, of):
+        """Dots of a group of peers; `of` are nation, peer group and the region of neighbours."""
+        key = measure, *of
+        if key not in self._drawn:
+            rows = self.of_group[measure, *of[:2]]
+            if measure == "waits":
+                rows = [row for row in rows if row["is_ranked"]]
+            pairs = [
+                (row["figure"], of[2] is not None and row["region_code"] == of[2]) for row in rows
+            ]
+            self._drawn[key] = group_of(pairs, "%")
+        return self._drawn[key]
+
+    def sound_days(self, measure, kind, year, peer_group):
+        """Code, region and median days of those of a peer group that nothing is known against."""
+        key = measure, kind, year, peer_group
+        if key not in self._sound:
+            self._sound[key] = [
+                (row["organisation_code"], row["region_code"], row["median_days"])
+                for row in self.days[measure, kind, year]
+                if row["is_sound"] and row["peer_group"] == peer_group
+            ]
+        return self._sound[key]
+
+    def drawn_days(self, measure, kind, year, peer_group, region, kinds):
+        """Dots of their days; strips of some `kinds` share a scale."""
+        key = measure, kind, year, peer_group, region, kinds
+        if key not in self._drawn:
+            most = [
+                days
+                for shown in kinds
+                for _, _, days in self.sound_days(measure, shown, year, peer_group)
+            ]
+            pairs = [
+                (days, region is not None and of_region == region)
+                for _, of_region, days in self.sound_days(measure, kind, year, peer_group)
+            ]
+            self._drawn[key] = group_of(pairs, high=max(most, default=0))
+        return self._drawn[key]
 
     def window(self, name):
         """First and last month of the window `baseline` or `comparison`, as dates."""
@@ -185,10 +229,7 @@ class Figures:
         """Codes of the tests that a row of waits or tests done counts; None for all."""
         if row["test_code"] != "all":
             return {row["test_code"]}
-        of_group = {
-            code for code, test in self.tests.items() if test["test_group"] == row["test_group"]
-        }
-        return of_group or None
+        return self._codes_of_group.get(row["test_group"])
 
     def named(self, code):
         """An organisation as a sentence has it: name and code."""

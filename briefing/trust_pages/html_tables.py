@@ -1,13 +1,14 @@
 """Tables as HTML, made a table at a time: a page has up to 2,000 cells, which filters are slow at.
 
-Rows are {name, cells, is_total, note}. On a phone each row is a card, whose headings are those of
+Rows are {name, cells, is_total, note}; one without cells is a heading of those below it.
+ On a phone each row is a card, whose headings are those of
 the table: they stand in its style, once, and `_trust.css` sets them before the cells.
 """
 
 from markupsafe import Markup, escape
 
 # Between cells and rows until all is escaped: no characters of any text (Unicode: noncharacters).
-CELL, ROW, TOTAL, NOTED, NOTED_TOTAL, REMARK = (chr(0xFDD0 + place) for place in range(6))
+CELL, ROW, TOTAL, NOTED, NOTED_TOTAL, REMARK, HEAD = (chr(0xFDD0 + place) for place in range(7))
 NARROW = 4  # columns that fit a phone as they are
 
 
@@ -44,7 +45,7 @@ def grouped_table(label, first, groups, rows, look="", last=""):
 
 
 def _framed(label, head, names, rows, look):
-    cards = f" cards{' wide' if len(names) > 6 else ''}" if len(names) + 1 > NARROW else ""
+    cards = " cards" if len(names) + 1 > NARROW else ""
     style = f' style="{escape(_headings(names))}"' if cards else ""
     return Markup(
         f'<div class="table" tabindex="0" role="region" aria-label="Table of {escape(label)}">\n'
@@ -57,6 +58,9 @@ def _body(rows, columns):
     parts = []
     for row in rows:
         note = row["note"]
+        if not row["cells"]:
+            parts += (HEAD, row["name"])
+            continue
         if row["is_total"]:
             parts.append(NOTED_TOTAL if note else TOTAL)
         else:
@@ -67,11 +71,12 @@ def _body(rows, columns):
     text = str(escape("".join(parts)))
     return (
         text.replace(CELL, "<td>")
-        .replace(ROW, '</tr>\n<tr><th scope="row">')
-        .replace(TOTAL, '</tr>\n<tr class="total"><th scope="row">')
-        .replace(NOTED_TOTAL, '</tr>\n<tr class="total noted"><th scope="row">')
-        .replace(NOTED, '</tr>\n<tr class="noted"><th scope="row">')
+        .replace(ROW, '</tr>\n<tr><th>')
+        .replace(TOTAL, '</tr>\n<tr class="total"><th>')
+        .replace(NOTED_TOTAL, '</tr>\n<tr class="total noted"><th>')
+        .replace(NOTED, '</tr>\n<tr class="noted"><th>')
         .replace(REMARK, f'</tr>\n<tr class="remark"><td colspan="{columns}">')
+        .replace(HEAD, f'</tr>\n<tr class="head"><th colspan="{columns}">')
         .removeprefix("</tr>\n")
     )
 

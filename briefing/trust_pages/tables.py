@@ -176,27 +176,33 @@ def cancer(trust):
 
 
 def cells(trust):
-    """Table of the publishers' cells that the figures are made of."""
+    """Table of the publishers' cells that the figures are made of, by file and sheet."""
     compared = [
-        _row(
+        (
+            (row["source_file"], row["source_sheet"]),
             _figure_in_words(trust, row),
-            [
-                row["source_file"],
-                row["source_sheet"],
-                cells_in_words(row["source_cells"], row["cells"]),
-            ],
+            cells_in_words(row["source_cells"], row["cells"]),
         )
         for row in trust.figures.cells.get(trust.code, [])
         if row["mart"] in COMPARISONS
     ]
     bodies = {row["organisation_code"] for row in trust.cells_of_results}
-    return compared + [
-        _row(
+    found = compared + [
+        (
+            (row["source_file"], row["source_sheet"]),
             _result_in_words(trust, row, len(bodies) > 1),
-            [row["source_file"], row["source_sheet"], cells_in_words(row["source_cells"])],
+            cells_in_words(row["source_cells"]),
         )
         for row in trust.cells_of_results
         if not row["is_of_arrivals"]
+    ]
+    by_sheet = {}
+    for sheet, name, of_figure in found:
+        by_sheet.setdefault(sheet, []).append(_row(name, [of_figure]))
+    return [
+        row
+        for (file, sheet), rows in by_sheet.items()
+        for row in (_row(f"{file}, sheet “{sheet}”", []), *rows)
     ]
 
 

@@ -1,66 +1,66 @@
 -- How many scans of each kind did each organisation carry out in every month that is loaded, and which are in doubt?
--- One row for each organisation and kind of scan, `all` first: lists of the same months, null without a figure.
+-- One row for each organisation and kind of scan, `all` first: scans by `months`, which is null where it has them all.
 -- A doubtful month is one that `trust_control_limits` does not judge, or of which `reporting_gaps` has a gap.
-with months as (
-    select distinct month
-    from marts.trust_scans_over_time
-),
-
-series as (
+with doubts as (
     select
         organisation_code,
-        modality_code
-    from marts.trust_scans_over_time
-    group by organisation_code, modality_code
-    having max(scans) > 0
-),
-
-gaps as (
-    select distinct
+        test_code as modality_code,
+        month
+    from marts.trust_control_limits
+    where subject = 'scans' and not is_judged
+    union distinct
+    select
         groups.organisation_code,
-        gaps.test_code,
+        case gaps.test_code when 'all' then 'each' else gaps.test_code end as modality_code,
         gaps.month
     from marts.reporting_gaps as gaps
     inner join marts.over_time_groups as groups
         on gaps.organisation_code = groups.member_code and groups.publication = 'did'
     where gaps.subject = 'scans' and gaps.is_gap
+),
+
+listed as (
+    select
+        organisation_code,
+        modality_code,
+        list(month order by month asc nulls last) as months
+    from doubts
+    group by organisation_code, modality_code
+),
+
+loaded as (
+    select count(distinct month) as months
+    from marts.trust_scans_over_time
+),
+
+scans as (
+    select
+        organisation_code,
+        modality_code,
+        case
+            when count(*) < any_value(loaded.months) then list(month order by month asc nulls last)
+        end as months,
+        list(scans order by month asc nulls last) as scans,
+        sum(scans) as scans_in_all
+    from marts.trust_scans_over_time
+    cross join loaded
+    group by organisation_code, modality_code
+    having max(scans) > 0
 )
 
 select
-    series.organisation_code,
-    series.modality_code,
-    list(scans.scans order by months.month asc) as scans,
-    list(scans.scans_same_month_2019 order by months.month asc) as scans_2019,
-    list(
-        coalesce(not limits.is_judged, gaps.month is not null or of_all.month is not null)
-        order by months.month asc
-    ) as is_in_doubt
-from series
-cross join months
-left join marts.trust_scans_over_time as scans
-    on
-        series.organisation_code = scans.organisation_code
-        and series.modality_code = scans.modality_code
-        and months.month = scans.month
-left join marts.trust_control_limits as limits
-    on
-        limits.subject = 'scans'
-        and series.organisation_code = limits.organisation_code
-        and series.modality_code = limits.test_code
-        and months.month = limits.month
-left join gaps
-    on
-        series.organisation_code = gaps.organisation_code
-        and series.modality_code = gaps.test_code
-        and months.month = gaps.month
-left join gaps as of_all
-    on
-        of_all.test_code = 'all'
-        and series.organisation_code = of_all.organisation_code
-        and months.month = of_all.month
-group by series.organisation_code, series.modality_code
+    scans.organisation_code,
+    scans.modality_code,
+    scans.months,
+    scans.scans,
+    list_concat(coalesce(listed.months, []), coalesce(of_each.months, [])) as months_in_doubt
+from scans
+left join listed
+    on scans.organisation_code = listed.organisation_code and scans.modality_code = listed.modality_code
+left join listed as of_each
+    on scans.organisation_code = of_each.organisation_code and of_each.modality_code = 'each'
 order by
-    series.organisation_code asc nulls last,
-    (series.modality_code <> 'all') asc nulls last,
-    sum(scans.scans) desc nulls last,
-    series.modality_code asc nulls last
+    scans.organisation_code asc nulls last,
+    (scans.modality_code <> 'all') asc nulls last,
+    scans.scans_in_all desc nulls last,
+    scans.modality_code asc nulls last
