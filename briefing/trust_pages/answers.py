@@ -4,6 +4,8 @@ Each function gives None where the organisation has no figure of it. A sentence 
 same rows that its chart is drawn from.
 """
 
+from string import ascii_uppercase
+
 from briefing.marts import months_between
 from briefing.sentences import (
     above_or_below,
@@ -111,12 +113,12 @@ def _scans_chart(trust, code, row, axis, description, is_small=False):
     for found in trust.asked("lasting_breaks", code):
         if kind in ("all", found["test_code"]) and found["first_month"] in axis.place:
             breaks.setdefault(axis.place[found["first_month"]], []).append(found["kind"])
-    rules = [(place, f"break: {listed(of_month)}") for place, of_month in sorted(breaks.items())]
+    rules = list(zip(sorted(breaks), ascii_uppercase, strict=False))
     lowest = min(known, key=scans.__getitem__)
     marks = Months(
         lines=[("beside-line", before), *axis.final_and_provisional(scans)],
         dots=[("doubt", hollow)],
-        rules=[(place, "" if is_small else word) for place, word in rules],
+        rules=rules,
         gaps=gaps,
         words=[(last, scans[last], number(scans[last]))],
     )
@@ -134,7 +136,10 @@ def _scans_chart(trust, code, row, axis, description, is_small=False):
         "gap_word": axis.gap_word,
         "doubted": len(hollow),
         "provisional": _months_in_words(provisional),
-        "breaks": [f"{month_words(axis.months[place])}: {word}" for place, word in rules],
+        "breaks": [
+            f"{letter}, {month_words(axis.months[place])}: {listed(breaks[place])}"
+            for place, letter in rules
+        ],
     }
 
 
@@ -283,7 +288,7 @@ def waiting(trust):
             ("own-dot", {place: shares[place] for place in known}),
             ("doubt", doubted),
         ],
-        rules=[(axis.place[step], "new limits from here") for step in steps if has_limits],
+        rules=[(axis.place[step], "") for step in steps if has_limits],
         gaps=[place for place in range(first, last + 1) if shares[place] is None],
         words=[(last, shares[last], share(shares[last]))],
     )
@@ -309,6 +314,7 @@ def waiting(trust):
             top=high or 1,
         ),
         "has_limits": has_limits,
+        "begins_anew": has_limits and bool(steps),
         "beyond": [month_words(axis.months[place]) for place in beyond],
         "doubted": len(doubted),
         "gaps": len(marks.gaps),

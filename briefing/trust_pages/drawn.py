@@ -11,11 +11,10 @@ from markupsafe import Markup, escape
 
 STEPS = (1, 2, 5, 10)
 TALL = 200  # units of a chart from its foot to its top; a month is one across
-# Beyond this part of the width a word stands left of its mark, so that it ends inside the frame.
-TURNS_LEFT = 0.6
 NEWEST = 0.85  # beyond this part of the width a figure stands right of the frame
 LOW = 0.75  # below this part of the height it stands above its mark
-ACROSS, SPREAD = 1000, 160  # of a strip: units across, and how far dots of one value lie apart
+# Of a strip: units across, how far up and down dots of one value reach, and lie from each other.
+ACROSS, SPREAD, CLOSEST, FURTHEST = 1000, 160, 8, 28
 
 
 @dataclass
@@ -23,7 +22,7 @@ class Months:
     """Marks of a chart of months. Lists are as long as `labels`; None is a month without a figure.
 
     `lines` are pairs of a class and figures; `dots` of a class and {place: figure}; `bands` are
-    first and last place; `rules` place and word; `gaps` places; `words` place, figure and text.
+    first and last place; `rules` place and a letter for it; `gaps` places; `words` place, figure and text.
     """
 
     lines: list = field(default_factory=list)
@@ -71,11 +70,7 @@ def months_chart(description, labels, marks, unit="", top=None):
         _text("x odd" if number % 2 else "x", label, left=(place + 0.5) / length)
         for number, (place, label) in enumerate(named)
     ]
-    for line, (place, word) in enumerate(marks.rules):
-        at = place / length
-        side = "word turned" if at > TURNS_LEFT else "word"
-        where = f"{_at(at)};top:{line * 1.2:.1f}em"
-        texts.append(f'<span class="{side}" style="{where}">{escape(word)}</span>')
+    texts += [_text("word", word, left=place / length) for place, word in marks.rules if word]
     for place, figure, word in marks.words:
         at, down = (place + 0.5) / length, y(figure) / TALL
         look = "value newest" if at > NEWEST else "value above" if down > LOW else "value"
@@ -157,37 +152,40 @@ def _plain(number):
     return int(number) if number == int(number) else number
 
 
-def _at(part):
-    """Where a word stands: its left end left of TURNS_LEFT, its right end beyond."""
-    return f"right:{100 - 100 * part:.1f}%" if part > TURNS_LEFT else f"left:{100 * part:.1f}%"
-
-
 def _path(heights):
-    """Runs of a line without a gap; a month between two gaps is a dot."""
-    parts, pen = [], False
+    """Runs of a line without a gap, by steps of a month; one between two gaps is a dot."""
+    parts, last = [], None
     for place, height in enumerate(heights):
         if height is None:
-            pen = False
+            last = None
             continue
-        parts.append(f"{' ' if pen else 'M'}{place} {height}")
-        if not pen and heights[place + 1 : place + 2] in ([], [None]):
-            parts.append("h0")
-        pen = True
+        if last is None:
+            is_alone = heights[place + 1 : place + 2] in ([], [None])
+            parts.append(f"M{place} {height}{'h0' if is_alone else 'l'}")
+        else:
+            step = height - last
+            parts.append(f"1{step} " if step < 0 else f"1 {step} ")
+        last = height
     return "".join(parts)
 
 
 def _swarm(places):
-    """Dots of a strip, those of one place above each other, neighbours in the middle of them."""
+    """Dots of a strip, those of one place above each other, neighbours in the middle of them.
+
+    More than fit above each other lie on each other.
+    """
     by_place = {}
     for place, is_near in places:
         by_place.setdefault(place // 12, []).append((not is_near, place))
     dots = {"other": [], "near": []}
     for of_place in by_place.values():
-        apart = min(28, SPREAD / len(of_place))
+        apart = max(CLOSEST, min(FURTHEST, SPREAD / len(of_place)))
         for row, (is_other, place) in enumerate(sorted(of_place)):
             # outwards from the middle: one above, one below
-            away = (row + 1) // 2 * apart * (1 if row % 2 else -1)
-            dots["other" if is_other else "near"].append(f"M{place} {round(TALL / 2 + away)}h0")
+            away = (row + 1) // 2 * apart
+            if away <= SPREAD / 2:
+                height = round(TALL / 2 + (away if row % 2 else -away))
+                dots["other" if is_other else "near"].append(f"M{place} {height}h0")
     return [(look, "".join(found)) for look, found in dots.items() if found]
 
 

@@ -2,8 +2,12 @@
 
 from collections import Counter, defaultdict
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
+from urllib.parse import quote
+
+from markupsafe import Markup
 
 from briefing.marts import grouped, months_between, months_from
 from briefing.missing import Missing
@@ -23,6 +27,7 @@ REGIONS = {
     "region_activity_comparison": ["test_group", "test_code"],
 }
 NATIONAL_STANDARD, LONG_WAIT = 6, 13
+LINK = Markup('<li><a href="{}.html">{}</a> ({})</li>')
 # Queries whose rows are of an organisation: how fast results came, who asked, weeks of work.
 OF_ORGANISATIONS = (
     *("days_and_reports", "days_of_newest_year"),
@@ -120,7 +125,12 @@ class Figures:
         self.by_place = defaultdict(list)
         for code in self.codes:
             trust = Organisation(self, code)
-            self.by_place[trust.place].append({"name": trust.name, "code": code})
+            self.by_place[trust.place].append((trust.name, code))
+        # an item of a list for each, made once for the pages of all the others
+        for place, found in self.by_place.items():
+            self.by_place[place] = [
+                (code, LINK.format(quote(code), name, code)) for name, code in sorted(found)
+            ]
 
     def _read_months(self):
         """Months of the chart, and the scans of each organisation in them."""
@@ -271,10 +281,9 @@ class Organisation:
         standard = figures.standards.get(self.nation, {})
         self.weeks = standard.get("threshold_weeks", NATIONAL_STANDARD)
         self.members = figures.members.get(code, [])
-        self.cells_of_results = self._cells_of_results()
-        self.files = self._files()
 
-    def _cells_of_results(self):
+    @cached_property
+    def cells_of_results(self):
         """Its rows of `cells_of_results`; medians and shares of several bodies are not shown."""
         over_time = {*self.codes, *self.merged_since("dm01")[1]}
         rows = [
@@ -290,7 +299,8 @@ class Organisation:
             if row["figure"] not in self.of_one_body or bodies[_kind_of_cells(row)] == 1
         ]
 
-    def _files(self):
+    @cached_property
+    def files(self):
         """Files of its figures, each with what it is of."""
         files = {
             (SECTIONS[row["figure"]], row["source_file"]): row for row in self.cells_of_results
@@ -346,9 +356,8 @@ class Organisation:
         return own + [row for row in of_all if row["effect"] == "withheld"]
 
     def others(self):
-        """Name and code of the other organisations of its region, or of its nation, by name."""
-        others = (row for row in self.figures.by_place[self.place] if row["code"] != self.code)
-        return sorted(others, key=itemgetter("name", "code"))
+        """Links to the other organisations of its region, or of its nation, by name."""
+        return [link for code, link in self.figures.by_place[self.place] if code != self.code]
 
 
 def _kind_of_cells(row):
