@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 from collections import defaultdict
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -98,9 +100,9 @@ class Marts:
         `$name` in it is the parameter of that name, or else that fact of the build.
         """
         names = re.findall(r"\$(\w+)", sql)
-        found = self._connection.execute(
-            sql, {name: (self.facts | parameters)[name] for name in names} or None
-        )
+        asked = {name: (self.facts | parameters)[name] for name in names}
+        with _without_pandas() if asked else nullcontext():
+            found = self._connection.execute(sql, asked or None)
         types = {column: str(kind) for column, kind, *_ in found.description}
         return types, [dict(zip(types, row, strict=True)) for row in found.fetchall()]
 
@@ -129,6 +131,19 @@ class Marts:
     def has(self, mart):
         """Whether a mart is published and has rows."""
         return mart in self.tables and bool(self.rows(f"select 1 from marts.{mart} limit 1"))
+
+
+@contextmanager
+def _without_pandas():
+    """Keep DuckDB from importing pandas, half a second, to see whether a parameter is its NaT."""
+    if "pandas" in sys.modules:
+        yield
+        return
+    sys.modules["pandas"] = None
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
 
 
 def query(name):

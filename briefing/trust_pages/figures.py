@@ -169,7 +169,7 @@ class Figures:
             for subject in drawn
         }
         self.newest_list = max(self._months.get("waits", ()), default=None)
-        self._axes, self._drawn, self._sound = {}, {}, {}
+        self._axes, self._drawn, self._sound, self.figures_in_words = {}, {}, {}, {}
 
     def axis(self, subject):
         """The months of `scans` that charts show, one after the other."""

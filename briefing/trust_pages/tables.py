@@ -27,6 +27,7 @@ RESULTS = {
     "waiting_list_tests": "Tests of the waiting lists",
 }
 IN_SHORT = (4, 2, 6)  # cells of a row of waits: waiting now, share then and now
+OF_A_FIGURE = ("mart", "test_group", "test_code", "source_setting", "figure")
 OF_CANCER = ("all", "gp_direct_access")
 
 
@@ -222,6 +223,15 @@ def name_of(trust, row):
 
 
 def _figure_in_words(trust, row):
+    """What a figure counts, which is worded once for all organisations."""
+    known = trust.figures.figures_in_words
+    key = tuple(row[column] for column in OF_A_FIGURE)
+    if key not in known:
+        known[key] = _worded_figure(trust, row)
+    return known[key]
+
+
+def _worded_figure(trust, row):
     if row["test_code"] != "all":
         tests = trust.figures.test(row["test_code"])
     else:
