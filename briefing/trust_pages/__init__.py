@@ -59,7 +59,7 @@ def write_trust_pages(marts, folder):
     codes = figures.codes
     for code in codes:
         page_name(code)
-    style = Markup(" ".join(rendered(marts, "_trust.css").split()))
+    style = Markup(" ".join(rendered(marts, "_trust.css").split()))  # noqa: S704 – our own file
     pages = Pages(folder, figures, SimpleNamespace(windows=marts.windows, facts=marts.facts), style)
     if len(codes) < FORKS_FROM or not can_fork():
         pages.write(codes)

@@ -58,13 +58,16 @@ def changed(trust):
 def kinds(trust):
     """Scans by month of each of its larger kinds, as small charts on scales of their own."""
     code, _ = trust.merged_since("did")
+    rows = trust.asked("scans_of_months", code)
+    if not rows:
+        return None
     axis = trust.figures.axis("scans")
     last_year = {
         row["modality_code"]: row["pct_of_2019_last_12_months"]
         for row in trust.asked("scans_made_up", code)
     }
     charts, said = [], []
-    for row in trust.asked("scans_of_months", code):
+    for row in rows:
         kind = row["modality_code"]
         if kind == "all" or len(charts) == KINDS_SHOWN:
             continue
@@ -88,10 +91,10 @@ def kinds(trust):
 
 
 def _of_scans(trust):
-    """The newest year and all since April 2020, or the two windows where that can't be told."""
+    """All since April 2020 and the newest year, or the two windows where that can't be told."""
     found = recovery(trust)
     if found and found["sentences"]:
-        return list(reversed(found["sentences"]))
+        return found["sentences"]
     total = next((row for row in trust.scans if row["modality_code"] == "all"), None)
     windows = trust.figures.windows
     words = total and change_words(total, "scans", windows.baseline, windows.comparison)
@@ -130,7 +133,9 @@ def _scans_chart(trust, code, row, axis, description, is_small=False):
         f"{number(scans[last])} in {month_words(axis.months[last])}",
     ]
     return {
-        "chart": months_chart(f"{description}: {', '.join(said)}.", axis.labels, marks),
+        "chart": months_chart(
+            f"{description}: {', '.join(said)}.", axis.labels, marks, is_small=is_small
+        ),
         "has_2019": any(figure is not None for figure in before),
         "gaps": len(gaps),
         "gap_word": axis.gap_word,
@@ -294,13 +299,19 @@ def waiting(trust):
     )
     own, month = axis.back[last], axis.months[last]
     then = next(
-        (place for place, at in enumerate(row["months"]) if at == trust.figures.window("baseline")[1]),
+        (
+            place
+            for place, at in enumerate(row["months"])
+            if at == trust.figures.window("baseline")[1]
+        ),
         None,
     )
     said = _share_words(row, own, month, weeks)
     if then is not None and then != own and row["shares"][then] is not None:
         said += f"; at the end of {month_words(row['months'][then])} {_of(row, then)}"
-    high = max(figure for line in (shares, spread["upper"]) for figure in line if figure is not None)
+    high = max(
+        figure for line in (shares, spread["upper"]) for figure in line if figure is not None
+    )
     return {
         "finding": sentence(said),
         "weeks": weeks,
@@ -444,7 +455,10 @@ def _speed(trust, own, measure, newest):
         if not row["is_sound"] or len(beside) < FROM_NEIGHBOURS:
             untold.append(name)
             continue
-        quicker, later = (sum(other < days for other in beside), sum(other > days for other in beside))
+        quicker, later = (
+            sum(other < days for other in beside),
+            sum(other > days for other in beside),
+        )
         if quicker * 2 > len(beside):
             count = f"{_of_all(quicker, beside)} were faster"
             verdicts["slower"].append(f"{name} ({_days(days)}; {count})")

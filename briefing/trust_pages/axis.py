@@ -64,4 +64,3 @@ def _labels(months):
             f"{month:%b %y}" if place % every == 0 else "" for place, month in enumerate(months)
         ]
     return [f"{month.year}" if month.month == MIDDLE else "" for month in months]
-

@@ -33,10 +33,11 @@ class Months:
     words: list = field(default_factory=list)
 
 
-def months_chart(description, labels, marks, unit="", top=None):
+def months_chart(description, labels, marks, unit="", top=None, is_small=False):
     """A chart of months as HTML. `labels` are texts below the months, empty for none.
 
     `unit` follows each number of the scale; it begins at 0 and ends at `top` or above the figures.
+    A small chart names the ends of its scale and every other year.
     """
     known = [figure for _, line in marks.lines for figure in line if figure is not None]
     ticks = scale(top or max(known, default=1) or 1)
@@ -64,8 +65,9 @@ def months_chart(description, labels, marks, unit="", top=None):
         if of_look:
             dots = "".join(f"M{place} {y(figure)}h0" for place, figure in of_look.items())
             drawn.append(f'<path class="{look}" d="{dots}"/>')
-    texts = [_text("y", f"{tick:,g}{unit}", top=y(tick) / TALL) for tick in ticks]
-    named = [(place, label) for place, label in enumerate(labels) if label]
+    numbers = (ticks[0], ticks[-1]) if is_small else ticks
+    texts = [_text("y", f"{tick:,g}{unit}", top=y(tick) / TALL) for tick in numbers]
+    named = [(place, label) for place, label in enumerate(labels) if label][:: 1 + is_small]
     texts += [
         _text("x odd" if number % 2 else "x", label, left=(place + 0.5) / length)
         for number, (place, label) in enumerate(named)
@@ -75,7 +77,7 @@ def months_chart(description, labels, marks, unit="", top=None):
         at, down = (place + 0.5) / length, y(figure) / TALL
         look = "value newest" if at > NEWEST else "value above" if down > LOW else "value"
         where = f"left:{at:.1%};top:{down:.1%}"
-        texts.append(f'<b class="{look}" style="{where}">{escape(word)}</b>')
+        texts.append(f'<strong class="{look}" style="{where}">{escape(word)}</strong>')
     return _framed("months", description, f"-.5 0 {length} {TALL}", drawn, texts)
 
 
@@ -126,7 +128,7 @@ def strip(description, group, own=None, word="", line=None, has_axis=True):
         drawn.append(f'<path class="own" d="M{group.x(own)} {TALL // 2}h0"/>')
     if word:
         side = ("left", "center", "right")[min(2, 3 * group.x(own) // ACROSS)]
-        texts.append(f'<b class="over" style="text-align:{side}">{escape(word)}</b>')
+        texts.append(f'<strong class="over" style="text-align:{side}">{escape(word)}</strong>')
     look = "strip" if word else "strip tight" if has_axis else "strip tight bare"
     return _framed(look, description, f"0 0 {ACROSS} {TALL}", drawn, texts)
 
@@ -195,7 +197,7 @@ def _text(look, text, **sides):
 
 
 def _framed(kind, description, box, drawn, texts):
-    return Markup(
+    return Markup(  # noqa: S704 – every text in it is escaped
         f'<div class="plot {kind}"><svg role="img" aria-label="{escape(description)}" '
         f'viewBox="{box}" preserveAspectRatio="none">{"".join(drawn)}</svg>'
         f'<div aria-hidden="true">{"".join(texts)}</div></div>'

@@ -99,7 +99,11 @@ class Figures:
         self.peers = grouped(peers, "measure")
         self.of_group = grouped(peers, "measure", "nation", "peer_group")
         self.added_up_from = min(
-            (row["cumulated_from"] for rows in self.asked["scans_made_up"].values() for row in rows),
+            (
+                row["cumulated_from"]
+                for rows in self.asked["scans_made_up"].values()
+                for row in rows
+            ),
             default=None,
         )
         self.days = grouped(

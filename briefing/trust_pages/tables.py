@@ -6,7 +6,6 @@ from briefing.missing import WITHHELD, worst
 from briefing.sentences import NOT_PUBLISHED, capital, listed, number, points, sentence, share
 from briefing.sources import cells_in_words, month_words, period_words
 from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, NATIONAL_STANDARD
-from briefing.trust_pages.month_chart import month_chart
 from briefing.trust_pages.words import totals
 from publishing.headline import MONTHS, window_words
 
@@ -32,7 +31,7 @@ OF_CANCER = ("all", "gp_direct_access")
 
 
 def by_month(trust):
-    """Chart and table of all scans by month, or None where there are none."""
+    """Table of all scans by month, or None where there are none."""
     code, others = trust.merged_since("did")
     rows = {row["month"]: row for row in trust.figures.scans_by_month.get(code, [])}
     if not any(row["scans"] is not None for row in rows.values()):
@@ -47,7 +46,6 @@ def by_month(trust):
         ]
         for year, line in zip(trust.figures.years, lines, strict=True)
     ]
-    first, last = trust.figures.window("comparison")
     newest = trust.figures.years[-1]
     table = [
         _row(
@@ -57,16 +55,6 @@ def by_month(trust):
         for month, *counts in zip(newest, *told, strict=True)
     ]
     return {
-        "chart": month_chart(
-            names,
-            lines,
-            [
-                MONTHS[day.month][:3] if trust.figures.is_by_year else f"{day:%m/%y}"
-                for day in newest
-            ],
-            [first <= month <= last for month in newest],
-            f"Scans by month at {trust.name}: {listed(names)}. The figures are in the table below.",
-        ),
         "names": names,
         "rows": table,
         "beyond_limits": [
@@ -133,7 +121,8 @@ def waits(trust):
         "left_out": len(shown) < len(ordered),
         # of groups of tests alone: the list now, the share then and now
         "in_short": [
-            row | {"cells": [row["cells"][place] for place in IN_SHORT], "note": "", "is_total": False}
+            row
+            | {"cells": [row["cells"][place] for place in IN_SHORT], "note": "", "is_total": False}
             for row in rows
             if row["is_total"] or len(rows) == 1
         ],
