@@ -59,7 +59,7 @@ def write_trust_pages(marts, folder):
     codes = figures.codes
     for code in codes:
         page_name(code)
-    style = Markup(" ".join(rendered(marts, "_trust.css").split()))  # noqa: S704 – our own file
+    style = Markup(" ".join(rendered(marts, "_trust.css").split()))  # noqa: S704 - our own file
     pages = Pages(folder, figures, SimpleNamespace(windows=marts.windows, facts=marts.facts), style)
     if len(codes) < FORKS_FROM or not can_fork():
         pages.write(codes)
@@ -105,7 +105,7 @@ class Pages:
                 "../",
                 trust=trust,
                 style=self.style,
-                waits_source=WAITS_SOURCES.get(trust.nation, "the nation’s own publication"),
+                waits_source=WAITS_SOURCES.get(trust.nation, "the nation's own publication"),
                 limits_from=self.build.facts.get("control_limits_from_figures", 12),
                 **parts,
                 **TABLES,

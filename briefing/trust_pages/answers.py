@@ -21,7 +21,7 @@ from briefing.sentences import (
 )
 from briefing.sentences import place as region_words
 from briefing.sources import month_words, period_words
-from briefing.trust_pages.drawn import Months, group_of, months_chart, strip
+from briefing.trust_pages.drawn import Months, months_chart, strip
 from briefing.trust_pages.recovery import recovery
 
 PEERS = {

@@ -22,7 +22,8 @@ class Months:
     """Marks of a chart of months. Lists are as long as `labels`; None is a month without a figure.
 
     `lines` are pairs of a class and figures; `dots` of a class and {place: figure}; `bands` are
-    first and last place; `rules` place and a letter for it; `gaps` places; `words` place, figure and text.
+    first and last place; `rules` place and a letter for it; `gaps` places; `words` place, figure
+    and text.
     """
 
     lines: list = field(default_factory=list)
@@ -197,7 +198,7 @@ def _text(look, text, **sides):
 
 
 def _framed(kind, description, box, drawn, texts):
-    return Markup(  # noqa: S704 – every text in it is escaped
+    return Markup(  # noqa: S704 - every text in it is escaped
         f'<div class="plot {kind}"><svg role="img" aria-label="{escape(description)}" '
         f'viewBox="{box}" preserveAspectRatio="none">{"".join(drawn)}</svg>'
         f'<div aria-hidden="true">{"".join(texts)}</div></div>'

@@ -47,7 +47,7 @@ def grouped_table(label, first, groups, rows, look="", last=""):
 def _framed(label, head, names, rows, look):
     cards = " cards" if len(names) + 1 > NARROW else ""
     style = f' style="{escape(_headings(names))}"' if cards else ""
-    return Markup(  # noqa: S704 – every text in it is escaped
+    return Markup(  # noqa: S704 - every text in it is escaped
         f'<div class="table" tabindex="0" role="region" aria-label="Table of {escape(label)}">\n'
         f'<table class="trust{cards}{escape(look)}"{style}>\n<thead>{head}</thead>\n'
         f"<tbody>{_body(rows, len(names) + 1)}</tr></tbody></table></div>\n"
