@@ -158,11 +158,10 @@ def peers(trust):
     code, _ = trust.merged_since("did")
     of = {"since_2020": code, "windows": trust.code}
     known = [(measure, _among(trust, measure, own)) for measure, own in of.items()]
-    shown = next((found for found in known if found[1]["own"]), None)
-    shown = shown or next((found for found in known if found[1]["rows"]), None)
-    if not shown:
+    several = [found for found in known if len(found[1]["rows"]) >= FROM_NEIGHBOURS]
+    if not several:
         return None
-    measure, found = shown
+    measure, found = next((found for found in several if found[1]["own"]), several[0])
     own, rows, group = found["own"], found["rows"], found["group"]
     is_since = measure == "since_2020"
     against = "the same months of 2019" if is_since else trust.figures.windows.baseline
@@ -250,7 +249,8 @@ def _why_no_rank(trust, measure, code):
     if row and row["months_missing"]:
         return (
             f"It is not ranked: {number(row['months_missing'])} of its "
-            f"{number(row['months_added_up'])} months are missing or incomplete."
+            f"{number(row['months_added_up'])} months "
+            f"{'is' if row['months_missing'] == 1 else 'are'} missing or incomplete."
         )
     if total and not total["is_comparable"]:
         return f"It is not ranked. Its scans {because(total['comparability_note'])}."

@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 
 STEPS = (1, 2, 5, 10)
 TALL = 200  # units of a chart from its foot to its top; a month is one across
-NEWEST = 0.85  # beyond this part of the width a figure stands right of the frame
-LOW = 0.75  # below this part of the height it stands above its mark
+# Later than the one and earlier than the other, parts of the width, a figure stands right of its mark.
+NEWEST, EARLIEST = 0.85, 0.2
 # Of a strip: units across, how far up and down dots of one value reach, and lie from each other.
 ACROSS, SPREAD, CLOSEST, FURTHEST = 1000, 160, 8, 28
 
@@ -76,7 +76,7 @@ def months_chart(description, labels, marks, unit="", top=None, is_small=False):
     texts += [_text("word", word, left=place / length) for place, word in marks.rules if word]
     for place, figure, word in marks.words:
         at, down = (place + 0.5) / length, y(figure) / TALL
-        look = "value newest" if at > NEWEST else "value above" if down > LOW else "value"
+        look = "value newest" if at > NEWEST or at < EARLIEST else "value before"
         where = f"left:{at:.1%};top:{down:.1%}"
         texts.append(f'<strong class="{look}" style="{where}">{escape(word)}</strong>')
     return _framed("months", description, f"-.5 0 {length} {TALL}", drawn, texts)

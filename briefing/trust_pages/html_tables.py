@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 # Between cells and rows until all is escaped: no characters of any text (Unicode: noncharacters).
 CELL, ROW, TOTAL, NOTED, NOTED_TOTAL, REMARK, HEAD = (chr(0xFDD0 + place) for place in range(7))
-NARROW = 4  # columns that fit a phone as they are
+NARROW = 3  # columns that fit a phone as they are
 
 
 def table(label, headings, rows, look="", words=False):
