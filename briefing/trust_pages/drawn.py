@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 STEPS = (1, 2, 5, 10)
 TALL = 200  # units of a chart from its foot to its top; a month is one across
-# Later than the one and earlier than the other, parts of the width, a figure stands right of its mark.
+# Parts of the width: later than the one, earlier than the other, a figure is right of its mark.
 NEWEST, EARLIEST = 0.85, 0.2
 # Of a strip: units across, how far up and down dots of one value reach, and lie from each other.
 ACROSS, SPREAD, CLOSEST, FURTHEST = 1000, 160, 8, 28
