@@ -73,6 +73,7 @@ class Marts:
         if not path.is_file():
             raise NoBuild(f"{build_dir} holds no published build; make one with: make build")
         self.facts = json.loads((self.build / "build.json").read_text(encoding="utf-8"))
+        self._is_part = only is not None
         self._connection = (
             duckdb.connect(str(path), read_only=True) if only is None else _part(path, only)
         )
@@ -110,12 +111,15 @@ class Marts:
         """Rows of a query as {column: value}; parameters as for `typed_rows`."""
         return self.typed_rows(sql, **parameters)[1]
 
-    def ask(self, name, **parameters):
+    def ask(self, name, of_all=False, **parameters):
         """Rows of a query of `queries`, by its name without `.sql`; parameters as for `typed_rows`.
 
+        `of_all`: those of all organisations, also in a part, whose own are set among their peers.
         No rows where the build, made by an older version, lacks a mart that the query reads.
         """
         sql = query(name)
+        if of_all and self._is_part:
+            sql = OF_MARTS.sub(rf"whole.{SCHEMA}.\1", sql)
         return self.rows(sql, **parameters) if self.tables.issuperset(OF_MARTS.findall(sql)) else []
 
     def rows_of(self, mart):

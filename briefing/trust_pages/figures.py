@@ -33,7 +33,7 @@ OF_ORGANISATIONS = (
     *("days_and_reports", "days_of_newest_year"),
     *("newest_shares_of_reports", "known_of_newest_reports"),
     *("scans_made_up", "months_since_2020", "scans_by_who_asked", "weeks_of_work", "more_tests"),
-    *("scans_of_months", "lasting_breaks", "shares_of_months", "days_of_years"),
+    *("scans_of_months", "lasting_breaks", "shares_of_months"),
 )
 # Ends of names that a label in a chart leaves out, and how long one may be beside a mark.
 KINDS_OF_TRUST = (" NHS Foundation Trust", " NHS Trust", " Limited", " Ltd")
@@ -95,7 +95,7 @@ class Figures:
             name: grouped(marts.ask(f"trust_pages/{name}"), "organisation_code")
             for name in OF_ORGANISATIONS
         }
-        peers = marts.ask("trust_pages/beside_peers")
+        peers = marts.ask("trust_pages/beside_peers", of_all=True)
         self.peers = grouped(peers, "measure")
         self.of_group = grouped(peers, "measure", "nation", "peer_group")
         self.added_up_from = min(
@@ -106,8 +106,10 @@ class Figures:
             ),
             default=None,
         )
+        days = marts.ask("trust_pages/days_of_years", of_all=True)
+        self.asked["days_of_years"] = grouped(days, "organisation_code")
         self.days = grouped(
-            chain.from_iterable(self.asked["days_of_years"].values()),
+            days,
             "measure",
             "modality_code",
             "year_from",
