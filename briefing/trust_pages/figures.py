@@ -35,6 +35,8 @@ OF_ORGANISATIONS = (
     *("scans_made_up", "months_since_2020", "scans_by_who_asked", "weeks_of_work", "more_tests"),
     *("scans_of_months", "lasting_breaks", "shares_of_months"),
 )
+# Those that read what is known of bodies that an organisation has merged with since.
+OF_THOSE_MERGED = ("scans_of_months", "lasting_breaks")
 # Ends of names that a label in a chart leaves out, and how long one may be beside a mark.
 KINDS_OF_TRUST = (" NHS Foundation Trust", " NHS Trust", " Limited", " Ltd")
 LONGEST_LABEL = 30
@@ -92,7 +94,10 @@ class Figures:
             for what in ("scans", "activity")
         }
         self.asked = {
-            name: grouped(marts.ask(f"trust_pages/{name}"), "organisation_code")
+            name: grouped(
+                marts.ask(f"trust_pages/{name}", of_all=name in OF_THOSE_MERGED),
+                "organisation_code",
+            )
             for name in OF_ORGANISATIONS
         }
         peers = marts.ask("trust_pages/beside_peers", of_all=True)
