@@ -10,6 +10,22 @@ with thresholds as (
     group by nation
 ),
 
+boards as (
+    select
+        waits.organisation_code,
+        waits.month,
+        waits.waiting,
+        case coalesce(thresholds.weeks, 6)
+            when 6 then waits.waiting_over_6_weeks
+            when 8 then waits.waiting_over_8_weeks
+            when 9 then waits.waiting_over_9_weeks
+        end as waiting_over
+    from marts.fct_waits as waits
+    left join thresholds on waits.nation = thresholds.nation
+    where waits.nation <> 'England'
+),
+
+-- a sum with an unknown part is unknown
 listed as (
     select
         organisation_code,
@@ -19,26 +35,13 @@ listed as (
     from marts.trust_waits_over_time
     where test_group = 'all'
     union all
-    -- boards and HSC trusts: a sum with an unknown part is unknown
     select
-        waits.organisation_code,
-        waits.month,
-        case when count(waits.waiting) = count(*) then sum(waits.waiting) end as waiting,
-        case
-            when count(waits.waiting) = count(*) and count(past.weeks_over) = count(*) then sum(past.weeks_over)
-        end as waiting_over
-    from marts.fct_waits as waits
-    left join thresholds on waits.nation = thresholds.nation
-    cross join lateral (
-        select
-            case coalesce(thresholds.weeks, 6)
-                when 6 then waits.waiting_over_6_weeks
-                when 8 then waits.waiting_over_8_weeks
-                when 9 then waits.waiting_over_9_weeks
-            end as weeks_over
-    ) as past
-    where waits.nation <> 'England'
-    group by waits.organisation_code, waits.month
+        organisation_code,
+        month,
+        case when count(waiting) = count(*) then sum(waiting) end as waiting,
+        case when count(waiting) = count(*) and count(waiting_over) = count(*) then sum(waiting_over) end as waiting_over
+    from boards
+    group by organisation_code, month
 ),
 
 shares as (
