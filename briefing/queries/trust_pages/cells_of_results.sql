@@ -1,7 +1,7 @@
 -- Which cells are the days, the shares of reports, the scans by who asked and the weeks of work of each body from?
 -- One row for each kind of figure, its period and group of patients, body, file and sheet.
--- Cells beside each other are one block; `is_of_arrivals` are the months before the newest, which the bounds need: their
--- files are named without cells.
+-- Cells beside each other are one block; `is_of_arrivals` are the months before the newest, which the bounds need:
+-- their files are named without cells.
 with periods as (
     select distinct
         measure,

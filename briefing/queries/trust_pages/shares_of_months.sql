@@ -39,7 +39,9 @@ listed as (
         organisation_code,
         month,
         case when count(waiting) = count(*) then sum(waiting) end as waiting,
-        case when count(waiting) = count(*) and count(waiting_over) = count(*) then sum(waiting_over) end as waiting_over
+        case
+            when count(waiting) = count(*) and count(waiting_over) = count(*) then sum(waiting_over)
+        end as waiting_over
     from boards
     group by organisation_code, month
 ),
