@@ -36,6 +36,7 @@ def environment():
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters |= {"figure": figure, "day": day_words, "month": month_words}
     made.filters["financial_year"] = financial_year

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 from collections import defaultdict
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -73,6 +75,7 @@ class Marts:
         if not path.is_file():
             raise NoBuild(f"{build_dir} holds no published build; make one with: make build")
         self.facts = json.loads((self.build / "build.json").read_text(encoding="utf-8"))
+        self._is_part = only is not None
         self._connection = (
             duckdb.connect(str(path), read_only=True) if only is None else _part(path, only)
         )
@@ -100,9 +103,9 @@ class Marts:
         `$name` in it is the parameter of that name, or else that fact of the build.
         """
         names = re.findall(r"\$(\w+)", sql)
-        found = self._connection.execute(
-            sql, {name: (self.facts | parameters)[name] for name in names} or None
-        )
+        asked = {name: (self.facts | parameters)[name] for name in names}
+        with _without_pandas() if asked else nullcontext():
+            found = self._connection.execute(sql, asked or None)
         types = {column: str(kind) for column, kind, *_ in found.description}
         return types, [dict(zip(types, row, strict=True)) for row in found.fetchall()]
 
@@ -110,12 +113,18 @@ class Marts:
         """Rows of a query as {column: value}; parameters as for `typed_rows`."""
         return self.typed_rows(sql, **parameters)[1]
 
-    def ask(self, name, **parameters):
+    def ask(self, name, of_all=False, **parameters):
         """Rows of a query of `queries`, by its name without `.sql`; parameters as for `typed_rows`.
 
+        `of_all`: those of all organisations, also in a part, whose own are set among their peers.
         No rows where the build, made by an older version, lacks a mart that the query reads.
         """
-        return self.rows(query(name), **parameters) if self.can_ask(name) else []
+        if not self.can_ask(name):
+            return []
+        sql = query(name)
+        if of_all and self._is_part:
+            sql = OF_MARTS.sub(rf"whole.{SCHEMA}.\1", sql)
+        return self.rows(sql, **parameters)
 
     def can_ask(self, name):
         """Whether the build has every mart that a query of `queries` reads."""
@@ -134,6 +143,19 @@ class Marts:
     def has(self, mart):
         """Whether a mart is published and has rows."""
         return mart in self.tables and bool(self.rows(f"select 1 from marts.{mart} limit 1"))
+
+
+@contextmanager
+def _without_pandas():
+    """Keep DuckDB from importing pandas, half a second, to see whether a parameter is its NaT."""
+    if "pandas" in sys.modules:
+        yield
+        return
+    sys.modules["pandas"] = None
+    try:
+        yield
+    finally:
+        del sys.modules["pandas"]
 
 
 def query(name):

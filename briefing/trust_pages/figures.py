@@ -2,11 +2,17 @@
 
 from collections import Counter, defaultdict
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from operator import itemgetter
+from urllib.parse import quote
+
+from markupsafe import Markup
 
 from briefing.marts import grouped, months_between, months_from
 from briefing.missing import Missing
+from briefing.trust_pages.axis import Axis
+from briefing.trust_pages.drawn import group_of
 
 # Marts of organisations, and what a reader calls their figures.
 COMPARISONS = {
@@ -21,12 +27,19 @@ REGIONS = {
     "region_activity_comparison": ["test_group", "test_code"],
 }
 NATIONAL_STANDARD, LONG_WAIT = 6, 13
+LINK = Markup('<li><a href="{}.html">{}</a> ({})</li>')
 # Queries whose rows are of an organisation: how fast results came, who asked, weeks of work.
 OF_ORGANISATIONS = (
     *("days_and_reports", "days_of_newest_year"),
     *("newest_shares_of_reports", "known_of_newest_reports"),
     *("scans_made_up", "months_since_2020", "scans_by_who_asked", "weeks_of_work", "more_tests"),
+    *("scans_of_months", "lasting_breaks", "shares_of_months"),
 )
+# Those that read what is known of bodies that an organisation has merged with since.
+OF_THOSE_MERGED = ("scans_of_months", "lasting_breaks")
+# Ends of names that a label in a chart leaves out, and how long one may be beside a mark.
+KINDS_OF_TRUST = (" NHS Foundation Trust", " NHS Trust", " Limited", " Ltd")
+LONGEST_LABEL = 30
 # What the cells of each kind of figure are of.
 SECTIONS = {
     "request_to_test": "Days and reports",
@@ -52,6 +65,9 @@ class Figures:
         self.codes = sorted({code for rows in self.compared.values() for code in rows})
         self.known = _one_by(marts.rows_of("dim_organisation"), "organisation_code")
         self.tests = _one_by(marts.rows_of("dim_test"), "test_code")
+        self._codes_of_group = {}
+        for code, test in self.tests.items():
+            self._codes_of_group.setdefault(test["test_group"], set()).add(code)
         self.codes_in_words = {
             (row["column_name"], row["code"]): row["code_in_words"]
             for row in marts.rows_of("dim_code")
@@ -80,9 +96,33 @@ class Figures:
             for what in ("scans", "activity")
         }
         self.asked = {
-            name: grouped(marts.ask(f"trust_pages/{name}"), "organisation_code")
+            name: grouped(
+                marts.ask(f"trust_pages/{name}", of_all=name in OF_THOSE_MERGED),
+                "organisation_code",
+            )
             for name in OF_ORGANISATIONS
         }
+        peers = marts.ask("trust_pages/beside_peers", of_all=True)
+        self.peers = grouped(peers, "measure")
+        self.of_group = grouped(peers, "measure", "nation", "peer_group")
+        self.added_up_from = min(
+            (
+                row["cumulated_from"]
+                for rows in self.asked["scans_made_up"].values()
+                for row in rows
+            ),
+            default=None,
+        )
+        days = marts.ask("trust_pages/days_of_years", of_all=True)
+        self.asked["days_of_years"] = grouped(days, "organisation_code")
+        self.days = grouped(
+            days,
+            "measure",
+            "modality_code",
+            "year_from",
+        )
+        self.newest_year_of_days = max((year for _, _, year in self.days), default=None)
+        self._read_axes()
         # Of areas, which a part has whole.
         self.is_loaded = {mart: marts.has(mart) for mart in OF_AREAS}
         self.reporting_periods = _one_by(
@@ -98,7 +138,12 @@ class Figures:
         self.by_place = defaultdict(list)
         for code in self.codes:
             trust = Organisation(self, code)
-            self.by_place[trust.place].append({"name": trust.name, "code": code})
+            self.by_place[trust.place].append((trust.name, code))
+        # an item of a list for each, made once for the pages of all the others
+        for place, found in self.by_place.items():
+            self.by_place[place] = [
+                (code, LINK.format(quote(code), name, code)) for name, code in sorted(found)
+            ]
 
     def _read_months(self):
         """Months of the chart, and the scans of each organisation in them."""
@@ -128,6 +173,68 @@ class Figures:
             self.marts.ask("trust_pages/months_beyond_limits", months=compared), "organisation_code"
         )
 
+    def _read_axes(self):
+        """Months loaded of scans and of waits, and those of an edition that is not final."""
+        drawn = grouped(self.marts.ask("trust_pages/months_drawn"), "subject")
+        self._months = {subject: [row["month"] for row in drawn[subject]] for subject in drawn}
+        self._provisional = {
+            subject: {row["month"] for row in drawn[subject] if row["is_provisional"]}
+            for subject in drawn
+        }
+        self.newest_list = max(self._months.get("waits", ()), default=None)
+        self._axes, self._drawn, self._sound, self.figures_in_words = {}, {}, {}, {}
+
+    def axis(self, subject):
+        """The months of `scans` that charts show, one after the other."""
+        return self.axis_of(self._months[subject], subject)
+
+    def axis_of(self, months, subject="waits"):
+        """The same of the months of a list of its own."""
+        key = subject, tuple(months)
+        if key not in self._axes:
+            self._axes[key] = Axis(months, self._provisional.get(subject, ()))
+        return self._axes[key]
+
+    def drawn_group(self, measure, of):
+        """Dots of a group of peers; `of` are nation, peer group and the region of neighbours."""
+        key = measure, *of
+        if key not in self._drawn:
+            rows = self.of_group[measure, *of[:2]]
+            if measure == "waits":
+                rows = [row for row in rows if row["is_ranked"]]
+            pairs = [
+                (row["figure"], of[2] is not None and row["region_code"] == of[2]) for row in rows
+            ]
+            self._drawn[key] = group_of(pairs, "%")
+        return self._drawn[key]
+
+    def sound_days(self, measure, kind, year, peer_group):
+        """Code, region and median days of those of a peer group that nothing is known against."""
+        key = measure, kind, year, peer_group
+        if key not in self._sound:
+            self._sound[key] = [
+                (row["organisation_code"], row["region_code"], row["median_days"])
+                for row in self.days[measure, kind, year]
+                if row["is_sound"] and row["peer_group"] == peer_group
+            ]
+        return self._sound[key]
+
+    def drawn_days(self, measure, kind, year, peer_group, region, kinds):
+        """Dots of their days; strips of some `kinds` share a scale."""
+        key = measure, kind, year, peer_group, region, kinds
+        if key not in self._drawn:
+            most = [
+                days
+                for shown in kinds
+                for _, _, days in self.sound_days(measure, shown, year, peer_group)
+            ]
+            pairs = [
+                (days, region is not None and of_region == region)
+                for _, of_region, days in self.sound_days(measure, kind, year, peer_group)
+            ]
+            self._drawn[key] = group_of(pairs, high=max(most, default=0))
+        return self._drawn[key]
+
     def window(self, name):
         """First and last month of the window `baseline` or `comparison`, as dates."""
         ends = (self.marts.facts[f"{name}_{end}"] for end in ("from", "to"))
@@ -145,10 +252,7 @@ class Figures:
         """Codes of the tests that a row of waits or tests done counts; None for all."""
         if row["test_code"] != "all":
             return {row["test_code"]}
-        of_group = {
-            code for code, test in self.tests.items() if test["test_group"] == row["test_group"]
-        }
-        return of_group or None
+        return self._codes_of_group.get(row["test_group"])
 
     def named(self, code):
         """An organisation as a sentence has it: name and code."""
@@ -174,6 +278,10 @@ class Organisation:
         self.scans, self.waits, self.activity, self.cancer = rows
         facts = figures.known[code]
         self.name, self.town = facts["organisation_name"], facts["town"]
+        short = self.name
+        for end in KINDS_OF_TRUST:
+            short = short.removesuffix(end)
+        self.short_name = short if len(short) <= LONGEST_LABEL else code
         self.name_note, self.former_names = facts["name_note"], facts["former_names"]
         self.kind = figures.in_words("organisation_type", facts["organisation_type"] or "provider")
         self.nation = facts["nation"] or "England"
@@ -186,10 +294,9 @@ class Organisation:
         standard = figures.standards.get(self.nation, {})
         self.weeks = standard.get("threshold_weeks", NATIONAL_STANDARD)
         self.members = figures.members.get(code, [])
-        self.cells_of_results = self._cells_of_results()
-        self.files = self._files()
 
-    def _cells_of_results(self):
+    @cached_property
+    def cells_of_results(self):
         """Its rows of `cells_of_results`; medians and shares of several bodies are not shown."""
         over_time = {*self.codes, *self.merged_since("dm01")[1]}
         rows = [
@@ -205,7 +312,8 @@ class Organisation:
             if row["figure"] not in self.of_one_body or bodies[_kind_of_cells(row)] == 1
         ]
 
-    def _files(self):
+    @cached_property
+    def files(self):
         """Files of its figures, each with what it is of."""
         files = {
             (SECTIONS[row["figure"]], row["source_file"]): row for row in self.cells_of_results
@@ -261,9 +369,8 @@ class Organisation:
         return own + [row for row in of_all if row["effect"] == "withheld"]
 
     def others(self):
-        """Name and code of the other organisations of its region, or of its nation, by name."""
-        others = (row for row in self.figures.by_place[self.place] if row["code"] != self.code)
-        return sorted(others, key=itemgetter("name", "code"))
+        """Links to the other organisations of its region, or of its nation, by name."""
+        return [link for code, link in self.figures.by_place[self.place] if code != self.code]
 
 
 def _kind_of_cells(row):

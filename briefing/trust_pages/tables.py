@@ -6,7 +6,6 @@ from briefing.missing import WITHHELD, worst
 from briefing.sentences import NOT_PUBLISHED, capital, listed, number, points, sentence, share
 from briefing.sources import cells_in_words, month_words, period_words
 from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, NATIONAL_STANDARD
-from briefing.trust_pages.month_chart import month_chart
 from briefing.trust_pages.words import totals
 from publishing.headline import MONTHS, window_words
 
@@ -26,11 +25,13 @@ RESULTS = {
     "waiting": "Waiting lists",
     "waiting_list_tests": "Tests of the waiting lists",
 }
+IN_SHORT = (4, 2, 6)  # cells of a row of waits: waiting now, share then and now
+OF_A_FIGURE = ("mart", "test_group", "test_code", "source_setting", "figure")
 OF_CANCER = ("all", "gp_direct_access")
 
 
 def by_month(trust):
-    """Chart and table of all scans by month, or None where there are none."""
+    """Table of all scans by month, or None where there are none."""
     code, others = trust.merged_since("did")
     rows = {row["month"]: row for row in trust.figures.scans_by_month.get(code, [])}
     if not any(row["scans"] is not None for row in rows.values()):
@@ -45,7 +46,6 @@ def by_month(trust):
         ]
         for year, line in zip(trust.figures.years, lines, strict=True)
     ]
-    first, last = trust.figures.window("comparison")
     newest = trust.figures.years[-1]
     table = [
         _row(
@@ -55,16 +55,6 @@ def by_month(trust):
         for month, *counts in zip(newest, *told, strict=True)
     ]
     return {
-        "chart": month_chart(
-            names,
-            lines,
-            [
-                MONTHS[day.month][:3] if trust.figures.is_by_year else f"{day:%m/%y}"
-                for day in newest
-            ],
-            [first <= month <= last for month in newest],
-            f"Scans by month at {trust.name}: {listed(names)}. The figures are in the table below.",
-        ),
         "names": names,
         "rows": table,
         "beyond_limits": [
@@ -122,7 +112,21 @@ def waits(trust):
             for area in areas
         ]
         rows.append(_row_of_test(row, name_of(trust, row), cells))
-    return {"rows": rows, "areas": areas, "left_out": len(shown) < len(ordered)} if rows else None
+    if not rows:
+        return None
+    return {
+        "rows": rows,
+        "areas": areas,
+        "single": [(heading, [""]) for heading in ("Change, points", *areas)],
+        "left_out": len(shown) < len(ordered),
+        # of groups of tests alone: the list now, the share then and now
+        "in_short": [
+            row
+            | {"cells": [row["cells"][place] for place in IN_SHORT], "note": "", "is_total": False}
+            for row in rows
+            if row["is_total"] or len(rows) == 1
+        ],
+    }
 
 
 def activity(trust):
@@ -162,27 +166,33 @@ def cancer(trust):
 
 
 def cells(trust):
-    """Table of the publishers' cells that the figures are made of."""
+    """Table of the publishers' cells that the figures are made of, by file and sheet."""
     compared = [
-        _row(
+        (
+            (row["source_file"], row["source_sheet"]),
             _figure_in_words(trust, row),
-            [
-                row["source_file"],
-                row["source_sheet"],
-                cells_in_words(row["source_cells"], row["cells"]),
-            ],
+            cells_in_words(row["source_cells"], row["cells"]),
         )
         for row in trust.figures.cells.get(trust.code, [])
         if row["mart"] in COMPARISONS
     ]
     bodies = {row["organisation_code"] for row in trust.cells_of_results}
-    return compared + [
-        _row(
+    found = compared + [
+        (
+            (row["source_file"], row["source_sheet"]),
             _result_in_words(trust, row, len(bodies) > 1),
-            [row["source_file"], row["source_sheet"], cells_in_words(row["source_cells"])],
+            cells_in_words(row["source_cells"]),
         )
         for row in trust.cells_of_results
         if not row["is_of_arrivals"]
+    ]
+    by_sheet = {}
+    for sheet, name, of_figure in found:
+        by_sheet.setdefault(sheet, []).append(_row(name, [of_figure]))
+    return [
+        row
+        for (file, sheet), rows in by_sheet.items()
+        for row in (_row(f"{file}, sheet “{sheet}”", []), *rows)
     ]
 
 
@@ -202,6 +212,15 @@ def name_of(trust, row):
 
 
 def _figure_in_words(trust, row):
+    """What a figure counts, which is worded once for all organisations."""
+    known = trust.figures.figures_in_words
+    key = tuple(row[column] for column in OF_A_FIGURE)
+    if key not in known:
+        known[key] = _worded_figure(trust, row)
+    return known[key]
+
+
+def _worded_figure(trust, row):
     if row["test_code"] != "all":
         tests = trust.figures.test(row["test_code"])
     else:

@@ -5,7 +5,11 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desktop": (1280, 900)}
+# An acute trust, one with two predecessors, one in doubt since 2020, two of one merger, a
+# specialist and a community trust, an independent provider of many regions, a surgery, a board.
+TRUSTS = ("RR8", "RAJ", "RRK", "R0A", "RW6", "RBV", "RV5", "NT3", "A84031", "S08000015")
+OF_TRUSTS = tuple(f"trusts/{code}.html" for code in TRUSTS)
 PAGES = (
     "index.html",
     "comparison.html",
@@ -15,6 +19,24 @@ PAGES = (
     "trusts/S08000015.html",
 )
 SERIOUS = ("serious", "critical")
+BEYOND_THE_WINDOW = """width => {
+  const all = [...document.querySelectorAll("main *, header *")];
+  return all.filter(found => {
+  const box = found.getBoundingClientRect();
+  return box.width > 1 && !found.closest("thead") && (box.right > width + 1 || box.left < -1);
+}).map(found => found.outerHTML.slice(0, 120)); }"""
+SCROLLING = """() => [...document.querySelectorAll("main *")].filter(found =>
+  found.scrollWidth > found.clientWidth + 1 && getComputedStyle(found).overflowX !== "visible"
+  && !found.closest("thead")).map(found => found.outerHTML.slice(0, 120))"""
+BEYOND_THEIR_CHART = """() => {
+  const words = [...document.querySelectorAll(".plot span, .plot strong")];
+  return words.filter(word => {
+    const box = word.getBoundingClientRect();
+    const chart = word.closest(".plot").getBoundingClientRect();
+    return box.width && (box.left < chart.left - 1 || box.right > chart.right + 1
+      || box.top < chart.top - 1 || box.bottom > chart.bottom + 1);
+  }).map(word => word.outerHTML);
+}"""
 A4_INSIDE_MARGINS = 794 - 2 * 57  # pixels of 210 mm less 15 mm either side
 
 
@@ -114,6 +136,51 @@ def test_the_print_view_fits_a4(opened, name):
         A4_INSIDE_MARGINS,
     )
     assert wide == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", OF_TRUSTS)
+def test_a_trusts_page_fits_with_all_its_controls_open(opened, name, size):
+    """Nothing is wider than the window or scrolls, and no word of a chart leaves its frame."""
+    page = opened(name, size)
+    page.evaluate("document.querySelectorAll('details').forEach(found => { found.open = true; })")
+    assert page.problems == []
+    assert page.evaluate(BEYOND_THE_WINDOW, SIZES[size][0]) == []
+    assert page.evaluate(SCROLLING) == []
+    assert page.evaluate(BEYOND_THEIR_CHART) == []
+
+
+@pytest.mark.parametrize("name", OF_TRUSTS)
+def test_axe_finds_nothing_serious_or_moderate_on_a_trusts_page(opened, name):
+    page = opened(name, "phone")
+    page.evaluate("document.querySelectorAll('details').forEach(found => { found.open = true; })")
+    found = Axe().run(page).response["violations"]
+    assert [
+        (violation["id"], violation["nodes"][0]["html"][:200])
+        for violation in found
+        if violation["impact"] in (*SERIOUS, "moderate")
+    ] == []
+
+
+def test_a_note_opens_at_its_number_by_keyboard_and_prints(opened):
+    page = opened("trusts/RR8.html")
+    note = page.locator("#n-rank")
+    assert not note.is_visible()
+    page.locator("[popovertarget=n-rank]").focus()
+    page.keyboard.press("Enter")
+    assert note.is_visible()
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    page.emulate_media(media="print")
+    assert note.is_visible()
+
+
+def test_the_paragraphs_are_copied_in_one_click(opened):
+    page = opened("trusts/RR8.html")
+    page.locator("#copy").click()
+    assert page.locator("#copied").inner_text() == "Copied."
+    copied = page.evaluate("window.getSelection().toString()")
+    assert copied.split() == page.locator("#ready").inner_text().split()
 
 
 @pytest.mark.parametrize("name", ["index.html", "comparison.html"])

@@ -295,6 +295,7 @@ def test_a_page_says_why_a_section_is_not_there(edition_build, pages, tmp_path):
     marts = [
         *("trust_reporting_comparison", "region_reporting_comparison", "fct_report_turnaround"),
         *("scan_change_by_setting", "trust_backlog_over_time", "backlog_over_time"),
+        "trust_median_days_by_year",
     ]
     build = copy_of(
         edition_build, tmp_path / "build", *[f"delete from marts.{mart}" for mart in marts]
@@ -346,7 +347,10 @@ def test_a_share_that_is_withheld_is_no_zero(edition_build, tmp_path):
 
 def test_cells_and_files_of_results_are_listed(root, pages):
     """Leeds, where its rows stand in the publisher's workbooks."""
-    cells = {row[0]: row[1:] for row in pages("RR8").tables["Table of source cells"][1:]}
+    cells, sheet_of = {}, None
+    for row in pages("RR8").tables["Table of source cells"][1:]:
+        sheet_of = row[0] if len(row) == 1 else sheet_of
+        cells[row[0]] = [sheet_of, *row[1:]]
     for name, file, letters in (
         (
             "Median days from the request to the test: 2024/25",
@@ -364,7 +368,7 @@ def test_cells_and_files_of_results_are_listed(root, pages):
         rows = sheet.to_python(skip_empty_area=False)
         own = [place for place, row in enumerate(rows, start=1) if "RR8" in row]
         first, last = letters
-        assert cells[name] == [file, "Provider", f"{first}{own[0]}:{last}{own[-1]}"]
+        assert cells[name] == [f"{file}, sheet “Provider”", f"{first}{own[0]}:{last}{own[-1]}"]
     assert "Waiting lists: July 2025" in cells and "Waiting lists: June 2025" not in cells
     text = page_text(pages("RR8"))
     assert "Days and reports: DID-Table-3-2024-25-Modality-Provider-Median-Test-to-" in text

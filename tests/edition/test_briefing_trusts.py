@@ -465,15 +465,16 @@ def test_cells_of_the_figures_are_listed(edition_build, tmp_path):
         f"as made_up ({columns})",
     )
     read = pages_of(build, tmp_path / "pages", "RR8", "RWD")
-    assert read("RR8").tables["Table of source cells"][1:3] == [
+    # the cells of a sheet stand under its file
+    assert read("RR8").tables["Table of source cells"][1:5] == [
+        ["b.xlsx, sheet “Provider”"],
         [
             "Tests suitable for diagnosing cancer, all kinds, patients sent directly by their GP: "
             "comparison",
-            "b.xlsx",
-            "Provider",
             "E7",
         ],
-        ["Scans, CT scans: baseline", "<b>a.xlsx", "Provider", "F1222:K1229, F1231 (49 cells)"],
+        ["<b>a.xlsx, sheet “Provider”"],
+        ["Scans, CT scans: baseline", "F1222:K1229, F1231 (49 cells)"],
     ]
     of_results = [row[0] for row in read("RWD").tables["Table of source cells"][1:]]
     assert [name for name in of_results if name.startswith(("Scans, ", "Tests suitable"))] == []

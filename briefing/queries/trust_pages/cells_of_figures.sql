@@ -1,6 +1,16 @@
 -- Which cells of the publishers' files are the figures of each organisation added up from?
 -- One row for each figure and sheet of a file; only sums, of which changes and shares are made.
-select *
+select
+    subject_code,
+    mart,
+    test_group,
+    test_code,
+    source_setting,
+    figure,
+    source_file,
+    source_sheet,
+    source_cells,
+    cells
 from marts.figure_sources
 where
     figure = part

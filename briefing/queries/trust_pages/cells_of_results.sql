@@ -1,6 +1,7 @@
 -- Which cells are the days, the shares of reports, the scans by who asked and the weeks of work of each body from?
 -- One row for each kind of figure, its period and group of patients, body, file and sheet.
--- Cells beside each other are one block; `is_of_arrivals` are the months before the newest, which the bounds need.
+-- Cells beside each other are one block; `is_of_arrivals` are the months before the newest, which the bounds need:
+-- their files are named without cells.
 with periods as (
     select distinct
         measure,
@@ -175,7 +176,7 @@ figures as (
         waits.test_code,
         waits.source_file,
         waits.source_sheet,
-        waits.source_cells
+        case when not months_of_lists.is_of_arrivals then waits.source_cells else '' end as source_cells
     from marts.fct_waits as waits
     inner join months_of_lists on waits.month = months_of_lists.month
     where waits.nation = 'England' and waits.waiting > 0
@@ -189,7 +190,7 @@ figures as (
         tests.test_code,
         tests.source_file,
         tests.source_sheet,
-        tests.source_cells
+        case when not months_of_lists.is_of_arrivals then tests.source_cells else '' end as source_cells
     from marts.fct_activity as tests
     inner join months_of_lists on tests.month = months_of_lists.month
     where tests.waiting_list > 0
@@ -206,7 +207,7 @@ corners as (
     select distinct
         * exclude (block),
         regexp_extract(block, '^([A-Z]+)', 1) as first_letter,
-        cast(regexp_extract(block, '^[A-Z]+(\d+)', 1) as bigint) as row_number,
+        try_cast(regexp_extract(block, '^[A-Z]+(\d+)', 1) as bigint) as row_number,
         regexp_extract(block, '([A-Z]+)\d+$', 1) as last_letter
     from blocks
 ),

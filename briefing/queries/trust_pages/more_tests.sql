@@ -1,5 +1,5 @@
 -- How many tests more within a year would bring the share over six weeks down, under what is assumed?
--- One row for each organisation, test (or `all`), assumption and target.
+-- One row for each organisation, test (or `all`), assumption and target: of all tests, and of those with any bounds.
 select
     organisation_code,
     test_group,
@@ -14,4 +14,7 @@ select
     more_tests_high,
     why_no_bounds
 from marts.trust_backlog_targets
+qualify
+    (test_group = 'all' and test_code = 'all')
+    or count(more_tests_low) over (partition by organisation_code, test_group, test_code) > 0
 order by organisation_code asc, test_group asc, test_code asc, assumption asc, target_pct asc
