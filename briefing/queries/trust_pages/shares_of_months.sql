@@ -1,6 +1,7 @@
 -- Which share of each waiting list had waited past its nation's standard, month by month, and within which limits?
 -- One row for each organisation: lists of its months, null where there is no figure, no limit or nobody waits.
--- The limits are those of an XmR chart, as in `trust_control_limits`, whose steps and judged months they share.
+-- The limits are those of an XmR chart, as in `trust_control_limits`, whose steps and judged months they share; and
+-- after more than a year without a figure they begin anew, of twelve months at least.
 with thresholds as (
     select
         nation,
@@ -51,8 +52,7 @@ shares as (
         limits.nation,
         limits.organisation_code,
         limits.month,
-        limits.step_from,
-        limits.too_little_history,
+        limits.step_from as step_of_mart,
         limits.moving_range is not null as follows,
         listed.waiting,
         listed.waiting_over,
@@ -61,6 +61,27 @@ shares as (
     from marts.trust_control_limits as limits
     left join listed on limits.organisation_code = listed.organisation_code and limits.month = listed.month
     where limits.subject = 'waits' and limits.test_code = 'all'
+),
+
+since_a_figure as (
+    select
+        *,
+        date_diff('month', max(case when share is not null then month end) over (
+            partition by organisation_code
+            order by month asc nulls last
+            rows between unbounded preceding and 1 preceding
+        ), month) > 12 as follows_a_hole
+    from shares
+),
+
+parted as (
+    select
+        *,
+        greatest(step_of_mart, max(case when follows_a_hole and share is not null then month end) over (
+            partition by organisation_code
+            order by month asc nulls last
+        )) as step_from
+    from since_a_figure
 ),
 
 -- a moving range is between months of a step that are judged and follow each other
@@ -74,14 +95,15 @@ moved as (
                     order by month asc nulls last
                 ))
         end as moving_range
-    from shares
+    from parted
 ),
 
 stepped as (
     select
         *,
         avg(share) filter (is_judged) over (partition by organisation_code, step_from) as process_mean,
-        2.66 * avg(moving_range) over (partition by organisation_code, step_from) as reach
+        2.66 * avg(moving_range) over (partition by organisation_code, step_from) as reach,
+        count(share) filter (is_judged) over (partition by organisation_code, step_from) < 12 as too_little_history
     from moved
 ),
 
