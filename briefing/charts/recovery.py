@@ -107,11 +107,13 @@ def _ranges(rows):
         low, high, published = (row[column] for column in columns[1:])
         against += [-count for count in (low, high, published)]
         is_named = row in named.values()
-        is_open = row["is_below_2019"] is None
+        left_open = ""
+        if row["is_below_2019"] is None:
+            left_open = ": too close to call" if low < 0 < high else ": can't be judged"
         drawn.append(
             Row(
                 row["name"],
-                [f"{fewer_or_more(low, high)}{': too close to call' if is_open else ''}"],
+                [f"{fewer_or_more(low, high)}{left_open}"],
                 marks.span(-low, -high, SUBJECT if is_named else BESIDE, beside=-published),
                 is_subject=is_named,
             )

@@ -75,7 +75,7 @@
     });
     list.hidden = found.length === 0;
     box.setAttribute("aria-expanded", String(found.length > 0));
-    count.textContent = found.length === 0 ? "None found: try fewer letters, or the list below."
+    count.textContent = found.length === 0 ? "None found. Figures are of trusts and boards, not of each hospital: try its town, or go through the list."
       : found.length + " found" + (found.length > SHOWN ? ", the first " + SHOWN + " shown" : "")
         + ". Arrow keys choose, Enter opens.";
   }

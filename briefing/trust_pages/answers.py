@@ -433,7 +433,7 @@ def _speed(trust, own, measure, newest):
     if not shown:
         return None
     strips, rows, verdicts = [], [], {"slower": [], "faster": [], "alike": []}
-    untold = []
+    untold, not_all = [], set()
     near = (trust.region_code, None)
     for kind in shown:
         name = trust.figures.test(kind)
@@ -462,16 +462,22 @@ def _speed(trust, own, measure, newest):
         if quicker * 2 > len(beside):
             count = f"{_of_all(quicker, beside)} were faster"
             verdicts["slower"].append(f"{name} ({_days(days)}; {count})")
+            not_all |= {"slower"} if quicker < len(beside) else set()
         elif later * 2 > len(beside):
             count = f"{_of_all(later, beside)} were slower"
             verdicts["faster"].append(f"{name} ({_days(days)}; {count})")
+            not_all |= {"faster"} if later < len(beside) else set()
         else:
             verdicts["alike"].append(f"{name} ({_days(days)})")
     if not rows:
         return None
     return {
         "name": DAYS[measure],
-        "finding": _verdict(trust, measure, newest, verdicts, near[1]),
+        "finding": _verdict(trust, measure, newest, verdicts, not_all, near[1]),
+        "to_copy": _verdict(trust, measure, newest, verdicts, not_all, near[1], trust.name)
+        if any(verdicts.values())
+        else "",
+        "has_one_date": any(row["is_one_date"] for _, _, row, _ in strips),
         "untold": listed(untold),
         "strips": _days_strips(trust, measure, newest, strips),
         "groups": [
@@ -482,16 +488,22 @@ def _speed(trust, own, measure, newest):
     }
 
 
-def _verdict(trust, measure, newest, verdicts, group):
-    """Is it slower than its neighbours: one sentence, or that it can't be told."""
+def _verdict(trust, measure, newest, verdicts, not_all, group, name=""):
+    """Is it slower than its neighbours: one sentence, or that it can't be told.
+
+    `not_all` has the verdicts that are of most neighbours; `name` is told where it stands alone.
+    """
     year = period_words(newest, newest.replace(year=newest.year + 1, month=3))
     doing = "reporting" if measure == "test_to_report" else "the wait from request to test"
+    doing += f" at {name}" if name else ""
     parts = []
     slow, fast = ("slower", "faster") if measure == "test_to_report" else ("longer", "shorter")
     if verdicts["slower"]:
-        parts.append(f"{slow} than at most of its neighbours for {listed(verdicts['slower'])}")
+        most = "most" if "slower" in not_all else "any"
+        parts.append(f"{slow} than at {most} of its neighbours for {listed(verdicts['slower'])}")
     if verdicts["faster"]:
-        most = "most" if parts else "most of its neighbours"
+        most = "most" if "faster" in not_all else "any"
+        most = most if parts else f"{most} of its neighbours"
         parts.append(f"{fast} than at {most} for {listed(verdicts['faster'])}")
     if verdicts["alike"]:
         alike = "about as fast" if measure == "test_to_report" else "about as long"

@@ -3,7 +3,7 @@
 from briefing.marts import months_between, months_from
 
 FEW_MONTHS = 30  # up to so many, months are named and not years alone
-MIDDLE = 7  # the month that a year's name stands below
+JANUARY = 1  # the month that a year's name stands below
 
 
 class Axis:
@@ -63,4 +63,4 @@ def _labels(months):
         return [
             f"{month:%b %y}" if place % every == 0 else "" for place, month in enumerate(months)
         ]
-    return [f"{month.year}" if month.month == MIDDLE else "" for month in months]
+    return [f"{month.year}" if month.month == JANUARY else "" for month in months]

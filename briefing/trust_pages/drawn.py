@@ -69,6 +69,8 @@ def months_chart(description, labels, marks, unit="", top=None, is_small=False):
     numbers = (ticks[0], ticks[-1]) if is_small else ticks
     texts = [_text("y", f"{tick:,g}{unit}", top=y(tick) / TALL) for tick in numbers]
     named = [(place, label) for place, label in enumerate(labels) if label][:: 1 + is_small]
+    ends = "".join(f"M{place} {TALL}v3" for place, _ in named)
+    drawn.append(f'<path class="grid" d="{ends}"/>')
     texts += [
         _text("x odd" if number % 2 else "x", label, left=(place + 0.5) / length)
         for number, (place, label) in enumerate(named)

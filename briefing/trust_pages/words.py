@@ -69,7 +69,7 @@ def members(trust, of=None):
 
 
 def paragraphs(trust):
-    """Paragraphs on scans, waits and how it recovered; those that the marts have figures for."""
+    """Paragraphs on how it recovered, scans and waits; those that the marts have figures for."""
     by_modality = {row["modality_code"]: row for row in trust.scans}
     name = name_and_note(trust.name, trust.name_note)
     scans = scans_paragraph(
@@ -106,7 +106,7 @@ def paragraphs(trust):
     ):
         if texts and added:
             texts.append(added)
-    said = scans, waits, [scans_again, tests_again], [made_up_words(trust)]
+    said = [made_up_words(trust)], [scans_again, tests_again], scans, waits
     return [" ".join(filter(None, texts)) for texts in said if any(texts)]
 
 

@@ -46,7 +46,9 @@ def test_paragraphs_say_what_the_publisher_printed(root, pages):
             )
             for year in ("2019-20", "2020-21")
         )
-        said = pages(code).ready
+        said = [
+            text for text in pages(code).ready if text.startswith(("Scans at", "At the end of"))
+        ]
         assert f"from about {number(rounded(int(before)))} in April" in said[0]
         assert f"to about {number(rounded(int(after)))} in April" in said[0]
         assert f"(about {number(rounded(int(before - after)))} fewer)" in said[0]
@@ -366,7 +368,7 @@ def test_hostile_names_are_harmless(edition_build, pages, tmp_path):
         assert HOSTILE in "".join(page.texts)
     assert (
         f"compared with that of April to September 2019 because {HOSTILE}"
-        in hostile("RR8").ready[0]
+        in " ".join(hostile("RR8").ready)
     )
 
 
