@@ -366,9 +366,8 @@ def test_hostile_names_are_harmless(edition_build, pages, tmp_path):
         assert page.tags.count("script") == pages(code).tags.count("script") == 1
         assert "b" not in page.tags
         assert HOSTILE in "".join(page.texts)
-    assert (
-        f"compared with that of April to September 2019 because {HOSTILE}"
-        in " ".join(hostile("RR8").ready)
+    assert f"compared with that of April to September 2019 because {HOSTILE}" in " ".join(
+        hostile("RR8").ready
     )
 
 
