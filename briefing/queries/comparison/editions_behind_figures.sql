@@ -56,7 +56,7 @@ months as (
     from (
         select unnest([before_year, newest_year]) as first_month
         from years_of_days
-    )
+    ) as years
 )
 
 select distinct

@@ -22,7 +22,8 @@ by_month as (
 counted_with as (
     select
         by_month.organisation_code,
-        list(known.organisation_name || ' (' || known.organisation_code || ')' order by known.organisation_code) as names
+        list(known.organisation_name || ' (' || known.organisation_code || ')' order by known.organisation_code)
+            as names
     from by_month
     inner join marts.over_time_groups as over_time
         on by_month.code_of_scans = over_time.organisation_code and over_time.publication = 'did'
