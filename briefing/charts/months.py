@@ -61,11 +61,10 @@ class Months:
         of_names = sum(label_height(1, size) for lines in names for _, size, _ in lines)
         bottom = top + max(HEIGHT[layout.name], of_names)
         first, last = self.places[0][0], self.places[-1][0]
-        x = scale((first, last), (left + 6, right))
+        # one month alone stands in the middle
+        middle = (left + right) / 2
+        x = scale((first, last), (middle, middle) if first == last else (left + 6, right))
         y = scale(ends, (bottom, top))
-        if first == last:
-            middle = (left + right) / 2
-            x = lambda _: middle  # noqa: E731
         self._draw_unsure(canvas, layout, x, top, bottom, (left, right))
         for step in steps:
             is_base = step == (0 if self.line_at is None else self.line_at)

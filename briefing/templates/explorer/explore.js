@@ -20,6 +20,8 @@ known.provisional = known.provisional.reduce(function (found, row) {
 
 {% include "explorer/chart.js" %}
 
+{% include "_choices.js" %}
+
 {% include "explorer/search.js" %}
 
 {% include "explorer/downloads.js" %}

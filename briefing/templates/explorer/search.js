@@ -1,11 +1,6 @@
 // Search with typeahead: nations, regions, trusts and boards by name, former name, town, code or region.
 const SHOWN = 10;
 
-function plain(text) {
-  return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
-    .replace(/['\u2019]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
-}
-
 function searchable(one) {
   if (!one.found) {
     const fields = [one.code, one.place_name, one.members.join(" "), one.town, one.other_names, one.region, one.nation];
@@ -36,70 +31,27 @@ function searched(text) {
 
 function startSearch(choose) {
   const box = byId("who");
-  const list = byId("who-found");
   const count = byId("who-count");
-  let active = -1;
 
-  function close() {
-    list.hidden = true;
-    list.textContent = "";
-    active = -1;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  function show() {
-    close();
+  function offered() {
     const found = searched(box.value);
-    found.slice(0, SHOWN).forEach(function (one, place) {
-      const where = unique([one.town, one.region, one.nation]).filter(part => part && part !== one.place_name).join(", ");
-      const option = made("li", { id: `who-option-${place}`, role: "option", "aria-selected": "false" },
-        made("b", {}, one.place_name), ` (${[one.code, where].filter(Boolean).join(", ")})`);
-      option.dataset.code = one.code;
-      list.append(option);
-    });
-    list.hidden = !found.length;
-    box.setAttribute("aria-expanded", String(found.length > 0));
     count.textContent = !plain(box.value) ? "" : !found.length ? "None found: try fewer letters."
       : `${found.length} found${found.length > SHOWN ? `, the first ${SHOWN} shown` : ""}. Arrow keys choose, Enter adds.`;
+    return found.slice(0, SHOWN).map(function (one) {
+      const where = unique([one.town, one.region, one.nation]).filter(part => part && part !== one.place_name).join(", ");
+      const option = made("li", {}, made("b", {}, one.place_name), ` (${[one.code, where].filter(Boolean).join(", ")})`);
+      option.dataset.code = one.code;
+      return option;
+    });
   }
 
-  function mark(place) {
-    const options = list.children;
-    if (!options.length) { return; }
-    if (active >= 0) { options[active].setAttribute("aria-selected", "false"); }
-    active = (place + options.length) % options.length;
-    options[active].setAttribute("aria-selected", "true");
-    options[active].scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", options[active].id);
-  }
-
-  function pick(option) {
+  function empty() {
     box.value = "";
     count.textContent = "";
-    close();
-    choose(option.dataset.code);
   }
 
-  box.addEventListener("input", show);
-  box.addEventListener("keydown", function (event) {
-    if (event.key === "ArrowDown") {
-      if (list.hidden) { show(); }
-      mark(active + 1);
-    } else if (event.key === "ArrowUp") {
-      mark(active < 0 ? -1 : active - 1);
-    } else if (event.key === "Enter") {
-      if (list.children.length) { pick(list.children[Math.max(active, 0)]); }
-    } else if (event.key === "Escape") {
-      if (list.hidden) { box.value = ""; count.textContent = ""; }
-      close();
-    } else { return; }
-    event.preventDefault();
-  });
-  list.addEventListener("mousedown", event => event.preventDefault());
-  list.addEventListener("click", function (event) {
-    const option = event.target.closest("[role=option]");
-    if (option) { pick(option); }
-  });
-  box.addEventListener("blur", close);
+  offerChoices(box, byId("who-found"), offered, function (option) {
+    empty();
+    choose(option.dataset.code);
+  }, empty);
 }
