@@ -302,7 +302,7 @@ def _write_picker(page, picking, formats, follow):
 def _write_measures(page, picking, formats, follow):
     windows = picking.windows
     page.write_string(
-        MEASURES_ROW, 0, "Then and now, and beside its region and nation", formats["block"]
+        MEASURES_ROW, 0, "The months compared, and beside its region and nation", formats["block"]
     )
     headings = (
         "Measure",
@@ -312,7 +312,7 @@ def _write_measures(page, picking, formats, follow):
         "Change, %",
         "Change of its region",
         "Change of its nation",
-        "Changes of areas in",
+        "Unit of these changes",
         "What to know",
     )
     for number, heading in enumerate(headings):
