@@ -13,7 +13,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
 WORDS = (
     *("about_share", "above_or_below", "capital", "fall_words", "listed", "name_and_note"),
-    *("number", "over_weeks", "in_millions", "in_months", "patients", "place", "share"),
+    *(
+        "number",
+        "over_weeks",
+        "in_millions",
+        "in_months",
+        "patients",
+        "place",
+        "share",
+        "so_many_below",
+    ),
 )
 FIGURES = {
     "count": lambda count: number(round(count)),

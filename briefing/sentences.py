@@ -128,6 +128,13 @@ def fewer_or_more(low, high):
     return f"{bounds_in_millions(low, high)} {'more' if low < 0 else 'fewer'}"
 
 
+def so_many_below(count):
+    """Where a count of scans stands against 2019: `1.5 million below`, `84,100 above`, `level`."""
+    if count == 0:
+        return "level"
+    return f"{in_millions(count)} {'below' if count > 0 else 'above'}"
+
+
 def shortfall(count):
     """Scans fewer, as a cell of a table has them: `205,240`, and `120,400 more` below 0."""
     return f"{number(-count)} more" if count < 0 else number(count)

@@ -20,6 +20,7 @@ from briefing.sentences import (
     rounded_down,
     scans_paragraph,
     share,
+    so_many_below,
     waited_before_words,
     waiting_words,
     waits_paragraph,
@@ -475,3 +476,11 @@ def test_recovery(now, before, is_newest, said):
     row = {"scans": now, "scans_same_month_2019": before, "pct_of_2019": 100 * now / before}
     assert recovery_words(row, "scans", "X", "scans", "May 2021", is_newest) == said
     assert recovery_words(None, "scans", "X", "scans", "May 2021", is_newest) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1_535_915, "1.5 million below"), (-84_050, "84,100 above"), (0, "level")],
+)
+def test_where_a_count_stands_against_2019(count, said):
+    assert so_many_below(count) == said
