@@ -159,6 +159,8 @@ function show() {
 async function shownAnew() {
   const mine = turn += 1;
   state = read(location.hash);
+  // At once: a picture or link that is taken while this draws has its own word to say.
+  byId("said").textContent = "";
   fillChosen();
   const figures = await figuresOf(state.measure, state.test);
   if (mine !== turn) { return; }
@@ -187,7 +189,6 @@ async function shownAnew() {
   byId("chart").hidden = state.as === "table";
   if (state.as === "table") { byId("as-table").append(tableOf(who, figures)); } else { await drawChart(mine); }
   if (mine !== turn) { return; }
-  byId("said").textContent = "";
   byId("heard").textContent = `${VIEWS[state.as]}: ${headline.title}. ${headline.subtitle}.`;
   document.documentElement.dataset.shown = String(mine);
   performance.mark("shown");
