@@ -13,7 +13,9 @@ import duckdb
 CODES = {"org_code": "provider_name", "provider_code": "provider_name", "hbt": None, "code": "name"}
 OF_A_NATION = ("phs_waits_scotland", "phs_waits_scotland_older")
 SUCCESSIONS = ("ods_succession", "ods_succession_download")
-NOT_COUNTED = ("did_table_2_year", "ods_trusts")  # medians; addresses
+# Medians; shares; addresses.
+NOT_COUNTED = tuple(f"did_table_{number}" for number in ("2_year", "3_year", "5_year", "6_year"))
+NOT_COUNTED += ("did_table_10_year", "did_table_13_quarter", "ods_trusts")
 # Columns that may hold a number and are no counts.
 NOT_COUNTS = ("_file_id", "_sheet", "_row", "diagnostic_id", "month_ending")
 NOT_COUNTS += ("percentage_waiting_6_weeks",)

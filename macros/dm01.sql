@@ -181,7 +181,7 @@
             min(position) as first_position,
             case
                 when count(*) = 1 then min(letter) || '#'
-                else min_by(letter, position) || '#:' || max_by(letter, position) || '#'
+                else {{ first_by('letter', 'position') }} || '#:' || {{ last_by('letter', 'position') }} || '#'
             end as cell_range
         from (
             select

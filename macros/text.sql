@@ -152,6 +152,19 @@
 {%- endmacro %}
 
 
+{#
+    Value of the row that is first, or last, by another column, of the rows that have a value. Left to itself DuckDB
+    passes over a row without one, and Spark gives its null.
+#}
+{% macro first_by(value, place) -%}
+    min_by({{ value }}, case when {{ value }} is not null then {{ place }} end)
+{%- endmacro %}
+
+{% macro last_by(value, place) -%}
+    max_by({{ value }}, case when {{ value }} is not null then {{ place }} end)
+{%- endmacro %}
+
+
 {# What the group of a regular expression matches, a row each match; only in a select list. #}
 {% macro each_match(text, pattern) -%}
     {{ return(adapter.dispatch('each_match', 'scan_backlog')(text, pattern)) }}

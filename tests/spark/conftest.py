@@ -40,6 +40,12 @@ def root():
 
 
 @pytest.fixture(scope="session")
+def build_folder():
+    """Folder of the builds on both engines."""
+    return BUILD
+
+
+@pytest.fixture(scope="session")
 def manifests():
     """dbt's manifests: {engine: manifest}."""
     return {

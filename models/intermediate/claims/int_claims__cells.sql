@@ -138,8 +138,8 @@ row_ranges as (
     select
         {{ key_list }},
         cell_row,
-        min_by(letter, position) as first_letter,
-        max_by(letter, position) as last_letter,
+        {{ first_by('letter', 'position') }} as first_letter,
+        {{ last_by('letter', 'position') }} as last_letter,
         min(position) as first_position,
         count(*) as cells
     from row_islands

@@ -330,7 +330,7 @@ stray_columns as (
         min(stray_cells.row_number) as first_row,
         max(stray_cells.row_number) as last_row,
         count(*) as cells,
-        min_by(stray_cells.text, stray_cells.row_number) as first_text
+        {{ first_by('stray_cells.text', 'stray_cells.row_number') }} as first_text
     from stray_cells
     group by stray_cells.file_id, stray_cells.sheet, stray_cells.letter
 

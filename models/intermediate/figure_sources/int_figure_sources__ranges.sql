@@ -65,8 +65,8 @@ dm01_columns as (
         sheet,
         min(position) as first_position,
         max(position) as last_position,
-        min_by(letter, position) as first_letter,
-        max_by(letter, position) as last_letter,
+        {{ first_by('letter', 'position') }} as first_letter,
+        {{ last_by('letter', 'position') }} as last_letter,
         row_number() over (partition by measure, file_id, sheet order by min(position) asc nulls last) = 1 as is_first
     from measure_islands
     group by measure, file_id, sheet, island
@@ -150,8 +150,8 @@ from_cells as (
     select
         {{ keys | join(', ') }},
         row_number,
-        min_by(letter, position) as first_letter,
-        max_by(letter, position) as last_letter,
+        {{ first_by('letter', 'position') }} as first_letter,
+        {{ last_by('letter', 'position') }} as last_letter,
         min(position) as first_position,
         count(*) as cells,
         sum(counted) as counted

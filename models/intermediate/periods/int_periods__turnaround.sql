@@ -50,7 +50,7 @@ final as (
         max(case when measure = 'cases' then figure_high end) as cases_high,
         source_file,
         source_sheet,
-        min_by(source_cells, place) || ':' || max_by(source_cells, place) as source_cells
+        {{ first_by('source_cells', 'place') }} || ':' || {{ last_by('source_cells', 'place') }} as source_cells
     from figures
     group by
         publication, first_month, last_month, row_rule, region_code, published_region_code, organisation_code,

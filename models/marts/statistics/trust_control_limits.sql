@@ -89,18 +89,22 @@ listed_waits as (
 
     select
         waits.nation,
-        coalesce(groups.organisation_code, waits.organisation_code) as organisation_code,
+        groups.organisation_code,
         waits.month,
         waits.waiting
     from waits
-    left join groups
-        on
-            waits.organisation_code = groups.member_code
-            and waits.nation = 'England'
-            and groups.publication = 'dm01'
+    inner join groups on waits.organisation_code = groups.member_code
     where
-        waits.nation <> 'England'
-        or groups.organisation_code is not null
+        waits.nation = 'England'
+        and groups.publication = 'dm01'
+    union all
+    select
+        nation,
+        organisation_code,
+        month,
+        waiting
+    from waits
+    where nation <> 'England'
 
 ),
 

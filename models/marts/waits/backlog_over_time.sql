@@ -172,6 +172,24 @@ left_out as (
 
 ),
 
+-- A row each of the two: a join on `in (…)` compares each month of an organisation with each.
+months_beside_the_newest as (
+
+    select
+        placed.*,
+        placed.month as one_of_both_months
+    from placed
+    where placed.is_complete
+    union distinct
+    select
+        placed.*,
+        newest.month as one_of_both_months
+    from placed
+    cross join newest
+    where placed.is_complete
+
+),
+
 like_for_like as (
 
     select
@@ -188,13 +206,12 @@ like_for_like as (
         cast(sum(case when organisations.month = newest.month then organisations.waiting_list_tests end) as bigint)
             as tests_newest,
         max(case when organisations.month = newest.month then organisations.working_days end) as working_days_newest
-    from placed
+    from months_beside_the_newest as placed
     cross join newest
     inner join organisations
         on
             placed.organisation_code = organisations.organisation_code
-            and organisations.month in (placed.month, newest.month)
-    where placed.is_complete
+            and placed.one_of_both_months = organisations.month
     group by placed.area_code, placed.month, organisations.test_group, organisations.test_code
 
 ),
