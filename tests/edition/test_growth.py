@@ -164,7 +164,7 @@ def test_the_curve_has_figures_of_each_size(edition_build, tmp_path, monkeypatch
 
     monkeypatch.setattr(growth, "run", pretended)
     monkeypatch.setenv("BUILD_DIR", str(tmp_path))
-    growth.main(["--factors", "1x,2x", "--memory", "1GB"])
+    growth.main(["--factors", "1x,2x", "--spark", "", "--memory", "1GB"])
     assert ran == [("loaders", "history"), ("seed", "history"), ("run", "1x"), ("run", "2x")]
     profile = (tmp_path / "growth" / "profiles.yml").read_text(encoding="utf-8")
     assert "memory_limit: 1GB" in profile
@@ -180,6 +180,13 @@ def test_the_curve_has_figures_of_each_size(edition_build, tmp_path, monkeypatch
     assert rows["rows of fct_scans"] == [str(scans)] * 2
     assert rows["dbt run, s"] == ["3.25"] * 2
     assert rows["peak memory, GiB"] == ["1.00"] * 2
+    facts = sum(int(rows[f"rows of {fact}"][0]) for fact in growth.FACTS)
+    assert float(rows["CPU microseconds a fact row"][0]) == pytest.approx(4.5e6 / facts, abs=0.01)
+    drawn = (tmp_path / "growth" / "growth.svg").read_text(encoding="utf-8")
+    assert drawn.count("times the history") == 2
+    # a size that is measured later stands beside those of before
+    growth.main(["--factors", "3x", "--spark", ""])
+    assert "| DuckDB, 1x | DuckDB, 2x | DuckDB, 3x |" in capsys.readouterr().out
     # dbt's seconds of models: each in one layer
     of_models = [
         of["execution_time"]
