@@ -19,6 +19,7 @@ from briefing.parts import FIELDS, organisations_of
 from briefing.release import make_release
 from loaders.report import console
 from loaders.warehouse_file import CannotWrite, explained
+from publishing.rounding import with_thousands
 
 
 def main(arguments=None):
@@ -54,9 +55,9 @@ def main(arguments=None):
         console().print(f"Wrote {folder}", markup=False, soft_wrap=True)
         return 0
     pages = len(list(folder.resolve().rglob("*.html")))
+    seconds = with_thousands(time.monotonic() - started, 1)
     console().print(
-        f"Made {pages} pages, workbook and charts in {time.monotonic() - started:.1f} s: "
-        f"open {folder / 'index.html'}",
+        f"Made {pages} pages, workbook and charts in {seconds} s: open {folder / 'index.html'}",
         markup=False,
         soft_wrap=True,
     )

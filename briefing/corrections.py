@@ -10,6 +10,7 @@ from briefing.csv_files import read_csv, write_csv
 from briefing.layout import write_page
 from briefing.marts import query
 from briefing.workbook import heading
+from publishing.rounding import with_thousands
 
 FIGURES, EDITIONS, SETTINGS = "figures.csv", "editions.csv", "settings.json"
 ROWS_SHOWN = 500
@@ -204,4 +205,4 @@ def _readable(value):
         number = float(value)
     except ValueError:
         return value or "none"
-    return f"{number:,.1f}" if "." in value or "e" in value else f"{int(value):,}"
+    return with_thousands(number, 1) if "." in value or "e" in value else with_thousands(int(value))

@@ -6,8 +6,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from briefing import lettering, palette, sentences
-from briefing.sentences import NOT_PUBLISHED, number, points, share
+from briefing.sentences import NOT_PUBLISHED, points, share
 from briefing.sources import day_words, financial_year, month_words
+from publishing.rounding import with_thousands
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Functions of `sentences` that templates have as filters.
@@ -25,12 +26,12 @@ WORDS = (
     ),
 )
 FIGURES = {
-    "count": lambda count: number(round(count)),
+    "count": with_thousands,
     "share": share,
     "points": points,
     "change": lambda pct: f"{points(pct)}%",
     "days": lambda days: f"{days:g}",
-    "weeks": lambda weeks: f"{weeks:.1f}",
+    "weeks": lambda weeks: with_thousands(weeks, 1),
     "shortfall": sentences.shortfall,
     "below": lambda pct: f"{share(abs(pct))} {'below' if pct > 0 else 'above'}",
 }

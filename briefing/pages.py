@@ -9,11 +9,12 @@ from briefing.marts import grouped, with_figures
 from briefing.missing import ENGLAND, Missing
 from briefing.recovery import has_recovery, write_recovery
 from briefing.remarks import FIELDS, FOLDER, read_remarks
-from briefing.sentences import NOT_AT_HAND, capital, change_words, number, share_of_nation
+from briefing.sentences import NOT_AT_HAND, capital, change_words, share, share_of_nation
 from briefing.sources import day_words, publication_words, sources
 from briefing.trust_pages import write_trust_pages
 from publishing.faults import fault_words
 from publishing.headline import window_words
+from publishing.rounding import with_thousands
 
 NOT_COMPARABLE_SHOWN = 15
 # Figures of a row that the tables print, and say why they are missing.
@@ -204,7 +205,7 @@ def _claimed(row, column):
     value = row[column]
     if value is None:
         return "no figure"
-    return f"{value:.1f}%" if row["measure"].endswith("_pct") else number(round(value))
+    return share(value) if row["measure"].endswith("_pct") else with_thousands(value)
 
 
 def _faults(marts):

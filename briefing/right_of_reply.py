@@ -4,8 +4,9 @@ from collections import defaultdict
 
 from briefing.csv_files import write_csv
 from briefing.layout import rendered
-from briefing.sentences import change_words, half_up, over_weeks, recovery_words
+from briefing.sentences import change_words, over_weeks, recovery_words
 from briefing.sources import cells_in_words
+from publishing.rounding import half_away
 
 # Headings, and the field of a row under each; what has none is the reporter's to fill in.
 COLUMNS = {
@@ -100,9 +101,7 @@ def _recovered(row, month):
 
 
 def _one_decimal(value):
-    if value is None:
-        return None
-    return half_up(value, 1)
+    return None if value is None else half_away(value, 1)
 
 
 def _whole(value):

@@ -8,6 +8,8 @@ tables. Rows are those of the marts, as `Marts.rows` gives them.
 
 import re
 
+from publishing.rounding import half_away, with_thousands
+
 COUNTS_IN_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 WEEKS_IN_WORDS = {6: "six", 8: "eight", 9: "nine"}
 RANKS_IN_WORDS = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
@@ -39,31 +41,28 @@ def rounded_down(count):
 
 def number(count):
     """A count with thousands separators, or "not published"."""
-    return NOT_PUBLISHED if count is None else f"{count:,}"
+    return NOT_PUBLISHED if count is None else with_thousands(count)
 
 
 def share(pct, places=1):
     """A percentage with its sign of percent, halves away from 0, or "not published"."""
-    return NOT_PUBLISHED if pct is None else f"{half_up(pct, places):,.{places}f}%"
+    return NOT_PUBLISHED if pct is None else f"{with_thousands(pct, places)}%"
 
 
 def points(change, places=1):
     """A change of a percentage with its sign: `+25.9`, `-0.4`, `0.0`, or "not published"."""
-    if change is None:
-        return NOT_PUBLISHED
-    value = half_up(change, places)
-    return f"{value:+.{places}f}" if value else f"{0:.{places}f}"
+    return NOT_PUBLISHED if change is None else with_thousands(change, places, is_signed=True)
 
 
 def about_share(pct):
     """Size of a percentage for a sentence: `33%`, `almost 80%`, `just over 30%`, `less than 1%`."""
-    size = round(abs(pct), 6)
-    whole = int(half_up(size, 0))
+    size = half_away(abs(pct), 6)
+    whole = int(half_away(size))
     if 0 < size < 1:
         return "less than 1%"
     if whole and whole % 10 == 0 and size < whole:
         return f"almost {whole:,}%"
-    if whole and whole % 10 == 0 and half_up(size, 2) > whole:
+    if whole and whole % 10 == 0 and half_away(size, 2) > whole:
         return f"just over {whole:,}%"
     return f"{whole:,}%"
 
@@ -82,13 +81,6 @@ def above_or_below(pct):
     return f"{about_share(pct)} {'above' if pct > 0 else 'below'}"
 
 
-def half_up(value, places):
-    """A number to so many decimals, halves away from 0, and never -0.0."""
-    scale = 10**places
-    size = int(round(abs(value) * scale, 6) + 0.5) / scale
-    return -size if value < 0 and size else size
-
-
 def about(count, is_exact=False):
     """A count for a sentence: `about 37,300`; `512` where it is exact and short; `none`."""
     if count == 0:
@@ -103,7 +95,7 @@ def in_millions(count):
     size = abs(count)
     if rounded(size) < 1_000_000:
         return number(rounded(size))
-    return f"{half_up(size / 1_000_000, 1):,.1f} million".replace(".0 ", " ")
+    return f"{with_thousands(size / 1_000_000, 1)} million".replace(".0 ", " ")
 
 
 def bounds_in_millions(low, high):
@@ -481,7 +473,7 @@ def recovery_words(row, what, who, noun, month, is_newest):
     in_2019 = f"{month.split(' ')[0]} 2019"
     if before < SHARE_OF_2019_FROM or row["pct_of_2019"] >= 2 * 100:
         against = f"against {about(before, exact)} in {in_2019}"
-    elif int(half_up(row["pct_of_2019"], 0)) == 100:
+    elif half_away(row["pct_of_2019"]) == 100:
         against = f"about as many as in {in_2019}"
     else:
         against = f"{about_share(row['pct_of_2019'])} of the number in {in_2019}"

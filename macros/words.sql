@@ -71,7 +71,7 @@
     case
         when {{ brk }}.break_kind = 'level'
             then
-                'it shows ' || cast(cast(round({{ pct(brk ~ '.figure', brk ~ '.usual_figure') }}) as int) as string)
+                'it shows ' || {{ with_thousands(pct(brk ~ '.figure', brk ~ '.usual_figure')) }}
                 || '% of its usual number of ' || {{ counted_in_words(brk) }} || ' from '
                 || case
                     when {{ brk }}.broken_to is null then {{ month_and_year(brk ~ '.broken_from') }} || ' on'
@@ -168,7 +168,8 @@
 
 {# A number of 10 or more by its first two digits: 38,217 as 38,000. #}
 {% macro two_digits(number) -%}
-    round({{ number }} / power(10, floor(log10({{ number }})) - 1)) * power(10, floor(log10({{ number }})) - 1)
+    {{ half_away(number ~ ' / power(10, floor(log10(' ~ number ~ ')) - 1)') }}
+    * power(10, floor(log10({{ number }})) - 1)
 {%- endmacro %}
 
 
@@ -294,7 +295,7 @@
 {# A claimed or computed value: `-31.65%`, `7,237,430`. #}
 {% macro claimed_value_in_words(measure, value) -%}
     case
-        when {{ measure }} like '%pct' then cast(round({{ value }}, 2) as string) || '%'
+        when {{ measure }} like '%pct' then cast(cast({{ half_away(value, 2) }} as double) as string) || '%'
         else {{ with_thousands(value) }}
     end
 {%- endmacro %}
@@ -372,17 +373,39 @@
 {%- endmacro %}
 
 
-{# A whole number with commas between its thousands, `20,220`. #}
-{% macro with_thousands(number) -%}
-    {{ return(adapter.dispatch('with_thousands', 'scan_backlog')(number)) }}
+{#
+    A number to so many decimals, halves away from 0 on its 15 significant digits, as `publishing/rounding.py` has it:
+    `round` of DuckDB and of Spark differ for some doubles (1.005), and casts to whole numbers round halves to even.
+    The 18 decimals between: DuckDB 1.5 makes 0.01 of the text `6.1e-07` when cast to two decimals.
+#}
+{% macro half_away(number, places=0) -%}
+    cast(cast({{ in_15_digits(number) }} as decimal(38, 18)) as decimal(38, {{ places }}))
 {%- endmacro %}
 
-{% macro default__with_thousands(number) -%}
-    format('{:,}', cast({{ number }} as bigint))
+{% macro in_15_digits(number) -%}
+    {{ return(adapter.dispatch('in_15_digits', 'scan_backlog')(number)) }}
 {%- endmacro %}
 
-{% macro spark__with_thousands(number) -%}
-    format_number({{ number }}, 0)
+{% macro default__in_15_digits(number) -%}
+    format('{:.15g}', cast({{ number }} as double))
+{%- endmacro %}
+
+{% macro spark__in_15_digits(number) -%}
+    format_string('%.14e', cast({{ number }} as double))
+{%- endmacro %}
+
+
+{# A number with commas between its thousands, rounded by `half_away`: `20,220`, with one place `6.3`. #}
+{% macro with_thousands(number, places=0) -%}
+    {{ return(adapter.dispatch('with_thousands', 'scan_backlog')(number, places)) }}
+{%- endmacro %}
+
+{% macro default__with_thousands(number, places=0) -%}
+    format('{:,.{{ places }}f}', {{ half_away(number, places) }})
+{%- endmacro %}
+
+{% macro spark__with_thousands(number, places=0) -%}
+    format_number({{ half_away(number, places) }}, {{ places }})
 {%- endmacro %}
 
 

@@ -20,6 +20,7 @@ from publishing.failures import failures_in_words, failures_on_spark_in_words
 from publishing.faults import faults_built
 from publishing.headline import print_headline, read_headline, with_headline
 from publishing.published_copy import publish
+from publishing.rounding import with_thousands
 from publishing.spark_build import build_on_spark
 from publishing.windows import (
     WrongWindow,
@@ -182,7 +183,7 @@ def _passed(run, started):
     tests = sum(result["unique_id"].startswith(("test.", "unit_test.")) for result in run.results)
     models = sum(result["unique_id"].startswith("model.") for result in run.results)
     seconds = time.monotonic() - started
-    return f"Built {models} models, {tests} tests passed, in {seconds:.1f} s"
+    return f"Built {models} models, {tests} tests passed, in {with_thousands(seconds, 1)} s"
 
 
 if __name__ == "__main__":

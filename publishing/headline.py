@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace
 
 import duckdb
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from publishing.published_copy import DATABASE
 from publishing.questions import answers
+from publishing.rounding import with_thousands
 from publishing.texts import filled_in
 
 NOT_PUBLISHED = "not published"
@@ -18,11 +20,12 @@ MONTHS = list(calendar.month_name)
 README_START = "<!-- headline: made by `make readme` -->"
 README_END = "<!-- end of headline -->"
 # How figures are written, and what stands where there is none.
-TEXT, IF_AT_HAND = ("{}", ""), ("{:.1f}", "not at hand")
-COUNT_IF_AT_HAND = ("{:,}", NOT_PUBLISHED)
-COUNT, CHANGE, SHARE, POINTS = "{:,}", "{:+,}", "{:.1f}", "{:+.1f}"
-IF_COMPARED, COUNT_IF_COMPARED = ("{:.1f}", "not compared"), ("{:,}", "not compared")
-CHANGE_IF_COMPARED = ("{:+.1f}", "not compared")
+COUNT, CHANGE = with_thousands, partial(with_thousands, is_signed=True)
+SHARE, POINTS = partial(with_thousands, places=1), partial(with_thousands, places=1, is_signed=True)
+TEXT, IF_AT_HAND = (str, ""), (SHARE, "not at hand")
+COUNT_IF_AT_HAND = (COUNT, NOT_PUBLISHED)
+IF_COMPARED, COUNT_IF_COMPARED = (SHARE, "not compared"), (COUNT, "not compared")
+CHANGE_IF_COMPARED = (POINTS, "not compared")
 DID = "NHS England, Diagnostic Imaging Dataset, Table 1"
 DM01 = "NHS England, monthly diagnostics waiting times and activity (DM01), by provider"
 NEWEST = {
@@ -61,8 +64,8 @@ def read_headline(build_dir):
 def _cells(rows, formats):
     return [
         [
-            missing if value is None else pattern.format(value)
-            for value, (pattern, missing) in zip(row.values(), formats, strict=True)
+            missing if value is None else written(value)
+            for value, (written, missing) in zip(row.values(), formats, strict=True)
         ]
         for row in rows
     ]

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from publishing.rounding import with_thousands
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -15,4 +17,5 @@ def filled_in(name, **given):
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["with_thousands"] = with_thousands
     return made.get_template(name).render(given)

@@ -3,6 +3,8 @@
 import math
 from itertools import pairwise
 
+from publishing.rounding import with_thousands
+
 
 def scale(domain, pixels):
     """Function from figures to pixels, both pairs of ends; a domain of one figure is its start."""
@@ -33,7 +35,7 @@ def axis(low, high, count):
 
 def short_count(count):
     """A round count for an axis: `0`, `500,000`, `1.5m`."""
-    return f"{count / 1_000_000:g}m" if abs(count) >= 1_000_000 else f"{count:,.0f}"
+    return f"{count / 1_000_000:g}m" if abs(count) >= 1_000_000 else with_thousands(count)
 
 
 def fewer_or_more(count):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from briefing.marts import grouped
+from publishing.rounding import cut
 
 # Queries of figures: the block that their rows are of, None where a column says it.
 SERIES = {
@@ -97,7 +98,7 @@ def _block(sets, flags):
             "series": {
                 row["code"]: [
                     months.setdefault(row["months"], len(months)),
-                    *(figures for column, figures in row.items() if column not in KEYS),
+                    *(_short(figures) for column, figures in row.items() if column not in KEYS),
                 ]
                 for row in rows
             },
@@ -109,6 +110,11 @@ def _block(sets, flags):
         note = notes.setdefault(row["note"], len(notes))
         flagged[row["code"]].append([row["month"], row["flag"], note, row["measure"]])
     return {"months": list(months), "sets": found, "notes": list(notes), "flags": flagged}
+
+
+def _short(figures):
+    # cut, not rounded: what is rounded twice may differ from what the tables print
+    return [cut(value, 3) if isinstance(value, float) else value for value in figures]
 
 
 def _counted_in(organisations, codes):

@@ -16,6 +16,7 @@ from briefing.sentences import (
     number,
     ordinal,
     over_weeks,
+    points,
     sentence,
     share,
 )
@@ -169,7 +170,7 @@ def peers(trust):
     if is_since and rows:
         when = f"since {month_words(trust.figures.added_up_from)}"
     others = len(rows) - (own is not None)
-    said = "no figure" if own is None else f"{own['figure']:+.1f}%"
+    said = "no figure" if own is None else f"{points(own['figure'])}%"
     return {
         "finding": _among_in_words(trust, found, is_since, when, against),
         "why": "" if own and own["place"] else _why_no_rank(trust, measure, code),
@@ -178,7 +179,7 @@ def peers(trust):
             f"{number(others)} {group}.",
             trust.figures.drawn_group(measure, found["of"]),
             own and own["figure"],
-            own and f"{trust.short_name}: {own['figure']:+.0f}%",
+            own and f"{trust.short_name}: {points(own['figure'], 0)}%",
         ),
         "has_own": own is not None,
         "group": group,

@@ -1,9 +1,10 @@
 """Weeks of work on the waiting list, and what would bring it down: tables, rows as in `tables`."""
 
 from briefing.marts import grouped
-from briefing.sentences import capital, half_up, listed, number, sentence, share
+from briefing.sentences import capital, listed, number, sentence, share
 from briefing.sources import month_words
 from briefing.trust_pages.tables import in_order, name_of
+from publishing.rounding import with_thousands
 
 NO_FIGURE, NO_BOUNDS = "no figure", "no bounds"
 
@@ -148,4 +149,4 @@ def _in_weeks(trust, test, weeks_of_work, month):
     if weeks_of_work is None:
         tests = trust.figures.tests_of(test)
         return trust.missing("waits", tests, [month], default=NO_FIGURE)
-    return f"{half_up(weeks_of_work, 1):,.1f}"
+    return with_thousands(weeks_of_work, 1)

@@ -10,6 +10,7 @@ from operator import itemgetter
 from briefing.marts import grouped
 from briefing.sentences import capital, listed, number, points, sentence, share
 from briefing.sources import period_words
+from publishing.rounding import with_thousands
 
 DAYS = {
     "request_to_test": "From the request to the test",
@@ -71,7 +72,7 @@ def who_asked(trust):
         name = capital(trust.figures.in_words("source_setting", row["source_setting"]))
         counts = [number(row[f"scans_of_{window}_year"]) for window in WINDOWS]
         changes = [
-            f"{row['scans_change']:+,}" if row["scans_change"] else "0",
+            with_thousands(row["scans_change"], is_signed=True),
             "no share"
             if row["scans_change_pct"] is None
             else f"{points(row['scans_change_pct'])}%",

@@ -8,6 +8,7 @@ from briefing.sources import cells_in_words, month_words, period_words
 from briefing.trust_pages.figures import COMPARISONS, LONG_WAIT, NATIONAL_STANDARD
 from briefing.trust_pages.words import totals
 from publishing.headline import MONTHS, window_words
+from publishing.rounding import with_thousands
 
 GROUPS = {
     "all": "All tests",
@@ -313,7 +314,7 @@ def _signed_share(pct):
 
 
 def _signed(count):
-    return number(count) if not count else f"{count:+,}"
+    return NOT_PUBLISHED if count is None else with_thousands(count, is_signed=True)
 
 
 def _points(row, weeks):

@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 
 from briefing import palette
+from publishing.rounding import with_thousands
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32767
@@ -120,7 +121,7 @@ def write_cell(page, row, column, value, cell_format, of_text=None):
 def width_of(header, values):
     """Width of a column in characters: its longest value, or its heading's longest word."""
     printed = {
-        f"{value:,.1f}" if isinstance(value, float) else str(value)
+        with_thousands(value, 1) if isinstance(value, float) else str(value)
         for value in set(values)
         if value is not None
     }

@@ -13,6 +13,9 @@ import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from defusedxml import ElementTree
+from printed import cases, drawn
+
+from publishing.rounding import with_thousands
 
 WIDTHS = (390, 768, 1280)
 FOUND = ("moderate", "serious", "critical")
@@ -234,7 +237,9 @@ def test_five_hundred_figures_and_flags_that_are_taken_away_are_those_of_the_mar
                 codes = draw.sample(sorted({row[0] for row in rows}), 8)
                 of = ",".join(quote(code, safe="+") for code in codes)
                 address = f"#of={of}&measure={measure}&test={test}&as=table"
-                shown_after(page, lambda to=address: page.evaluate("to => location.hash = to", to))
+                shown_after(
+                    page, lambda on=page, to=address: on.evaluate("to => location.hash = to", to)
+                )
                 found = {(row["code"], row["month"]): row for row in taken(page)}
                 asked = [row for row in rows if row[0] in codes]
                 for row in draw.sample(asked, min(40, len(asked))):
@@ -253,6 +258,21 @@ def test_five_hundred_figures_and_flags_that_are_taken_away_are_those_of_the_mar
             problems += page.problems
     assert len(checked) >= 500
     assert problems == []
+
+
+def test_a_page_prints_any_number_as_the_tables_do(browser, root):
+    page = browser.new_page()
+    digits = root / "briefing" / "templates" / "explorer" / "digits.js"
+    page.add_script_tag(content=digits.read_text(encoding="utf-8"))
+
+    def printed(numbers):
+        return page.evaluate("all => all.map(one => withThousands(...one))", numbers)
+
+    table = list(cases())
+    numbers = list(drawn(6000))
+    assert printed([row[:2] for row in table]) == [said for *_, said in table]
+    assert printed(numbers) == [with_thousands(value, places) for value, places in numbers]
+    page.close()
 
 
 def gone(flags):

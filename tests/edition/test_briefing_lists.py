@@ -77,7 +77,7 @@ def test_figures_in_words(rows):
 
 
 def test_figures_are_rounded_as_on_the_page_of_the_organisation(edition_build, tmp_path, pack):
-    changed = "change_pct_or_points = case when list_rank = 1 then -0.04 else 2.45 - 1e-12 end"
+    changed = "change_pct_or_points = case when list_rank = 1 then -0.04 else 2.45 - 1e-15 end"
     build = made_up_briefing.changed_build(
         edition_build.folder,
         tmp_path,

@@ -121,8 +121,8 @@ def test_freshness_goes_by_the_publishers_days(root, dbt_answers):
             row["publication"]: 31 * int(row["months_per_issue"]) + int(row["days_to_issue"])
             for row in csv.DictReader(file)
         }
-    of_a_year = ["did_table_10", "did_table_11", "did_table_13"]  # issued once a year, like others
-    calendar |= dict.fromkeys(of_a_year, calendar["did"] + 11 * 31)
+    # issued once a year, like the others; it is not in the calendar, as 2022/23 has none
+    calendar["did_table_11"] = calendar["did"] + 11 * 31
     limits = {}
     for source in manifest["sources"].values():
         kind = re.search(r"newest_issue\(\['(\w*)", source["loaded_at_query"]).group(1)
@@ -135,6 +135,7 @@ def test_freshness_goes_by_the_publishers_days(root, dbt_answers):
                 "statswales": "statswales_weeks",
                 "": "dm01",
             }.get(kind, re.sub(OF_A_TABLE, r"\1_\2", kind).strip("_"))
+            publication = kind if kind in calendar else publication
             assert limits[source["name"]] == calendar[publication], source["name"]
 
     # Days of issue are made up: within the limit of DM01 and Northern Ireland, beyond all others.

@@ -11,11 +11,14 @@ import sys
 import tomllib
 from pathlib import Path
 
+import altair as alt
 import duckdb
 import frictionless
+import openpyxl
 import pandas as pd
 import polars as pl
 import pytest
+import xlsxwriter
 import yaml
 from sqlalchemy import BigInteger, Boolean, Date, Float, String, create_engine, inspect, text
 
@@ -71,7 +74,7 @@ KEYS = {
 }
 MAY_BEGIN_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001
 BLOCKS = re.compile(r"^```(sql|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-LEAST_BLOCKS = {"sql": 5, "python": 6}
+LEAST_BLOCKS = {"sql": 5, "python": 8}
 
 
 @pytest.fixture(scope="module")
@@ -431,3 +434,88 @@ def test_python_of_the_page_runs(root, beside_build):
     )
     assert found.returncode == 0, found.stderr
     assert found.stderr.splitlines().count("ran") == len(code)
+
+
+@pytest.fixture(scope="module")
+def both(folder):
+    """Scans of trusts by month: `parquet` as pandas reads them, `df` as DuckDB gives them."""
+    mart = "trust_scans_over_time"
+    with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
+        df = connection.sql(f"from marts.{mart}").df()
+    return {"parquet": pd.read_parquet(folder / "marts" / f"{mart}.parquet"), "df": df}
+
+
+def test_a_month_of_parquet_and_of_df_are_as_the_page_says(both):
+    parquet, df = both["parquet"]["month"], both["df"]["month"]
+    assert parquet.dtype == "date32[day][pyarrow]"
+    assert isinstance(parquet.iloc[0], datetime.date)
+    assert not isinstance(parquet.iloc[0], pd.Timestamp)
+    assert isinstance(df.iloc[0], pd.Timestamp)
+    april = int((df == "2020-04-01").sum())
+    assert april > 0
+    assert (parquet == "2020-04-01").sum() == 0
+    assert (parquet == datetime.date(2020, 4, 1)).sum() == april
+    assert (pd.to_datetime(parquet) == "2020-04-01").sum() == april
+    with pytest.raises(TypeError):
+        assert parquet >= "2020-04-01"
+    assert (df >= "2020-04-01").sum() == (pd.to_datetime(parquet) >= "2020-04-01").sum() > april
+    with pytest.raises(AttributeError):
+        parquet.dt.to_period("M")
+    assert df.dt.to_period("M").dtype == "period[M]"
+    with pytest.raises(TypeError):
+        both["parquet"].set_index("month").resample("YS")
+    assert len(both["df"].set_index("month").resample("YS")) > 1
+    with pytest.raises(ValueError, match="merge"):
+        both["parquet"].merge(both["df"], on="month")
+
+
+def test_altair_takes_a_month_of_parquet_once_it_is_pandas_own(both):
+    def chart(rows):
+        drawn = alt.Chart(rows[["month", "scans"]].head(20)).mark_line()
+        return drawn.encode(x="month", y="scans").to_json()
+
+    with pytest.raises(TypeError, match="date is not JSON serializable"):
+        chart(both["parquet"])
+    own = both["parquet"].assign(month=pd.to_datetime(both["parquet"]["month"]))
+    for rows in (own, both["df"]):
+        encoding = json.loads(chart(rows))["encoding"]
+        assert (encoding["x"]["type"], encoding["y"]["type"]) == ("temporal", "quantitative")
+
+
+def test_excel_takes_a_month_of_either_as_a_date(both, tmp_path):
+    for name, shown in (("parquet", "YYYY-MM-DD"), ("df", "YYYY-MM-DD HH:MM:SS")):
+        path = tmp_path / f"{name}.xlsx"
+        both[name][["month"]].head(3).to_excel(path, index=False)
+        cell = openpyxl.load_workbook(path).active["A2"]
+        assert (cell.is_date, cell.number_format) == (True, shown)
+    with pd.ExcelWriter(path, datetime_format="mmm yyyy") as workbook:
+        both["df"][["month"]].head(3).to_excel(workbook, index=False)
+    assert openpyxl.load_workbook(path).active["A2"].number_format == "mmm yyyy"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet().write(0, 0, datetime.date(2020, 4, 1))
+    assert openpyxl.load_workbook(path).active["A1"].value == 43922
+
+
+def test_what_is_missing_in_parquet_and_in_df_is_as_the_page_says(both, folder):
+    parquet, df = both["parquet"], both["df"]
+    assert (parquet["working_days"].dtype, df["working_days"].dtype) == ("Int64", "int64")
+    assert parquet["scans"].dtype == df["scans"].dtype == "Int64"
+    assert (parquet["is_comparable"].dtype, df["is_comparable"].dtype) == ("boolean", "bool")
+    gone = parquet["scans"].isna()
+    assert gone.any()
+    assert gone.sum() == df["scans"].isna().sum()
+    assert parquet["scans"][gone].iloc[0] is pd.NA
+    with pytest.raises(TypeError, match="ambiguous"):
+        bool(parquet["scans"][gone].iloc[0] > 100)
+    assert parquet["pct_of_2019"].dtype == df["pct_of_2019"].dtype == "float64"
+    assert parquet["pct_of_2019"].isna().any()
+    address = f"duckdb:///{folder}/diagnostic_scans.duckdb"
+    engine = create_engine(address, connect_args={"read_only": True})
+    asked = text("select scans, is_comparable from marts.trust_scans_over_time")
+    assert pd.read_sql(asked, engine)["scans"].dtype == "float64"
+    engine.dispose()
+    limits = pd.read_parquet(folder / "marts" / "trust_control_limits.parquet")
+    with duckdb.connect(str(folder / "diagnostic_scans.duckdb"), read_only=True) as connection:
+        asked = connection.sql("select is_beyond_limits from marts.trust_control_limits").df()
+    assert limits["is_beyond_limits"].dtype == asked["is_beyond_limits"].dtype == "boolean"
+    assert limits["is_beyond_limits"].isna().any()

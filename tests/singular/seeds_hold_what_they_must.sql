@@ -7,7 +7,7 @@
         'not_null': ['series', 'evidence'],
         'values': {
             'months_apart': ['1', '3'],
-            'months_per_issue': ['1', '3'],
+            'months_per_issue': ['1', '3', '12'],
         },
     },
     {

@@ -9,6 +9,9 @@ import subprocess
 import sys
 
 import pytest
+from printed import cases, drawn
+
+from publishing.rounding import with_thousands
 
 ROWS = """
 select * from (values
@@ -80,6 +83,15 @@ EXPECTED = {
     "clauses_not_in(\"'b'\", 'cast(null as string)')": "b",
     "clauses_not_in(\"'b'\", \"'b'\")": "",
     "quantile('scans', 0.25)": "15.0",
+    "with_thousands('cast(null as double)', 1)": None,
+    **{
+        f"with_thousands('cast({value} as double)', {places})": said
+        for value, places, said in cases()
+    },
+    **{
+        f"with_thousands('cast({value!r} as double)', {places})": with_thousands(value, places)
+        for value, places in drawn(150)
+    },
     "'count(distinct ' ~ hash_of(['name', 'month']) ~ ')'": "3",
 }
 

@@ -8,7 +8,7 @@ with series as (
             struct_pack(
                 month := strftime(month, '%Y-%m'),
                 scans := scans,
-                pct_of_2019 := round(pct_of_2019, 2),
+                pct_of_2019 := pct_of_2019,
                 missed := shortfall_added_up,
                 missed_low := shortfall_added_up_low,
                 missed_high := shortfall_added_up_high,

@@ -8,7 +8,7 @@ with series as (
             struct_pack(
                 month := strftime(month, '%Y-%m'),
                 waiting := waiting,
-                over_6_weeks_pct := round(over_6_weeks_pct, 2)
+                over_6_weeks_pct := over_6_weeks_pct
             ) order by month asc nulls last
         ) as in_order
     from marts.waits_over_time

@@ -31,7 +31,7 @@ series as (
             struct_pack(
                 month := strftime(month, '%Y-%m'),
                 waiting := cast(waiting as bigint),
-                over_6_weeks_pct := round(100.0 * over_6_weeks / nullif(waiting, 0), 2)
+                over_6_weeks_pct := 100.0 * over_6_weeks / nullif(waiting, 0)
             ) order by month asc nulls last
         ) as in_order
     from figures

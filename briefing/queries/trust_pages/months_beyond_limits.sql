@@ -3,8 +3,8 @@
 select
     organisation_code,
     step_from,
-    cast(round(greatest(0, lower_limit)) as bigint) as lower_limit,
-    cast(round(upper_limit) as bigint) as upper_limit,
+    greatest(0, lower_limit) as lower_limit,
+    upper_limit,
     list(month order by month asc nulls last) as months
 from marts.trust_control_limits
 where

@@ -42,7 +42,7 @@ function config() {
   };
 }
 
-const HUGE = "abs(datum.value) >= 1000000 ? format(datum.value / 1000000, '.1f') + 'm' : format(datum.value, ',')";
+const HUGE = "abs(datum.value) >= 1000000 ? format(datum.value / 1000000, ',') + 'm' : format(datum.value, ',')";
 const PERCENT = "format(datum.value, ',') + '%'";
 const YEAR = "utcyear(datum.value) + '/' + slice(toString(utcyear(datum.value) + 1), 2)";
 const UTC = { type: "utc" };
@@ -254,9 +254,8 @@ function ticksOf([low, high], most) {
 }
 
 function tickWords(value, measure) {
-  const number = Number(value.toPrecision(12));
-  if (measure.unit.startsWith("%")) { return `${number.toLocaleString("en-GB")}%`; }
-  return Math.abs(number) >= 1000000 ? `${(number / 1000000).toFixed(1)}m` : number.toLocaleString("en-GB");
+  if (measure.unit.startsWith("%")) { return `${GROUPED.format(value)}%`; }
+  return Math.abs(value) >= 1000000 ? `${GROUPED.format(value / 1000000)}m` : GROUPED.format(value);
 }
 
 // The nearest round numbers that hold both.

@@ -16,6 +16,8 @@ known.provisional = known.provisional.reduce(function (found, row) {
 
 {% include "explorer/state.js" %}
 
+{% include "explorer/digits.js" %}
+
 {% include "explorer/figures.js" %}
 
 {% include "explorer/chart.js" %}

@@ -130,11 +130,9 @@ function monthWords(month, period) {
   return `${MONTHS[number - 1]} ${year}`;
 }
 
-const GROUPED = new Intl.NumberFormat("en-GB");
-
 function figureWords(value, measure) {
   if (value === null) { return ""; }
-  if (measure.unit.startsWith("%")) { return `${value.toFixed(1)}%`; }
+  if (measure.unit.startsWith("%")) { return `${withThousands(value, 1)}%`; }
   return GROUPED.format(value) + (measure.unit === "days" ? (value === 1 ? " day" : " days") : "");
 }
 

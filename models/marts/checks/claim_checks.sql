@@ -302,7 +302,7 @@ final as (
                 when edition_is is not null
                     then
                         computed_in_words || ' in the figures loaded, not ' || value_in_words
-                        || '; a revision of ' || cast(round(revision_needed_pct, 1) as string)
+                        || '; a revision of ' || {{ with_thousands('revision_needed_pct', 1) }}
                         || '% would have been needed, more than an edition explains.'
                 else computed_in_words || ' in the figures loaded, not ' || value_in_words || '.'
             end,

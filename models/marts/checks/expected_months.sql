@@ -73,6 +73,7 @@ months as (
 
 ),
 
+-- Months that come out together are counted from April: quarters and financial years.
 dated as (
 
     select
@@ -82,7 +83,7 @@ dated as (
             'days_to_issue - 1',
             dbt.dateadd(
                 'month',
-                'months_per_issue - cast(extract(month from month) - 1 as bigint) % months_per_issue',
+                'months_per_issue - cast(extract(month from month) + 8 as bigint) % months_per_issue',
                 'month'
             )
         ) }} as date) as due_on
