@@ -122,7 +122,7 @@ def test_duckdb_has_the_types_of_the_contract(folder, contract):
     assert {(mart, column): kind for mart, column, kind in rows} == expected
 
 
-READ_BY_1_0 = """
+READ_BY_ANOTHER = """
 import duckdb, json, sys
 folder, marts = sys.argv[1], json.loads(sys.argv[2])
 connection = duckdb.connect(f"{folder}/diagnostic_scans.duckdb", read_only=True)
@@ -141,16 +141,19 @@ print(json.dumps([duckdb.__version__, build_id, found]))
 """
 
 
-def test_duckdb_1_0_reads_every_mart(folder, contract, rows_by_mart, duckdb_1_0):
+@pytest.mark.parametrize("packages", ["duckdb_1_0", "other_duckdb"])
+def test_another_duckdb_reads_every_mart(folder, contract, rows_by_mart, packages, request):
+    path = request.getfixturevalue(packages)
     found = subprocess.run(
-        [sys.executable, "-c", READ_BY_1_0, str(folder), json.dumps(contract)],
-        env={"PYTHONPATH": str(duckdb_1_0)},
+        [sys.executable, "-c", READ_BY_ANOTHER, str(folder), json.dumps(contract)],
+        env={"PYTHONPATH": str(path)},
         capture_output=True,
         text=True,
         check=True,
     )
     version, build_id, marts = json.loads(found.stdout)
-    assert (version, build_id) == ("1.0.0", folder.name)
+    assert list(path.glob(f"duckdb-{version}.dist-info"))
+    assert build_id == folder.name
     for mart, columns in contract.items():
         types = [DUCKDB_TYPES[kind] for kind in columns.values()]
         assert marts[mart] == [types, types, 0, rows_by_mart[mart]], mart

@@ -54,14 +54,14 @@ class Started(subprocess.Popen):
         super().__exit__(failure, *rest)
 
 
-def start(command, point=None, marker=None, action="kill", before=(), project=ROOT):
+def start(command, point=None, marker=None, action="kill", before=(), project=ROOT, packages=()):
     """Start a command of Python, with a point to stop at; a Started that has a group of its own.
 
     `before` is a command that starts it, as in `setpriv …`; `project` is the checkout whose command
-    it is.
+    it is. Folders of `packages` come before those that are installed.
     """
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    environment["PYTHONPATH"] = os.pathsep.join([str(KILLING), str(project)])
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, [*packages, KILLING, project]))
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     if point:
         marker.unlink(missing_ok=True)
