@@ -141,9 +141,8 @@ print(json.dumps([duckdb.__version__, build_id, found]))
 """
 
 
-@pytest.mark.parametrize("packages", ["duckdb_1_0", "other_duckdb"])
-def test_another_duckdb_reads_every_mart(folder, contract, rows_by_mart, packages, request):
-    path = request.getfixturevalue(packages)
+def read_every_mart(path, folder, contract, rows_by_mart):
+    """Have a Python read the marts that finds the DuckDB in `path`; its version."""
     found = subprocess.run(
         [sys.executable, "-c", READ_BY_ANOTHER, str(folder), json.dumps(contract)],
         env={"PYTHONPATH": str(path)},
@@ -152,11 +151,20 @@ def test_another_duckdb_reads_every_mart(folder, contract, rows_by_mart, package
         check=True,
     )
     version, build_id, marts = json.loads(found.stdout)
-    assert list(path.glob(f"duckdb-{version}.dist-info"))
     assert build_id == folder.name
     for mart, columns in contract.items():
         types = [DUCKDB_TYPES[kind] for kind in columns.values()]
         assert marts[mart] == [types, types, 0, rows_by_mart[mart]], mart
+    return version
+
+
+def test_duckdb_1_0_reads_every_mart(folder, contract, rows_by_mart, duckdb_1_0):
+    assert read_every_mart(duckdb_1_0, folder, contract, rows_by_mart) == "1.0.0"
+
+
+def test_the_other_duckdb_reads_every_mart(folder, contract, rows_by_mart, other_duckdb):
+    version = read_every_mart(other_duckdb, folder, contract, rows_by_mart)
+    assert (other_duckdb / f"duckdb-{version}.dist-info").is_dir()
 
 
 def test_pandas_reads_every_mart_without_an_option(folder, contract, rows_by_mart):

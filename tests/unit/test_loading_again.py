@@ -5,6 +5,7 @@ import shutil
 import duckdb
 import made_up
 import pytest
+from stopped import of_another_duckdb
 
 from loaders import files, warehouse
 
@@ -161,15 +162,10 @@ def test_a_warehouse_of_an_earlier_version_is_loaded_anew(two_years, load, raw, 
 
 @pytest.fixture
 def of_another(two_years, load, tmp_path):
-    """Warehouse with the mark of another DuckDB, which the checksum beside it does not fit.
-
-    Whoever opens it fails.
-    """
+    """Warehouse that a DuckDB 9.9.9 says it has made."""
     load(two_years)
     database = tmp_path / "warehouse.duckdb"
-    database.write_bytes(
-        database.read_bytes().replace(f"v{duckdb.__version__}".encode(), b"v9.9.9", 1)
-    )
+    of_another_duckdb(database)
     return database
 
 
