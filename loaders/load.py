@@ -17,7 +17,12 @@ from loaders.files import (
 from loaders.parquet import write_parquet
 from loaders.report import console, print_files, reading_progress, say
 from loaders.warehouse import known_files, write_raw
-from loaders.warehouse_file import explained, only_one_at_work, scratch_prefix
+from loaders.warehouse_file import (
+    explained,
+    made_by_another,
+    only_one_at_work,
+    scratch_prefix,
+)
 
 
 @dataclass
@@ -55,6 +60,8 @@ def load(paths, database, strict=False, parquet=None):
 
 
 def _load_alone(screen, sources, database, strict):
+    if another := made_by_another(database):
+        say(screen, f"{database} was made by DuckDB {another}: all is read anew into a new one.")
     known = known_files(database)
     paths = list(paths_below(sources))
     with explained(database):

@@ -21,7 +21,13 @@ from loaders.fragments import (
     write_csv,
 )
 from loaders.problems import Problem
-from loaders.warehouse_file import connected, explained, gone_if_it_fails_and_is_new
+from loaders.warehouse_file import (
+    connected,
+    explained,
+    gone_if_it_fails_and_is_new,
+    made_by_another,
+    put_in_place,
+)
 
 FILES = ("id", "name", "path", "publication", "period", "title", "published", "revised", "status")
 FILES += (
@@ -61,9 +67,9 @@ def reader_version():
 def known_files(database):
     """Files of the last load, {(name, sha256): FoundFile}; none where other loaders read them.
 
-    Raises what `connected` raises.
+    Nor where another DuckDB made the warehouse. Raises what `connected` raises.
     """
-    if not Path(database).exists():
+    if not Path(database).exists() or made_by_another(database):
         return {}
     with connected(database, read_only=True) as connection:
         tables = "select table_name from duckdb_tables() where schema_name = 'raw'"
@@ -107,8 +113,8 @@ def write_raw(database, files, folder, known):
 
     What an earlier load held and this one lacks is gone; rows of files that are known stay. Beside
     them stand the files that are not used, which need not be read again, and all files' problems.
-    `folder` is where CSV files of its own may go, `known` what `known_files` gave. Raises what
-    `connected` raises.
+    A warehouse that another DuckDB made gives way to a new one. `folder`, beside it, is where files
+    of its own may go, `known` what `known_files` gave. Raises what `connected` raises.
     """
     loaded = [found for found in files if found.outcome == LOADED]
     passed_over, problems = _passed_over(files), list(_problem_rows(files))
@@ -124,10 +130,12 @@ def write_raw(database, files, folder, known):
     for found in loaded:
         for name, path in found.fragments.items():
             fragments.setdefault(name, []).append(path)
+    is_of_another = made_by_another(database) is not None
+    made = folder / Path(database).name if is_of_another else database
     with (
         gone_if_it_fails_and_is_new(database),
         explained(database),
-        connected(database) as connection,
+        connected(made) as connection,
     ):
         connection.begin()
         connection.execute("create schema if not exists raw")
@@ -151,6 +159,9 @@ def write_raw(database, files, folder, known):
                     {"paths": fragments[name], "columns": columns},
                 )
         connection.commit()
+    if is_of_another:
+        with explained(database):
+            put_in_place(made, database)
     return True
 
 

@@ -13,6 +13,8 @@ from loaders import CannotBeDone
 # copy keeps to for other tools, which never open the warehouse.
 STORAGE_VERSION = "v1.5.0"
 SMALLEST_DATABASE = 3 * 4096
+# Where a file of DuckDB has these letters, and the version that made it: `write` of its MainHeader.
+LETTERS, MADE_BY = (b"DUCK", 8), slice(52, 84)
 # More of them take tables of this size in no sooner, and half as much work again.
 THREADS = 1
 WAIT_AT_MOST = 600
@@ -42,6 +44,10 @@ class CannotWrite(CannotBeDone):
 
 class NotAWarehouse(CannotBeDone):
     """The file that should be the warehouse is none that DuckDB reads."""
+
+
+class OfAnotherDuckDB(NotAWarehouse):
+    """The warehouse was made by a DuckDB of another major version."""
 
 
 @contextmanager
@@ -115,10 +121,43 @@ def gone_if_it_fails_and_is_new(database):
         raise
 
 
+def made_by_another(database):
+    """Version of the DuckDB that made a warehouse, `2.0.1`, where its major one is not this one's.
+
+    Else None, also where there is no file, or none of DuckDB's. What the older one reads of the
+    newer one's files is what its storage version promises, which a later release may change.
+    """
+    import duckdb
+
+    try:
+        with Path(database).open("rb") as file:
+            start = file.read(MADE_BY.stop)
+    except OSError:  # which DuckDB says in its own words
+        return None
+    letters, place = LETTERS
+    version = start[MADE_BY].rstrip(b"\0").decode("ascii", "replace").removeprefix("v")
+    if not start.startswith(letters, place) or not version[:1].isdigit():
+        return None
+    return version if _major(version) != _major(duckdb.__version__) else None
+
+
+def _major(version):
+    return version.partition(".")[0]
+
+
 def connected(database, read_only=False):
-    """Connection to a warehouse. Raises WarehouseBusy, CannotWrite and NotAWarehouse."""
+    """Connection to a warehouse.
+
+    Raises WarehouseBusy, CannotWrite and NotAWarehouse; of the last, OfAnotherDuckDB where the
+    warehouse was made by one.
+    """
     import duckdb  # takes longer to import than all else: processes that only read do without
 
+    if another := made_by_another(database):
+        raise OfAnotherDuckDB(
+            f"{database} was made by DuckDB {another}, and this is DuckDB {duckdb.__version__}: "
+            "load once more, which makes it anew (make build does both)."
+        )
     config = {"threads": THREADS}
     if not read_only:
         config["storage_compatibility_version"] = STORAGE_VERSION
@@ -136,6 +175,12 @@ def connected(database, read_only=False):
             f"{database} can't be opened as a warehouse ({reason}). All that is in a warehouse "
             "can be made again: move the file away and load once more."
         ) from error
+
+
+def put_in_place(made, database):
+    """Have a warehouse just made take the place of another, whose log of changes goes with it."""
+    Path(f"{database}.wal").unlink(missing_ok=True)
+    Path(made).replace(database)
 
 
 @contextmanager

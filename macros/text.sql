@@ -133,7 +133,7 @@
     array_to_string(
         list_transform(
             list_sort(list(row({{ order }}, {{ expression }})) filter (where {{ expression }} is not null)),
-            each -> struct_extract(each, 2)
+            lambda each: struct_extract(each, 2)
         ),
         '{{ separator }}'
     )

@@ -268,7 +268,8 @@
 {% macro default__clauses_not_in(note, other) -%}
     array_to_string(
         list_filter(
-            string_split({{ note }}, '; '), each -> not list_contains(string_split(coalesce({{ other }}, ''), '; '), each)
+            string_split({{ note }}, '; '),
+            lambda each: not list_contains(string_split(coalesce({{ other }}, ''), '; '), each)
         ),
         '; '
     )
@@ -356,7 +357,7 @@
 
 {% macro default__listed(expression, order) -%}
     {%- set texts -%}
-        list_transform(list_sort(list(row({{ order }}, {{ expression }}))), each -> struct_extract(each, 2))
+        list_transform(list_sort(list(row({{ order }}, {{ expression }}))), lambda each: struct_extract(each, 2))
     {%- endset -%}
     concat_ws(' and ', nullif(array_to_string(list_slice({{ texts }}, 1, -2), ', '), ''), list_extract({{ texts }}, -1))
 {%- endmacro %}

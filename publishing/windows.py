@@ -13,6 +13,7 @@ import duckdb
 import yaml
 
 from loaders import CannotBeDone
+from loaders.warehouse_file import connected
 from publishing.dbt_run import PROJECT
 from publishing.questions import answers
 
@@ -125,10 +126,13 @@ def check_loaded(given, loaded):
 
 
 def read_loaded(warehouse):
-    """What is loaded in a warehouse, Loaded; None where there is none, or of an older version."""
+    """What is loaded in a warehouse, Loaded; None where there is none, or of an older version.
+
+    Raises WarehouseBusy and NotAWarehouse.
+    """
     if not warehouse.exists():
         return None
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with connected(warehouse, read_only=True) as connection:
         try:
             found = answers(connection, "loaded")
         except duckdb.CatalogException:

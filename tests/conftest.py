@@ -157,13 +157,24 @@ def scotland_build(tmp_path_factory, shared):
 
 @pytest.fixture(scope="session")
 def duckdb_1_0():
-    """Folder with DuckDB 1.0.0, the oldest that must read the published file.
+    """Folder with DuckDB 1.0.0, the oldest that must read the published file."""
+    return _installed("duckdb_1_0")
+
+
+@pytest.fixture(scope="session")
+def other_duckdb():
+    """Folder with a DuckDB of the other major version that this project works with."""
+    return _installed("other_duckdb")
+
+
+def _installed(name):
+    """Folder with what a lock file of `tests/support` names, for PYTHONPATH.
 
     It is installed once for each lock file and Python, and kept in `build/cache`.
     """
-    lock = ROOT / "tests" / "support" / "duckdb_1_0" / "requirements.lock"
+    lock = ROOT / "tests" / "support" / name / "requirements.lock"
     needs = lock.read_bytes() + sys.version.encode()
-    folder = CACHE / "duckdb_1_0" / hashlib.sha256(needs).hexdigest()[:20]
+    folder = CACHE / name / hashlib.sha256(needs).hexdigest()[:20]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / ".lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

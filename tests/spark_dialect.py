@@ -18,6 +18,12 @@ from sqlglot.tokens import TokenType
 
 RELATION = re.compile(r'(?:"\w+"\.)?"(\w+)"\."(\w+)"')
 WORD_ON_MATERIALIZING = re.compile(r"\bas\s+(?:not\s+)?materialized\b", re.IGNORECASE)
+# DuckDB 2 takes no other lambda, and Spark takes `each -> …` alone
+LAMBDA = re.compile(r"\blambda\s+(\w+)\s*:", re.IGNORECASE)
+WRITTEN_BY_A_MACRO = {
+    WORD_ON_MATERIALIZING: "read_anew()",
+    LAMBDA: "a macro with a twin for Spark, for its lambda",
+}
 PARTED_NUMBER = re.compile(r"\d+(_\d+)+")
 TYPES = {
     *("BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "TEXT"),
@@ -49,15 +55,16 @@ def main(target):
     manifest = json.loads((Path(target) / "manifest.json").read_text(encoding="utf-8"))
     nodes = [node for node in manifest["nodes"].values() if node.get("compiled_code")]
     found = [(node, line, said) for node in nodes for line, said in faults(node["compiled_code"])]
-    # `as {{ read_anew() }} (` has a twin for Spark, which compiled looks as if written by hand
+    # what a macro writes, with a twin for Spark, looks as if written by hand once it is compiled
     found += [
         (
             node,
             node["raw_code"].count("\n", 0, word.start()) + 1,
-            "expected read_anew(), at this line of the model",
+            f"expected {macro}, at this line of the model",
         )
         for node in nodes
-        for word in WORD_ON_MATERIALIZING.finditer(node["raw_code"])
+        for words, macro in WRITTEN_BY_A_MACRO.items()
+        for word in words.finditer(node["raw_code"])
     ]
     for node, line, said in found:
         print(f"{node['original_file_path']}: {node['name']}, line {line} as compiled", end="")
@@ -71,6 +78,7 @@ def main(target):
 def faults(sql):
     """[(line, what was expected and found)] of a statement that is not one of Spark's."""
     sql = RELATION.sub(r"`\1`.`\2`", sql)  # how a relation is quoted is the adapter's matter
+    sql = LAMBDA.sub(r"\1 ->", sql)
     try:
         tokens = tokenize(sql, read="spark")
         statements = parse(sql, read="spark", error_level=ErrorLevel.RAISE)

@@ -125,7 +125,7 @@ def test_duckdb_has_the_types_of_the_contract(folder, contract):
     assert {(mart, column): kind for mart, column, kind in rows} == expected
 
 
-READ_BY_1_0 = """
+READ_BY_ANOTHER = """
 import duckdb, json, sys
 folder, marts = sys.argv[1], json.loads(sys.argv[2])
 connection = duckdb.connect(f"{folder}/diagnostic_scans.duckdb", read_only=True)
@@ -144,19 +144,30 @@ print(json.dumps([duckdb.__version__, build_id, found]))
 """
 
 
-def test_duckdb_1_0_reads_every_mart(folder, contract, rows_by_mart, duckdb_1_0):
+def read_every_mart(path, folder, contract, rows_by_mart):
+    """Have a Python read the marts that finds the DuckDB in `path`; its version."""
     found = subprocess.run(
-        [sys.executable, "-c", READ_BY_1_0, str(folder), json.dumps(contract)],
-        env={"PYTHONPATH": str(duckdb_1_0)},
+        [sys.executable, "-c", READ_BY_ANOTHER, str(folder), json.dumps(contract)],
+        env={"PYTHONPATH": str(path)},
         capture_output=True,
         text=True,
         check=True,
     )
     version, build_id, marts = json.loads(found.stdout)
-    assert (version, build_id) == ("1.0.0", folder.name)
+    assert build_id == folder.name
     for mart, columns in contract.items():
         types = [DUCKDB_TYPES[kind] for kind in columns.values()]
         assert marts[mart] == [types, types, 0, rows_by_mart[mart]], mart
+    return version
+
+
+def test_duckdb_1_0_reads_every_mart(folder, contract, rows_by_mart, duckdb_1_0):
+    assert read_every_mart(duckdb_1_0, folder, contract, rows_by_mart) == "1.0.0"
+
+
+def test_the_other_duckdb_reads_every_mart(folder, contract, rows_by_mart, other_duckdb):
+    version = read_every_mart(other_duckdb, folder, contract, rows_by_mart)
+    assert (other_duckdb / f"duckdb-{version}.dist-info").is_dir()
 
 
 def test_pandas_reads_every_mart_without_an_option(folder, contract, rows_by_mart):

@@ -25,6 +25,13 @@ SETTINGS = ("BUILD_DIR", "FROM", "BASELINE", "COMPARISON", "AS_OF", "UNIT_TESTS"
 PATIENCE = 120
 
 
+def of_another_duckdb(database):
+    """Put the mark of a DuckDB 9.9.9 on a file, which nobody can open then; its bytes."""
+    marked = database.read_bytes().replace(f"v{duckdb.__version__}".encode(), b"v9.9.9", 1)
+    database.write_bytes(marked)
+    return marked
+
+
 def points(run):
     """Points of a kind of run, in the order of the table."""
     with (KILLING / "points.csv").open(encoding="utf-8") as file:
@@ -54,14 +61,14 @@ class Started(subprocess.Popen):
         super().__exit__(failure, *rest)
 
 
-def start(command, point=None, marker=None, action="kill", before=(), project=ROOT):
+def start(command, point=None, marker=None, action="kill", before=(), project=ROOT, packages=()):
     """Start a command of Python, with a point to stop at; a Started that has a group of its own.
 
     `before` is a command that starts it, as in `setpriv …`; `project` is the checkout whose command
-    it is.
+    it is. Folders of `packages` come before those that are installed.
     """
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    environment["PYTHONPATH"] = os.pathsep.join([str(KILLING), str(project)])
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, [*packages, KILLING, project]))
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     if point:
         marker.unlink(missing_ok=True)

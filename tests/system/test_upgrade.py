@@ -1,10 +1,13 @@
-"""A build folder that an older version made is built over."""
+"""A build folder that an older version made, or another DuckDB, is built over."""
 
+import os
 import shutil
+import subprocess
+import sys
 
 import duckdb
 import pytest
-from stopped import build_command, run, whole_build
+from stopped import build_command, load_command, run, whole_build
 
 # Of an older version: what was a table is a view now, and the other way; what is gone since.
 AS_IT_WAS = """
@@ -96,3 +99,66 @@ def test_two_versions_of_a_mart_are_published_and_the_newest_has_the_plain_name(
             ).fetchone()
         )
     assert (folder / "marts" / "fct_scans_england_v1.parquet").exists()
+
+
+# With the storage that a DuckDB takes unless it is told another, which an older one can't open.
+A_WAREHOUSE = """
+import duckdb, sys
+with duckdb.connect(sys.argv[1]) as connection:
+    connection.execute("create schema raw; create table raw.passed_over as select 1 as old")
+"""
+
+
+def version_in(packages):
+    """Version of the DuckDB that a Python finds which looks in folders of `packages` first."""
+    return subprocess.run(
+        [sys.executable, "-c", "import duckdb; print(duckdb.__version__)"],
+        env={"PYTHONPATH": os.pathsep.join(map(str, packages))},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+def test_the_warehouse_of_another_duckdb_is_made_anew(small, other_duckdb, tmp_path):
+    folder = tmp_path / "build"
+    shutil.copytree(small.build, folder, symlinks=True)
+    database = folder / "warehouse.duckdb"
+    before, rows = whole_build(small.build)
+    this, other = [], [other_duckdb]
+    assert version_in(this) == duckdb.__version__
+    for made_by, packages in ((this, other), (other, this)):
+        said = f"{database} was made by DuckDB {version_in(made_by)}"
+        on = {"packages": packages, "project": small.folder}
+        code, output = run(build_command(folder), **on)
+        assert code == 1
+        assert output.splitlines() == [
+            f"{said}, and this is DuckDB {version_in(packages)}: load once more, which makes it "
+            "anew (make build does both).",
+            "Nothing was published.",
+        ]
+        assert (folder / "current").resolve().name == before
+        code, output = run(load_command(database, small.files), **on)
+        assert code == 0, output
+        assert output.startswith(f"{said}: all is read anew into a new one.\n")
+        assert f"Loaded 2 files, 14 rows, into {database}.\n" in output
+        code, output = run(build_command(folder), **on)
+        assert code == 0, output
+        before, found = whole_build(folder)
+        assert found == rows
+        code, output = run(load_command(database, small.files), **on)
+        assert f"Nothing has changed in {database}: 2 files" in output
+
+
+def test_a_warehouse_that_another_duckdb_alone_can_open_is_made_anew(small, other_duckdb, tmp_path):
+    for made_by, packages in (([], [other_duckdb]), ([other_duckdb], [])):
+        database = tmp_path / f"{len(packages)}.duckdb"
+        subprocess.run(
+            [sys.executable, "-c", A_WAREHOUSE, str(database)],
+            env={"PYTHONPATH": os.pathsep.join(map(str, made_by))},
+            check=True,
+        )
+        code, output = run(load_command(database, small.files), packages=packages)
+        assert code == 0, output
+        assert f"{database} was made by DuckDB {version_in(made_by)}: all is read anew" in output
+        assert "Loaded 2 files, 14 rows" in output

@@ -5,6 +5,7 @@ import shutil
 import duckdb
 import made_up
 import pytest
+from stopped import of_another_duckdb
 
 from loaders import files, warehouse
 
@@ -157,3 +158,36 @@ def test_a_warehouse_of_an_earlier_version_is_loaded_anew(two_years, load, raw, 
         connection.execute("alter table raw.files drop column read_by")
     assert load(two_years)[0] == 0
     assert raw("select count(*) from raw.files") == [(2,)]
+
+
+@pytest.fixture
+def of_another(two_years, load, tmp_path):
+    """Warehouse that a DuckDB 9.9.9 says it has made."""
+    load(two_years)
+    database = tmp_path / "warehouse.duckdb"
+    of_another_duckdb(database)
+    return database
+
+
+def test_a_warehouse_of_another_duckdb_is_made_anew_and_its_log_goes(
+    two_years, load, raw, of_another
+):
+    log = of_another.with_name("warehouse.duckdb.wal")
+    log.write_bytes(b"of the other")
+    code, output = load(two_years)
+    assert code == 0
+    assert output.startswith(
+        f"{of_another} was made by DuckDB 9.9.9: all is read anew into a new one.\n"
+    )
+    assert raw("select count(*) from raw.files") == [(2,)]
+    assert not log.exists()
+    assert "Nothing has changed" in load(two_years)[1]
+
+
+def test_a_load_that_fails_leaves_the_warehouse_of_another_duckdb(two_years, load, of_another):
+    before = of_another.read_bytes()
+    (two_years / "first.xlsx").write_bytes(b"PK no workbook")
+    code, output = load(two_years, strict=True)
+    assert code == 1
+    assert "Nothing was loaded" in output
+    assert of_another.read_bytes() == before

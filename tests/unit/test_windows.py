@@ -4,7 +4,9 @@ import datetime
 
 import duckdb
 import pytest
+from stopped import of_another_duckdb
 
+from loaders.warehouse_file import OfAnotherDuckDB
 from publishing.windows import (
     Loaded,
     WrongWindow,
@@ -142,6 +144,17 @@ def test_the_day_of_an_edition_is_that_of_its_revision_else_of_its_manifest(tmp_
     assert _loaded(tmp_path, None, "April 2019", published="soon").issued == {}
     assert _loaded(tmp_path, None, None, published="13th June 2019").issued == {}
     assert read_loaded(tmp_path / "none.duckdb") is None
+
+
+def test_a_warehouse_of_another_duckdb_is_named_with_what_to_do(tmp_path):
+    _loaded(tmp_path, None, "April 2019")
+    of_another_duckdb(tmp_path / "warehouse.duckdb")
+    with pytest.raises(OfAnotherDuckDB) as refused:
+        read_loaded(tmp_path / "warehouse.duckdb")
+    assert str(refused.value) == (
+        f"{tmp_path}/warehouse.duckdb was made by DuckDB 9.9.9, and this is DuckDB "
+        f"{duckdb.__version__}: load once more, which makes it anew (make build does both)."
+    )
 
 
 def _loaded(folder, table, text, **printed):
