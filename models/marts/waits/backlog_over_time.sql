@@ -172,21 +172,26 @@ left_out as (
 
 ),
 
+complete as (
+
+    select * from placed
+    where placed.is_complete
+
+),
+
 -- A row each of the two: a join on `in (…)` compares each month of an organisation with each.
 months_beside_the_newest as (
 
     select
-        placed.*,
-        placed.month as one_of_both_months
-    from placed
-    where placed.is_complete
+        complete.*,
+        complete.month as one_of_both_months
+    from complete
     union distinct
     select
-        placed.*,
+        complete.*,
         newest.month as one_of_both_months
-    from placed
+    from complete
     cross join newest
-    where placed.is_complete
 
 ),
 
