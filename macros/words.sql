@@ -261,10 +261,10 @@
 
 {# The clauses of a note (`a; b`) that another one, which may be null, does not have. #}
 {% macro clauses_not_in(note, other) -%}
-    {{ return(adapter.dispatch('clauses_not_in', 'scan_backlog')(note, other)) }}
+    {{ return(adapter.dispatch('scan_backlog_clauses_not_in', 'scan_backlog')(note, other)) }}
 {%- endmacro %}
 
-{% macro default__clauses_not_in(note, other) -%}
+{% macro default__scan_backlog_clauses_not_in(note, other) -%}
     array_to_string(
         list_filter(
             string_split({{ note }}, '; '), each -> not list_contains(string_split(coalesce({{ other }}, ''), '; '), each)
@@ -273,7 +273,7 @@
     )
 {%- endmacro %}
 
-{% macro spark__clauses_not_in(note, other) -%}
+{% macro spark__scan_backlog_clauses_not_in(note, other) -%}
     array_join(
         filter(split({{ note }}, '; '), each -> not array_contains(split(coalesce({{ other }}, ''), '; '), each)), '; '
     )
@@ -324,43 +324,43 @@
 
 {# `April 2020` and `April` from a date. #}
 {% macro month_and_year(date) -%}
-    {{ return(adapter.dispatch('month_and_year', 'scan_backlog')(date)) }}
+    {{ return(adapter.dispatch('scan_backlog_month_and_year', 'scan_backlog')(date)) }}
 {%- endmacro %}
 
-{% macro default__month_and_year(date) -%}
+{% macro default__scan_backlog_month_and_year(date) -%}
     strftime({{ date }}, '%B %Y')
 {%- endmacro %}
 
-{% macro spark__month_and_year(date) -%}
+{% macro spark__scan_backlog_month_and_year(date) -%}
     date_format({{ date }}, 'MMMM yyyy')
 {%- endmacro %}
 
 {% macro month_name(date) -%}
-    {{ return(adapter.dispatch('month_name', 'scan_backlog')(date)) }}
+    {{ return(adapter.dispatch('scan_backlog_month_name', 'scan_backlog')(date)) }}
 {%- endmacro %}
 
-{% macro default__month_name(date) -%}
+{% macro default__scan_backlog_month_name(date) -%}
     strftime({{ date }}, '%B')
 {%- endmacro %}
 
-{% macro spark__month_name(date) -%}
+{% macro spark__scan_backlog_month_name(date) -%}
     date_format({{ date }}, 'MMMM')
 {%- endmacro %}
 
 
 {# Texts of a group in the order of another value, as a sentence lists them: `a`, `a and b`, `a, b and c`. #}
 {% macro listed(expression, order) -%}
-    {{ return(adapter.dispatch('listed', 'scan_backlog')(expression, order)) }}
+    {{ return(adapter.dispatch('scan_backlog_listed', 'scan_backlog')(expression, order)) }}
 {%- endmacro %}
 
-{% macro default__listed(expression, order) -%}
+{% macro default__scan_backlog_listed(expression, order) -%}
     {%- set texts -%}
         list_transform(list_sort(list(row({{ order }}, {{ expression }}))), each -> struct_extract(each, 2))
     {%- endset -%}
     concat_ws(' and ', nullif(array_to_string(list_slice({{ texts }}, 1, -2), ', '), ''), list_extract({{ texts }}, -1))
 {%- endmacro %}
 
-{% macro spark__listed(expression, order) -%}
+{% macro spark__scan_backlog_listed(expression, order) -%}
     {%- set texts -%}
         transform(
             sort_array(collect_list(struct({{ order }} as place, {{ expression }} as text))), each -> each.text
@@ -374,14 +374,14 @@
 
 {# A whole number with commas between its thousands, `20,220`. #}
 {% macro with_thousands(number) -%}
-    {{ return(adapter.dispatch('with_thousands', 'scan_backlog')(number)) }}
+    {{ return(adapter.dispatch('scan_backlog_with_thousands', 'scan_backlog')(number)) }}
 {%- endmacro %}
 
-{% macro default__with_thousands(number) -%}
+{% macro default__scan_backlog_with_thousands(number) -%}
     format('{:,}', cast({{ number }} as bigint))
 {%- endmacro %}
 
-{% macro spark__with_thousands(number) -%}
+{% macro spark__scan_backlog_with_thousands(number) -%}
     format_number({{ number }}, 0)
 {%- endmacro %}
 
