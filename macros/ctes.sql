@@ -3,26 +3,26 @@
     would keep all of one that is named twice in memory; Spark never does.
 #}
 {% macro read_anew() -%}
-    {{ return(adapter.dispatch('read_anew', 'scan_backlog')()) }}
+    {{ return(adapter.dispatch('scan_backlog_read_anew', 'scan_backlog')()) }}
 {%- endmacro %}
 
-{% macro default__read_anew() -%}
+{% macro default__scan_backlog_read_anew() -%}
     not materialized
 {%- endmacro %}
 
-{% macro spark__read_anew() -%}
+{% macro spark__scan_backlog_read_anew() -%}
 {%- endmacro %}
 
 
 {# A whole number for each set of values, the same for the same; two sets may share one. Nulls are values. #}
 {% macro hash_of(columns) -%}
-    {{ return(adapter.dispatch('hash_of', 'scan_backlog')(columns)) }}
+    {{ return(adapter.dispatch('scan_backlog_hash_of', 'scan_backlog')(columns)) }}
 {%- endmacro %}
 
-{% macro default__hash_of(columns) -%}
+{% macro default__scan_backlog_hash_of(columns) -%}
     hash({{ columns | join(', ') }})
 {%- endmacro %}
 
-{% macro spark__hash_of(columns) -%}
+{% macro spark__scan_backlog_hash_of(columns) -%}
     xxhash64({{ columns | join(', ') }})
 {%- endmacro %}

@@ -97,14 +97,14 @@
 
 {# True from Monday to Friday. #}
 {% macro is_monday_to_friday(day) -%}
-    {{ return(adapter.dispatch('is_monday_to_friday', 'scan_backlog')(day)) }}
+    {{ return(adapter.dispatch('scan_backlog_is_monday_to_friday', 'scan_backlog')(day)) }}
 {%- endmacro %}
 
-{% macro default__is_monday_to_friday(day) -%}
+{% macro default__scan_backlog_is_monday_to_friday(day) -%}
     isodow({{ day }}) <= 5
 {%- endmacro %}
 
-{% macro spark__is_monday_to_friday(day) -%}
+{% macro spark__scan_backlog_is_monday_to_friday(day) -%}
     weekday({{ day }}) <= 4
 {%- endmacro %}
 

@@ -9,13 +9,13 @@
 
 {# Value below which a share of a group's values lie, between the two nearest ones. #}
 {% macro quantile(value, share) -%}
-    {{ return(adapter.dispatch('quantile', 'scan_backlog')(value, share)) }}
+    {{ return(adapter.dispatch('scan_backlog_quantile', 'scan_backlog')(value, share)) }}
 {%- endmacro %}
 
-{% macro default__quantile(value, share) -%}
+{% macro default__scan_backlog_quantile(value, share) -%}
     quantile_cont({{ value }}, {{ share }})
 {%- endmacro %}
 
-{% macro spark__quantile(value, share) -%}
+{% macro spark__scan_backlog_quantile(value, share) -%}
     percentile({{ value }}, {{ share }})
 {%- endmacro %}

@@ -3,16 +3,16 @@
     loader wrote to the folder RAW_PARQUET. Without it `raw` is where the catalogue has it, as on a cluster.
 #}
 {% macro raw_tables() -%}
-    {{ return(adapter.dispatch('raw_tables', 'scan_backlog')()) }}
+    {{ return(adapter.dispatch('scan_backlog_raw_tables', 'scan_backlog')()) }}
 {%- endmacro %}
 
-{% macro default__raw_tables() -%}
+{% macro default__scan_backlog_raw_tables() -%}
 {%- endmacro %}
 
-{% macro spark__raw_tables() -%}
+{% macro spark__scan_backlog_raw_tables() -%}
     {%- set folder = env_var('RAW_PARQUET', '') -%}
     {%- if execute and folder -%}
-        {%- for table in graph.sources.values() -%}
+        {%- for table in graph.sources.values() if table.package_name == 'scan_backlog' -%}
             {%- do run_query('create schema if not exists ' ~ table.schema) if loop.first -%}
             {%- do run_query(
                 'create table if not exists ' ~ table.schema ~ '.' ~ table.identifier ~ ' using parquet location '
@@ -23,8 +23,20 @@
 {%- endmacro %}
 
 
+{#
+    dbt calls it for the rows of a seed, and takes the one of the seed's own project before its own: this one acts on our
+    seeds alone, also where another project uses ours. `spark__load_csv_rows` would be found in the root project only.
+#}
+{% macro load_csv_rows(model, agate_table) -%}
+    {{ return(adapter.dispatch('scan_backlog_load_csv_rows', 'scan_backlog')(model, agate_table)) }}
+{%- endmacro %}
+
+{% macro default__scan_backlog_load_csv_rows(model, agate_table) -%}
+    {{ return(dbt.load_csv_rows(model, agate_table)) }}
+{%- endmacro %}
+
 {# dbt binds values as text with `None` for null and no escapes: the values of a seed are written as SQL instead. #}
-{% macro spark__load_csv_rows(model, agate_table) %}
+{% macro spark__scan_backlog_load_csv_rows(model, agate_table) %}
     {%- set types = model['config'].get('column_types', {}) -%}
     {%- set sql -%}
         insert into {{ this.render() }}

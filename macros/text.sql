@@ -1,70 +1,70 @@
 {# Text as it means: runs of white space become one blank, ends are trimmed, nothing is null. #}
 {% macro clean_text(text) -%}
-    {{ return(adapter.dispatch('clean_text', 'scan_backlog')(text)) }}
+    {{ return(adapter.dispatch('scan_backlog_clean_text', 'scan_backlog')(text)) }}
 {%- endmacro %}
 
-{% macro default__clean_text(text) -%}
+{% macro default__scan_backlog_clean_text(text) -%}
     {%- set white_space = '[ \t\r\n\u00a0]+' -%}
     nullif(trim({{ replace_all(text, white_space, ' ') }}), '')
 {%- endmacro %}
 
 {# Words of plain characters with one blank between are clean as they are: to ask costs a fifth of cleaning them. #}
-{% macro duckdb__clean_text(text) -%}
+{% macro duckdb__scan_backlog_clean_text(text) -%}
     case
         when {{ matches_fully(text, '[!-~]+( [!-~]+)*') }} then {{ text }}
-        else {{ default__clean_text(text) }}
+        else {{ default__scan_backlog_clean_text(text) }}
     end
 {%- endmacro %}
 
 
 {# Replaces every match of a regular expression. #}
 {% macro replace_all(text, pattern, replacement) -%}
-    {{ return(adapter.dispatch('replace_all', 'scan_backlog')(text, pattern, replacement)) }}
+    {{ return(adapter.dispatch('scan_backlog_replace_all', 'scan_backlog')(text, pattern, replacement)) }}
 {%- endmacro %}
 
-{% macro default__replace_all(text, pattern, replacement) -%}
+{% macro default__scan_backlog_replace_all(text, pattern, replacement) -%}
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro %}
 
-{% macro spark__replace_all(text, pattern, replacement) -%}
+{% macro spark__scan_backlog_replace_all(text, pattern, replacement) -%}
     regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}')
 {%- endmacro %}
 
 
 {# True where the whole text matches a regular expression. #}
 {% macro matches_fully(text, pattern) -%}
-    {{ return(adapter.dispatch('matches_fully', 'scan_backlog')(text, pattern)) }}
+    {{ return(adapter.dispatch('scan_backlog_matches_fully', 'scan_backlog')(text, pattern)) }}
 {%- endmacro %}
 
-{% macro default__matches_fully(text, pattern) -%}
+{% macro default__scan_backlog_matches_fully(text, pattern) -%}
     regexp_full_match({{ text }}, '{{ pattern }}')
 {%- endmacro %}
 
-{% macro spark__matches_fully(text, pattern) -%}
+{% macro spark__scan_backlog_matches_fully(text, pattern) -%}
     {{ text }} rlike '^({{ pattern }})$'
 {%- endmacro %}
 
 
 {# True where the whole text matches the regular expression that a column holds. #}
 {% macro matches_pattern(text, pattern) -%}
-    {{ return(adapter.dispatch('matches_pattern', 'scan_backlog')(text, pattern)) }}
+    {{ return(adapter.dispatch('scan_backlog_matches_pattern', 'scan_backlog')(text, pattern)) }}
 {%- endmacro %}
 
-{% macro default__matches_pattern(text, pattern) -%}
+{% macro default__scan_backlog_matches_pattern(text, pattern) -%}
     regexp_full_match({{ text }}, {{ pattern }})
 {%- endmacro %}
 
-{% macro spark__matches_pattern(text, pattern) -%}
+{% macro spark__scan_backlog_matches_pattern(text, pattern) -%}
     {{ text }} rlike concat('^(', {{ pattern }}, ')$')
 {%- endmacro %}
 
 
 {# Distinct texts of a group in alphabetical order, joined; null where there are none. #}
 {% macro sorted_list(expression, separator) -%}
-    {{ return(adapter.dispatch('sorted_list', 'scan_backlog')(expression, separator)) }}
+    {{ return(adapter.dispatch('scan_backlog_sorted_list', 'scan_backlog')(expression, separator)) }}
 {%- endmacro %}
 
-{% macro default__sorted_list(expression, separator) -%}
+{% macro default__scan_backlog_sorted_list(expression, separator) -%}
     nullif(
         array_to_string(
             list_sort(list(distinct {{ expression }}) filter (where {{ expression }} is not null)), '{{ separator }}'
@@ -73,7 +73,7 @@
     )
 {%- endmacro %}
 
-{% macro spark__sorted_list(expression, separator) -%}
+{% macro spark__scan_backlog_sorted_list(expression, separator) -%}
     nullif(array_join(sort_array(collect_set({{ expression }})), '{{ separator }}'), '')
 {%- endmacro %}
 
@@ -83,10 +83,10 @@
     `place`, a row each; only in a select list.
 #}
 {% macro each_word(text) -%}
-    {{ return(adapter.dispatch('each_word', 'scan_backlog')(text)) }}
+    {{ return(adapter.dispatch('scan_backlog_each_word', 'scan_backlog')(text)) }}
 {%- endmacro %}
 
-{% macro default__each_word(text) -%}
+{% macro default__scan_backlog_each_word(text) -%}
     {%- set words -%}
         regexp_extract_all({{ text }}, '[^ (/-]*[ (/-]+|[^ (/-]+')
     {%- endset -%}
@@ -94,7 +94,7 @@
     generate_subscripts({{ words }}, 1) as place
 {%- endmacro %}
 
-{% macro spark__each_word(text) -%}
+{% macro spark__scan_backlog_each_word(text) -%}
     posexplode(regexp_extract_all({{ text }}, '[^ (/-]*[ (/-]+|[^ (/-]+', 0)) as (place, word)
 {%- endmacro %}
 
@@ -126,10 +126,10 @@
 
 {# Texts of a group in the order of another value, joined; null where there are none. #}
 {% macro ordered_list(expression, order, separator) -%}
-    {{ return(adapter.dispatch('ordered_list', 'scan_backlog')(expression, order, separator)) }}
+    {{ return(adapter.dispatch('scan_backlog_ordered_list', 'scan_backlog')(expression, order, separator)) }}
 {%- endmacro %}
 
-{% macro default__ordered_list(expression, order, separator) -%}
+{% macro default__scan_backlog_ordered_list(expression, order, separator) -%}
     array_to_string(
         list_transform(
             list_sort(list(row({{ order }}, {{ expression }})) filter (where {{ expression }} is not null)),
@@ -139,7 +139,7 @@
     )
 {%- endmacro %}
 
-{% macro spark__ordered_list(expression, order, separator) -%}
+{% macro spark__scan_backlog_ordered_list(expression, order, separator) -%}
     nullif(
         array_join(
             transform(
@@ -167,14 +167,14 @@
 
 {# What the group of a regular expression matches, a row each match; only in a select list. #}
 {% macro each_match(text, pattern) -%}
-    {{ return(adapter.dispatch('each_match', 'scan_backlog')(text, pattern)) }}
+    {{ return(adapter.dispatch('scan_backlog_each_match', 'scan_backlog')(text, pattern)) }}
 {%- endmacro %}
 
-{% macro default__each_match(text, pattern) -%}
+{% macro default__scan_backlog_each_match(text, pattern) -%}
     unnest(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
 {%- endmacro %}
 
-{% macro spark__each_match(text, pattern) -%}
+{% macro spark__scan_backlog_each_match(text, pattern) -%}
     explode(regexp_extract_all({{ text }}, '{{ pattern }}', 1))
 {%- endmacro %}
 

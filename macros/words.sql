@@ -262,10 +262,10 @@
 
 {# The clauses of a note (`a; b`) that another one, which may be null, does not have. #}
 {% macro clauses_not_in(note, other) -%}
-    {{ return(adapter.dispatch('clauses_not_in', 'scan_backlog')(note, other)) }}
+    {{ return(adapter.dispatch('scan_backlog_clauses_not_in', 'scan_backlog')(note, other)) }}
 {%- endmacro %}
 
-{% macro default__clauses_not_in(note, other) -%}
+{% macro default__scan_backlog_clauses_not_in(note, other) -%}
     array_to_string(
         list_filter(
             string_split({{ note }}, '; '),
@@ -275,7 +275,7 @@
     )
 {%- endmacro %}
 
-{% macro spark__clauses_not_in(note, other) -%}
+{% macro spark__scan_backlog_clauses_not_in(note, other) -%}
     array_join(
         filter(split({{ note }}, '; '), each -> not array_contains(split(coalesce({{ other }}, ''), '; '), each)), '; '
     )
@@ -326,43 +326,43 @@
 
 {# `April 2020` and `April` from a date. #}
 {% macro month_and_year(date) -%}
-    {{ return(adapter.dispatch('month_and_year', 'scan_backlog')(date)) }}
+    {{ return(adapter.dispatch('scan_backlog_month_and_year', 'scan_backlog')(date)) }}
 {%- endmacro %}
 
-{% macro default__month_and_year(date) -%}
+{% macro default__scan_backlog_month_and_year(date) -%}
     strftime({{ date }}, '%B %Y')
 {%- endmacro %}
 
-{% macro spark__month_and_year(date) -%}
+{% macro spark__scan_backlog_month_and_year(date) -%}
     date_format({{ date }}, 'MMMM yyyy')
 {%- endmacro %}
 
 {% macro month_name(date) -%}
-    {{ return(adapter.dispatch('month_name', 'scan_backlog')(date)) }}
+    {{ return(adapter.dispatch('scan_backlog_month_name', 'scan_backlog')(date)) }}
 {%- endmacro %}
 
-{% macro default__month_name(date) -%}
+{% macro default__scan_backlog_month_name(date) -%}
     strftime({{ date }}, '%B')
 {%- endmacro %}
 
-{% macro spark__month_name(date) -%}
+{% macro spark__scan_backlog_month_name(date) -%}
     date_format({{ date }}, 'MMMM')
 {%- endmacro %}
 
 
 {# Texts of a group in the order of another value, as a sentence lists them: `a`, `a and b`, `a, b and c`. #}
 {% macro listed(expression, order) -%}
-    {{ return(adapter.dispatch('listed', 'scan_backlog')(expression, order)) }}
+    {{ return(adapter.dispatch('scan_backlog_listed', 'scan_backlog')(expression, order)) }}
 {%- endmacro %}
 
-{% macro default__listed(expression, order) -%}
+{% macro default__scan_backlog_listed(expression, order) -%}
     {%- set texts -%}
         list_transform(list_sort(list(row({{ order }}, {{ expression }}))), lambda each: struct_extract(each, 2))
     {%- endset -%}
     concat_ws(' and ', nullif(array_to_string(list_slice({{ texts }}, 1, -2), ', '), ''), list_extract({{ texts }}, -1))
 {%- endmacro %}
 
-{% macro spark__listed(expression, order) -%}
+{% macro spark__scan_backlog_listed(expression, order) -%}
     {%- set texts -%}
         transform(
             sort_array(collect_list(struct({{ order }} as place, {{ expression }} as text))), each -> each.text
@@ -384,28 +384,28 @@
 {%- endmacro %}
 
 {% macro in_15_digits(number) -%}
-    {{ return(adapter.dispatch('in_15_digits', 'scan_backlog')(number)) }}
+    {{ return(adapter.dispatch('scan_backlog_in_15_digits', 'scan_backlog')(number)) }}
 {%- endmacro %}
 
-{% macro default__in_15_digits(number) -%}
+{% macro default__scan_backlog_in_15_digits(number) -%}
     format('{:.15g}', cast({{ number }} as double))
 {%- endmacro %}
 
-{% macro spark__in_15_digits(number) -%}
+{% macro spark__scan_backlog_in_15_digits(number) -%}
     format_string('%.14e', cast({{ number }} as double))
 {%- endmacro %}
 
 
 {# A number with commas between its thousands, rounded by `half_away`: `20,220`, with one place `6.3`. #}
 {% macro with_thousands(number, places=0) -%}
-    {{ return(adapter.dispatch('with_thousands', 'scan_backlog')(number, places)) }}
+    {{ return(adapter.dispatch('scan_backlog_with_thousands', 'scan_backlog')(number, places)) }}
 {%- endmacro %}
 
-{% macro default__with_thousands(number, places=0) -%}
+{% macro default__scan_backlog_with_thousands(number, places=0) -%}
     format('{:,.{{ places }}f}', {{ half_away(number, places) }})
 {%- endmacro %}
 
-{% macro spark__with_thousands(number, places=0) -%}
+{% macro spark__scan_backlog_with_thousands(number, places=0) -%}
     format_number({{ half_away(number, places) }}, {{ places }})
 {%- endmacro %}
 

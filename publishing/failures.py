@@ -53,7 +53,8 @@ def failing_rows(node, compiled_sql, warehouse):
 def _of_test(node, result, warehouse):
     count = result["failures"]
     attached = node.get("attached_node") or ""
-    where = f" on {attached.rsplit('.', 1)[-1]}" if attached else ""
+    # `model.scan_backlog.fct_scans.v1`
+    where = f" on {attached.split('.')[2]}" if attached else ""
     test = node.get("test_metadata") or {}
     name = test.get("name") or node["name"]
     yield f"FAILED test {name}{where}: {count} row{'' if count == 1 else 's'}"

@@ -77,7 +77,7 @@ def ways(manifest, made, mart, cells):
     Raises WrongCard where a model is not there, none leads on, or two ways are as short.
     """
     graph = networkx.DiGraph(
-        (parent.split(".")[-1], child.split(".")[-1])
+        (parent.split(".")[2], child.split(".")[2])
         for child, parents in manifest["parent_map"].items()
         for parent in parents
         if child.startswith("model.") and parent.startswith(("model.", "seed."))

@@ -125,7 +125,9 @@ def run_dbt(*arguments, manifest=None, target=OF_A_LINE, may_fail=False):
 
 def unit_test(name, manifest):
     """What a build says of a unit test; nothing where it passes."""
-    chosen = ("--select", f"{name},resource_type:unit_test")
+    # of a mart, its version is behind its name
+    called = (name, f"{name}_v*")
+    chosen = ("--select", *(f"{of},resource_type:unit_test" for of in called))
     results = run_dbt("test", *chosen, manifest=manifest, may_fail=True).results
     told = [
         {"unique_id": of.node.unique_id, "status": str(of.status), "message": of.message}
@@ -221,7 +223,7 @@ def _names(node):
     """Names of a data test as the table has them: `unique_key on fct_scans`, `groups_are_whole`."""
     if node.resource_type != "test":
         return ()
-    attached = (getattr(node, "attached_node", None) or "").rpartition(".")[2]
+    attached = (getattr(node, "attached_node", None) or "..").split(".")[2]
     metadata = getattr(node, "test_metadata", None)
     return (f"{metadata.name} on {attached}",) if metadata else (node.name,)
 

@@ -37,7 +37,7 @@ def test_dbts_docs_say_where_figures_are_made(opened):
 
 
 def test_dbts_docs_describe_a_column(opened):
-    page = opened("index.html", "#!/model/model.scan_backlog.trust_scan_comparison")
+    page = opened("index.html", "#!/model/model.scan_backlog.trust_scan_comparison.v1")
     page.get_by_text("Change in percent of the baseline, unrounded").first.wait_for()
     page.get_by_text("Grain: like-for-like organisation, and modality or").first.wait_for()
     assert (beyond_the_disk(page), page.problems) == ([], [])

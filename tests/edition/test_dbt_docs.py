@@ -173,8 +173,12 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
 
     nodes = manifest["nodes"]
 
+    def key_of(name):
+        key = f"model.scan_backlog.{name}"
+        return key if key in nodes else f"{key}.v1"
+
     def model(name):
-        return nodes[f"model.scan_backlog.{name}"]
+        return nodes[key_of(name)]
 
     def source(name):
         return manifest["sources"][f"source.scan_backlog.raw.{name}"]
@@ -198,7 +202,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
         model(name)["schema"] = "elsewhere"
     model("stg_ni__waits")["patch_path"] = "scan_backlog://models/marts/scans/fct_scans.yml"
     model("stg_ni__waits")["depends_on"]["nodes"].append("model.scan_backlog.int_waits__wales")
-    model("int_over_time__groups")["depends_on"]["nodes"].append("model.scan_backlog.fct_scans")
+    model("int_over_time__groups")["depends_on"]["nodes"].append(key_of("fct_scans"))
     model("fct_scans")["depends_on"]["nodes"].append("source.scan_backlog.raw.files")
     model("stg_ods__successions")["depends_on"]["nodes"] = []
     model("region_scan_spread")["raw_code"] = "select * from marts.fct_scans"
@@ -206,8 +210,11 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     model("stg_phs__waits")["access"] = "public"
     model("waits_over_time")["contract"]["enforced"] = False
     model("waits_over_time")["config"]["contract"]["enforced"] = False
+    model("scan_recovery")["latest_version"] = None
     first_column(model("revisions"))["data_type"] = None
     first_column(model("claim_checks"))["data_type"] = "integer"
+    columns = model("dim_region")["columns"]
+    columns["is_text"] = first_column(model("dim_region")) | {"name": "is_text"}
     model("int_windows__months")["description"] = ""
     model("expected_months")["description"] = "Months that are expected, of each series."
     first_column(model("loaded_files"))["description"] = ""
@@ -219,7 +226,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     manifest["macros"]["macro.scan_backlog.pct"]["arguments"] = []
     tests = [node for node in nodes.values() if node["resource_type"] == "test"]
     for test in tests:
-        if test.get("attached_node") == "model.scan_backlog.dim_region":
+        if test.get("attached_node") == key_of("dim_region"):
             test["test_metadata"]["name"] = "not_null"
     tests[0]["config"]["severity"] = "WARN"
     manifest["unit_tests"] = {
@@ -238,8 +245,7 @@ def test_each_convention_can_fail(root, artifacts, tmp_path):
     add_column("model.scan_backlog.int_windows__months", "undescribed")
     add_column("seed.scan_backlog.areas", "undescribed")
     add_column("source.scan_backlog.raw.files", "undescribed")
-    add_column("model.scan_backlog.dim_region", "Region Name")
-    add_column("model.scan_backlog.dim_region", "is_text")
+    add_column("model.scan_backlog.int_windows__months", "Month Name")
 
     code, failed = bouncer(root, broken(tmp_path, manifest, catalog), tmp_path / "some.json")
     assert code == 1

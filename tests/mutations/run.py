@@ -282,7 +282,7 @@ def key_of(made, name):
     """Columns of a mart's key, as its test says."""
     for node in made.nodes.values():
         test = node["test_metadata"] or {}
-        of = (node["attached_node"] or "").rsplit(".", 1)[-1]
+        of = (node["attached_node"] or "..").split(".")[2]
         if test.get("name") == "unique_key" and of == name.removeprefix("marts."):
             return test["kwargs"]["columns"]
     return None

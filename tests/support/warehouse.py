@@ -184,5 +184,5 @@ def _as_table(made):
 
 def _named(node, with_model=False):
     name = (node["test_metadata"] or {}).get("name") or node["name"]
-    attached = (node["attached_node"] or "").rsplit(".", 1)[-1]
+    attached = (node["attached_node"] or "..").split(".")[2]
     return f"{name} on {attached}" if with_model and attached else name

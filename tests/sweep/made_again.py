@@ -69,7 +69,7 @@ class MadeAgain:
         """Compile for each length of window, in months, and read what no window changes."""
         self.nodes = {length: _about_sentinels(length) for length in lengths}
         nodes = self.nodes[lengths[0]]
-        needed = _needed(nodes, [f"model.scan_backlog.{name}" for name in marts])
+        needed = _needed(nodes, [name for name in nodes if name.split(".")[2] in marts])
         reached = _reached(self.nodes.values())
         self.made_again = [name for name in nodes if name in needed & reached]
         self.connection = duckdb.connect()
@@ -101,7 +101,7 @@ class MadeAgain:
         """
         nodes = self.nodes[windows.months]
         for name in self.made_again:
-            if name.rsplit(".", 1)[-1] in held:
+            if name.split(".")[2] in held:
                 continue
             node = nodes[name]
             # a view too: DuckDB plans it once and not for each reader

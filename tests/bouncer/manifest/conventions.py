@@ -27,6 +27,16 @@ def check_mart_column_types(model):
 
 
 @check
+def check_mart_column_names(model):
+    """Columns are in lower case, and `is_…` and `has_…` are booleans."""
+    for name, column in model.columns.items():
+        if not re.fullmatch(r"_?[a-z][a-z0-9_]*", name):
+            fail(f"`{model.name}` has a column `{name}`: expected lower case, as in `is_counted`.")
+        if re.match(r"(is|has)_", name) and column.data_type != "boolean":
+            fail(f"`{model.name}` has `{name}`, a {column.data_type}: expected a boolean.")
+
+
+@check
 def check_seed_columns_described(seed):
     """Every column that a seed's properties name has a description."""
     _columns_described(seed)
