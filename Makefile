@@ -35,6 +35,9 @@
 #                                     windows to each other: exchanged, and in parts
 #   make ci                           all of these tests, in one go
 
+# A fork's own defaults.
+-include own/settings.mk
+
 BUILD_DIR ?= build
 FROM ?= published
 DOWNLOADS ?= downloads
