@@ -15,9 +15,11 @@
 #   make bi                           build, then Apache Superset with a dashboard on the marts, for
 #                                     this machine only (BI_PORT=8088 NEW_PASSWORD=yes EDIT=yes)
 #   make bi-export                    what was changed there with EDIT=yes, back to bi/superset/assets
+#   make pack                         the pack of the build that is there, as after make live
 #   make live                         the same from what the publishers have put out: downloads what
 #                                     is new into DOWNLOADS (default downloads/) first, and ends with
-#                                     a report of what changed (BUILD_DIR/report.txt)
+#                                     a report of what changed (BUILD_DIR/report.txt); of some
+#                                     publications or months alone: PUBLICATION="did dm01" SINCE=2019-04
 #   make test                         what must pass before a change is sent: lint, the build of the edition
 #                                     that ships, and its tests, step by step with their times
 #   make metrics                      checks the metrics on the build (MetricFlow) and lists them
@@ -35,6 +37,9 @@
 #                                     windows to each other: exchanged, and in parts
 #   make ci                           all of these tests, in one go
 
+# A fork's own defaults.
+-include own/settings.mk
+
 BUILD_DIR ?= build
 FROM ?= published
 DOWNLOADS ?= downloads
@@ -50,6 +55,8 @@ BI_PORT ?= 8088
 NEW_PASSWORD ?=
 EDIT ?=
 STORY ?=
+PUBLICATION ?=
+SINCE ?=
 BI_VENV ?= build/superset-venv
 BI_PYTHON ?= $(shell for python in python3.11 python3.12 $(PYTHON); do \
 	$$python -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && echo $$python && break; done)
@@ -57,7 +64,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
-export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF STRICT STORY TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
+export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF STRICT STORY PUBLICATION SINCE TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
 export PYTHONDONTWRITEBYTECODE = 1
 export PATH := $(if $(filter /%,$(VENV)),,$(CURDIR)/)$(VENV)/bin:$(PATH)
 
@@ -87,8 +94,8 @@ BOUNCER = COLUMNS=200 DBT_PROJECT_DIR="$$(realpath "$$BUILD_DIR")/docs" dbt-boun
 
 # The environments are made one after the other: two would write into the same folder.
 .NOTPARALLEL:
-.PHONY: build briefing release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests test-mutations sweep ci \
-	superset lint lint-sql lint-dbt lint-python readme edition bench growth lock clean
+.PHONY: build briefing pack release bi bi-export docs live metrics test test-system test-browser test-bi test-spark test-the-tests test-mutations sweep ci \
+	superset lint lint-sql lint-dbt lint-python lint-workflows readme edition bench growth lock clean
 
 build: $(INSTALLED) $(if $(ON_SPARK),$(SPARK_INSTALLED))
 	@python -m loaders load --from "$$FROM" --from published/organisations --database "$$BUILD_DIR/warehouse.duckdb" \
@@ -101,6 +108,10 @@ live: $(INSTALLED)
 
 # Pages, workbook, charts and lists that a newsroom uses.
 briefing: build
+	@python -m briefing
+
+# Of the build that is there: after `make live`, which builds from what it downloads.
+pack: $(INSTALLED)
 	@python -m briefing
 
 release: briefing
@@ -161,11 +172,16 @@ ci: $(ANALYSTS_INSTALLED) $(BROWSER_INSTALLED) $(SPARK_INSTALLED)
 
 superset: $(BI_INSTALLED)
 
-lint: lint-python lint-sql lint-dbt
+lint: lint-python lint-workflows lint-sql lint-dbt
 
 lint-python: $(INSTALLED)
 	ruff check .
 	ruff format --check .
+
+# Security (zizmor) and the platform's schema.
+lint-workflows: $(ANALYSTS_INSTALLED)
+	zizmor --quiet --offline --persona pedantic .github
+	check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 # The models run on two engines: sqlfluff reads them as DuckDB's, sqlglot what dbt compiles of them as Spark's.
 lint-sql: export DBT_TARGET_PATH = $(BUILD_DIR)/dbt-lint

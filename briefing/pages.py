@@ -12,6 +12,7 @@ from briefing.remarks import FIELDS, FOLDER, read_remarks
 from briefing.sentences import NOT_AT_HAND, capital, change_words, share, share_of_nation
 from briefing.sources import day_words, publication_words, sources
 from briefing.trust_pages import write_trust_pages
+from loaders.own_rows import OWN
 from publishing.faults import fault_words
 from publishing.headline import window_words
 from publishing.rounding import with_thousands
@@ -64,7 +65,8 @@ def write_pages(marts, folder, charts, story=RECOVERY):
 def _write_comparison(marts, path, **shared):
     """Write the page that compares the two windows."""
     comments, responses = (
-        read_remarks(FOLDER / f"{name}.yml") for name in ("comments", "responses")
+        [*read_remarks(FOLDER / f"{name}.yml"), *read_remarks(OWN / f"{name}.yml")]
+        for name in ("comments", "responses")
     )
     missing = Missing(marts)
     write_page(

@@ -18,8 +18,11 @@ class UnreadableRemarks(CannotMake):
 def read_remarks(path):
     """Entries of a file as {field: text}, `date` a date; an empty list where there are none.
 
-    Raises UnreadableRemarks, naming file, entry and field.
+    No file is no entry: a fork has those of `own/` that it needs. Raises UnreadableRemarks,
+    naming file, entry and field.
     """
+    if not path.exists():
+        return []
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -42,6 +42,9 @@ def _parser():
     reading.add_argument(
         "--parquet", metavar="DIR", help="write the raw tables as Parquet there too, for Spark"
     )
+    reading.add_argument(
+        "--own", metavar="DIR", help="a fork's own rows of seeds (default: own/ of the project)"
+    )
     reading.set_defaults(run=_load)
 
     edition = commands.add_parser("edition", help="write the small edition that ships")
@@ -68,9 +71,11 @@ def _parser():
 
 def _load(options):
     from loaders.load import load
+    from loaders.own_rows import OWN
 
     paths = options.paths or ["published"]
-    result = load(paths, options.database, options.strict, options.parquet)
+    own = options.own or OWN
+    result = load(paths, options.database, options.strict, options.parquet, own)
     return 0 if result.is_loaded else 1
 
 

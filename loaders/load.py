@@ -14,6 +14,7 @@ from loaders.files import (
     paths_below,
     used_tables,
 )
+from loaders.own_rows import own_tables
 from loaders.parquet import write_parquet
 from loaders.report import console, print_files, reading_progress, say
 from loaders.warehouse import known_files, write_raw
@@ -43,23 +44,25 @@ class Load:
         return [found for found in self.files if found.outcome == LOADED]
 
 
-def load(paths, database, strict=False, parquet=None):
+def load(paths, database, strict=False, parquet=None, own=None):
     """Load every file below the paths into a warehouse and print each one's fate; returns Load.
 
     A file that is refused is a row of `raw.problems`, and the others are loaded; with `strict` one
     refusal leaves the warehouse as it was. So does a load in which nothing is recognised. Where a
-    folder `parquet` is named, what is loaded is written there too. Raises NoSuchPath,
-    ReadingStopped, WarehouseBusy, CannotWrite and NotAWarehouse.
+    folder `parquet` is named, what is loaded is written there too; `own` is the folder of a fork's
+    own rows. Raises NoSuchPath, UnreadableOwnRows, ReadingStopped, WarehouseBusy, CannotWrite and
+    NotAWarehouse.
     """
     screen, database = console(), Path(database)
+    of_fork = own_tables(own)
     with only_one_at_work(database, lambda said: screen.print(said, markup=False, soft_wrap=True)):
-        result = _load_alone(screen, list(named_paths(paths)), database, strict)
+        result = _load_alone(screen, list(named_paths(paths)), database, strict, of_fork)
         if parquet and result.is_loaded:
             write_parquet(database, parquet)
         return result
 
 
-def _load_alone(screen, sources, database, strict):
+def _load_alone(screen, sources, database, strict, own):
     if another := made_by_another(database):
         say(screen, f"{database} was made by DuckDB {another}: all is read anew into a new one.")
     known = known_files(database)
@@ -76,11 +79,11 @@ def _load_alone(screen, sources, database, strict):
         empty = _sources_with_nothing(result, sources)
         said = _why_nothing_is_loaded(result, sources, empty, strict)
         if said is None:
-            is_changed = write_raw(database, files, Path(folder), known)
+            is_changed = write_raw(database, files, Path(folder), known, own)
             result.is_loaded = True
             for source in empty:
                 say(screen, f"Nothing is loaded from {source}. {_found_in(result, [source])}")
-            said = _what_is_loaded(result, database, is_changed)
+            said = _what_is_loaded(result, database, is_changed) + _own_rows_loaded(own)
     say(screen, said)
     return result
 
@@ -141,6 +144,14 @@ def _what_is_loaded(result, database, is_changed):
     if result.refused:
         said += f" {_count(result.refused)} refused and left out, as said above: raw.problems."
     return said
+
+
+def _own_rows_loaded(own):
+    """A sentence of a fork's own rows; empty text where there are none."""
+    counts = [
+        f"{len(rows)} of {name.removeprefix('own_')}" for name, (_, rows) in own.items() if rows
+    ]
+    return f" Own rows: {', '.join(counts)}." if counts else ""
 
 
 def _count(files):

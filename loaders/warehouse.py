@@ -20,6 +20,7 @@ from loaders.fragments import (
     published_tables,
     write_csv,
 )
+from loaders.own_rows import LINE
 from loaders.problems import Problem
 from loaders.warehouse_file import (
     connected,
@@ -108,18 +109,24 @@ def known_files(database):
     return known
 
 
-def write_raw(database, files, folder, known):
+def write_raw(database, files, folder, known, own):
     """Make `raw` in a DuckDB file mirror `files`, all or nothing; whether anything had changed.
 
     What an earlier load held and this one lacks is gone; rows of files that are known stay. Beside
     them stand the files that are not used, which need not be read again, and all files' problems.
     A warehouse that another DuckDB made gives way to a new one. `folder`, beside it, is where files
-    of its own may go, `known` what `known_files` gave. Raises what `connected` raises.
+    of its own may go, `known` what `known_files` gave, `own` what `own_tables` did. Raises what
+    `connected` raises.
     """
     loaded = [found for found in files if found.outcome == LOADED]
     passed_over, problems = _passed_over(files), list(_problem_rows(files))
     kept = [found.id for found in loaded if found.row]
-    if kept and _is_the_same(known, loaded, passed_over) and problems == _problems(database):
+    if (
+        kept
+        and _is_the_same(known, loaded, passed_over)
+        and problems == _problems(database)
+        and own == _own_tables(database)
+    ):
         return False
     written = {
         "files": _file_rows(loaded),
@@ -158,6 +165,12 @@ def write_raw(database, files, folder, known):
                     "parallel = false, columns = $columns)",
                     {"paths": fragments[name], "columns": columns},
                 )
+        for name, (columns, rows) in own.items():
+            declared = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+            connection.execute(f'create or replace table raw."{name}" ({declared})')
+            if rows:
+                places = ", ".join("?" * len(columns))
+                connection.executemany(f'insert into raw."{name}" values ({places})', rows)
         connection.commit()
     if is_of_another:
         with explained(database):
@@ -219,3 +232,18 @@ def _problem_rows(files):
 def _problems(database):
     with connected(database, read_only=True) as connection:
         return connection.execute("select * from raw.problems").fetchall()
+
+
+def _own_tables(database):
+    """Own rows that `raw` holds, as `own_tables` gives them."""
+    with connected(database, read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'raw' "
+            "and starts_with(table_name, 'own_') order by all"
+        ).fetchall()
+        found = {}
+        for (name,) in names:
+            rows = connection.execute(f'select * from raw."{name}" order by "{LINE}"')
+            columns = {column: str(kind).lower() for column, kind, *_ in rows.description}
+            found[name] = (columns, [list(row) for row in rows.fetchall()])
+        return found

@@ -59,6 +59,7 @@
         decisions.decision,
         decisions.value as decided_value,
         case
+            when decisions.own_line is not null then 'own'
             when decisions.decision is not null then 'decisions'
             when faults.effect = 'resolved' then 'rule'
         end as decided_by

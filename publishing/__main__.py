@@ -48,8 +48,10 @@ def command_line():
         default=_of_environment("strict") == "yes",
         help="of build and live: an error where a publisher's fault is undecided (STRICT=yes)",
     )
-    option("--publication", nargs="+", metavar="NAME", help="of live: these alone")
-    option("--since", metavar="YYYY-MM", help="of live: as in python -m loaders download")
+    publications = _of_environment("publication").split() or None
+    option("--publication", nargs="+", metavar="NAME", default=publications, help="of live: these")
+    since = _of_environment("since") or None
+    option("--since", metavar="YYYY-MM", default=since, help="of live, as of loaders download")
     option("--until", metavar="YYYY-MM", help="of live")
     option(
         "--unit-tests",

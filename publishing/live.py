@@ -8,6 +8,7 @@ import duckdb
 from loaders import CannotBeDone
 from loaders.downloads.command import download
 from loaders.load import load
+from loaders.own_rows import OWN
 from loaders.report import console, say
 from publishing.changes import compare, files_of
 from publishing.dbt_run import PROJECT
@@ -41,7 +42,7 @@ def live(screen, options, build, fetcher=None, today=None):
     if run.downloaded and options.downloads.is_dir():
         folders = [options.downloads, ORGANISATIONS]
         warehouse = options.build_dir / "warehouse.duckdb"
-        run.load = _step(run, "Loading", lambda: load(folders, warehouse))
+        run.load = _step(run, "Loading", lambda: load(folders, warehouse, own=OWN))
     if run.load and run.load.is_loaded and _has_figures(run.load):
         run.failed_tests = _step(run, "Building", lambda: build(screen, options)) or []
     elif run.downloaded:

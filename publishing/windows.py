@@ -13,6 +13,7 @@ import duckdb
 import yaml
 
 from loaders import CannotBeDone
+from loaders.own_rows import OWN
 from loaders.warehouse_file import connected
 from publishing.dbt_run import PROJECT
 from publishing.questions import answers
@@ -154,8 +155,8 @@ def _day_of_issue(row, decided):
 def _decided_days():
     """Days of issue that people have decided, by the sha256 of a file."""
     decided = {}
-    for path in CORRECTIONS.glob("*.csv"):
-        with path.open(encoding="utf-8", newline="") as file:
+    for path in (*CORRECTIONS.glob("*.csv"), *OWN.glob("decisions.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
                 day = _day(row.get("issued") or row.get("value"))
                 if row.get("sha256") and day:

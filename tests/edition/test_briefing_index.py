@@ -243,7 +243,7 @@ def test_sources_have_files_editions_and_days(edition_build, page):
 
 
 def test_comments_and_responses_say_how_to_add_one(page):
-    assert page.text.count("Nothing yet. To add one, write an entry in briefing/") == 2
+    assert page.text.count("Nothing yet. To add one, write an entry in own/") == 2
 
 
 def test_remarks_are_shown_as_text(edition_build, pack, tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ select
     'the claim fits, as it did from the same files: ' || cast(checks.published_value as string)
     || ' within ' || cast(checks.tolerance as string) as expected
 from {{ ref('claim_checks') }} as checks
-inner join {{ ref('published_claims') }} as claims on checks.claim_id = claims.claim_id
+inner join {{ ref('stg_kept__published_claims') }} as claims on checks.claim_id = claims.claim_id
 inner join {{ ref('int_claims__candidates') }} as candidates
     on
         claims.claim_id = candidates.claim_id

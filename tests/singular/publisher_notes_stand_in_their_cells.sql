@@ -25,14 +25,14 @@ read_cells as (
         sheet,
         cell,
         text_sha256
-    from {{ ref('publisher_notes') }}
+    from {{ ref('stg_kept__publisher_notes') }}
     union
     select
         sha256,
         sheet,
         heading_cell as cell,
         heading_sha256 as text_sha256
-    from {{ ref('publisher_notes') }}
+    from {{ ref('stg_kept__publisher_notes') }}
     where heading_cell is not null
 
 )

@@ -1,5 +1,6 @@
--- What each seed must hold: a value in every column of its key, and one row for each; a value in columns that need
--- one; values of a list; and codes that another seed knows. One test for all: each costs a node of every build.
+-- What each seed must hold, and a fork's own rows with it: a value in every column of its key, and one row for each;
+-- one row for what stands in columns that may be empty (`once`); a value in columns that need one; values of a list; and
+-- codes that another seed knows. One test for all: each costs a node of every build.
 {% set seeds = [
     {
         'seed': ref('publication_calendar'),
@@ -31,7 +32,7 @@
         },
     },
     {
-        'seed': ref('published_claims'),
+        'seed': ref('stg_kept__published_claims'),
         'key': ['claim_id'],
         'not_null': ['claim', 'published_by', 'edition', 'publication', 'test_group', 'comparison_from',
             'comparison_to', 'month_is_stated', 'value', 'tolerance', 'coalesce(geography_code, candidates_in)'],
@@ -42,7 +43,7 @@
             'scope': ['every provider', 'not listed'],
         },
         'codes': [
-            {'column': 'same_as', 'to': ref('published_claims'), 'field': 'claim_id'},
+            {'column': 'same_as', 'to': ref('stg_kept__published_claims'), 'field': 'claim_id'},
         ],
     },
     {
@@ -52,8 +53,9 @@
             'source_address'],
     },
     {
-        'seed': ref('decisions'),
-        'not_null': ['reason', 'source'],
+        'seed': ref('stg_kept__decisions'),
+        'once': ['rule', 'publication', 'period', 'sha256', 'sheet', 'cells', 'organisation_code', 'test_code', 'measure'],
+        'not_null': ['rule', 'reason', 'source'],
         'values': {
             'decision': ['count', 'withhold', 'read as'],
         },
@@ -97,12 +99,14 @@
         'not_null': ['rule_in_words', 'decisions'],
     },
     {
-        'seed': ref('harmless_statements'),
+        'seed': ref('stg_kept__harmless_statements'),
         'key': ['pattern'],
         'not_null': ['pattern', 'why'],
     },
     {
-        'seed': ref('publisher_notes'),
+        'seed': ref('stg_kept__publisher_notes'),
+        'once': ['publication', 'period', 'sha256', 'sheet', 'cell', 'organisation_code', 'subject', 'test_code',
+            'first_month'],
         'not_null': ['publication', 'period', 'issued_on', 'source_file', 'sha256', 'sheet', 'cell', 'text_sha256',
             'organisation_code', 'first_month', 'last_month'],
         'values': {
@@ -117,14 +121,15 @@
         'key': ['test_code'],
     },
     {
-        'seed': ref('test_labels'),
+        'seed': ref('stg_kept__test_labels'),
         'key': ['publication', 'label'],
         'codes': [
             {'column': 'test_code', 'to': ref('tests'), 'field': 'test_code'},
         ],
     },
     {
-        'seed': ref('printed_organisations'),
+        'seed': ref('stg_kept__printed_organisations'),
+        'once': ['publication', 'label', 'first_month'],
         'not_null': ['publication', 'label', 'organisation_code', 'source'],
         'values': {
             'kind': ['organisation', 'nation', 'site'],
@@ -168,7 +173,7 @@
         },
     },
     {
-        'seed': ref('published_regions'),
+        'seed': ref('stg_kept__published_regions'),
         'key': ['published_region_code'],
     },
     {
@@ -185,12 +190,12 @@
         'not_null': ['first_quarter_without', 'went_live', 'source'],
     },
     {
-        'seed': ref('added_successions'),
+        'seed': ref('stg_kept__added_successions'),
         'key': ['old_code', 'new_code'],
         'not_null': ['effective_on', 'source'],
     },
     {
-        'seed': ref('reporting_ends'),
+        'seed': ref('stg_kept__reporting_ends'),
         'key': ['organisation_code', 'subject'],
         'not_null': ['last_month', 'reason', 'source'],
     },
@@ -206,25 +211,25 @@
 
 {% set parts = [] %}
 {% for held in seeds %}
-    {% set name = held.seed.identifier %}
-    {% set shown = held.get('key', held.get('not_null', [])) %}
+    {% set name = held.seed.identifier | replace('stg_kept__', '') %}
+    {% set shown = held.get('key', held.get('once', held.get('not_null', []))) %}
     {% set text = "concat_ws(' | ', cast(" ~ shown | join(" as string), cast(") ~ " as string))" %}
-    {% if held.key %}
+    {% for key in [held.key, held.once] if key %}
         {% set part %}
 select
     '{{ name }}.csv' as source_file,
     {{ text }} as text,
-    'one row for each {{ held.key | join(", ") }}' as expected
+    'one row for each {{ key | join(", ") }}' as expected
 from {{ held.seed }}
-group by {{ held.key | join(', ') }}
+group by {{ key | join(', ') }}
 having
     count(*) > 1
-    {%- for column in held.key %}
+    {%- for column in held.get('key', []) %}
     or {{ column }} is null
     {%- endfor %}
         {% endset %}
         {% do parts.append(part) %}
-    {% endif %}
+    {% endfor %}
     {% if held.not_null %}
         {% set part %}
 select

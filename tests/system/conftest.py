@@ -119,6 +119,14 @@ def edition_build(first_build):
     return SimpleNamespace(folder=first_build.checkout / "build")
 
 
+@pytest.fixture(scope="module")
+def clone(root, tmp_path_factory):
+    """A clean copy of what git tracks, with nothing built."""
+    folder = tmp_path_factory.mktemp("clone") / "checkout"
+    _copy_what_git_tracks(root, folder)
+    return folder
+
+
 def _copy_what_git_tracks(root, checkout):
     tracked = subprocess.run(
         [shutil.which("git"), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -129,7 +137,7 @@ def _copy_what_git_tracks(root, checkout):
     for name in (name.decode() for name in tracked if name):
         if (root / name).is_file():
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
-            (checkout / name).write_bytes((root / name).read_bytes())
+            shutil.copy(root / name, checkout / name)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@
 
 with claims as (
 
-    select * from {{ ref('published_claims') }}
+    select * from {{ ref('stg_kept__published_claims') }}
 
 ),
 

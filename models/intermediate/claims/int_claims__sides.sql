@@ -6,7 +6,7 @@ with claims as (
         cast(baseline_to || '-01' as date) as baseline_last,
         cast(comparison_from || '-01' as date) as comparison_first,
         cast(comparison_to || '-01' as date) as comparison_last
-    from {{ ref('published_claims') }}
+    from {{ ref('stg_kept__published_claims') }}
 
 ),
 

@@ -14,7 +14,7 @@ with printed as (
 
 read_notes as (
 
-    select * from {{ ref('publisher_notes') }}
+    select * from {{ ref('stg_kept__publisher_notes') }}
 
 ),
 
@@ -23,7 +23,7 @@ harmless_statements as (
     select
         {{ harmless_pattern('pattern') }} as pattern,
         why
-    from {{ ref('harmless_statements') }}
+    from {{ ref('stg_kept__harmless_statements') }}
 
 ),
 

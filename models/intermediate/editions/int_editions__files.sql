@@ -17,7 +17,7 @@ decisions as (
     select
         *,
         try_cast(value as date) as day
-    from {{ ref('decisions') }}
+    from {{ ref('stg_kept__decisions') }}
     where decision = 'read as'
 
 ),

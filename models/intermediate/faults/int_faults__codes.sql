@@ -657,7 +657,7 @@ files as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

@@ -13,7 +13,7 @@ with trusts as (
 
 published_regions as (
 
-    select * from {{ ref('published_regions') }}
+    select * from {{ ref('stg_kept__published_regions') }}
 
 ),
 
@@ -948,7 +948,7 @@ files as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

@@ -40,7 +40,7 @@ columns as (
 
 test_labels as (
 
-    select * from {{ ref('test_labels') }}
+    select * from {{ ref('stg_kept__test_labels') }}
     where publication in ('dm01', 'dm01_name')
 
 ),
@@ -57,7 +57,7 @@ trusts as (
 
 published_regions as (
 
-    select * from {{ ref('published_regions') }}
+    select * from {{ ref('stg_kept__published_regions') }}
 
 ),
 
@@ -1597,7 +1597,7 @@ found_faults as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

@@ -13,7 +13,7 @@ files as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
     where rule = 'nation_differs_from_its_organisations'
 
 ),
@@ -42,7 +42,10 @@ final as (
         cast(1 as bigint) as figures,
         decisions.decision,
         decisions.reason as decided_reason,
-        case when decisions.decision is not null then 'decisions' end as decided_by
+        case
+            when decisions.own_line is not null then 'own'
+            when decisions.decision is not null then 'decisions'
+        end as decided_by
     from compared
     left join files on compared.published_in = files.file_name
     left join decisions

@@ -10,7 +10,7 @@ with staged as (
 
 coded as (
 
-    {{ ni_waits_with_codes('staged', ref('printed_organisations'), ref('test_labels')) }}
+    {{ ni_waits_with_codes('staged', ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')) }}
 
 ),
 
@@ -625,7 +625,7 @@ found_faults as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

@@ -229,7 +229,7 @@ found_faults as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

@@ -40,7 +40,7 @@ reasons as (
         organisation_code,
         subject,
         last_month as stopped_by
-    from {{ ref('reporting_ends') }}
+    from {{ ref('stg_kept__reporting_ends') }}
     union
     select
         organisation_code,
@@ -200,7 +200,7 @@ found_faults as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

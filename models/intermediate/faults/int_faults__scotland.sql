@@ -10,14 +10,14 @@ with printed as (
 
 test_labels as (
 
-    select * from {{ ref('test_labels') }}
+    select * from {{ ref('stg_kept__test_labels') }}
     where publication = 'phs'
 
 ),
 
 organisations as (
 
-    select * from {{ ref('printed_organisations') }}
+    select * from {{ ref('stg_kept__printed_organisations') }}
     where publication = 'phs'
 
 ),
@@ -576,7 +576,7 @@ found_faults as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

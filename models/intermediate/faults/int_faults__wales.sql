@@ -10,7 +10,7 @@ with printed as (
 
 bands as (
 
-    {{ wales_waits_with_codes('printed', ref('printed_organisations'), ref('statswales_waiting_bands')) }}
+    {{ wales_waits_with_codes('printed', ref('stg_kept__printed_organisations'), ref('statswales_waiting_bands')) }}
 
 ),
 
@@ -512,7 +512,7 @@ found_faults as (
 
 decisions as (
 
-    select * from {{ ref('decisions') }}
+    select * from {{ ref('stg_kept__decisions') }}
 
 ),
 

@@ -8,7 +8,7 @@
 with scottish_printed as (
 
     {{ scotland_waits_with_codes(
-        ref('stg_phs__waits'), ref('test_labels'), ref('printed_organisations'), ref('phs_waiting_bands')
+        ref('stg_phs__waits'), ref('stg_kept__test_labels'), ref('stg_kept__printed_organisations'), ref('phs_waiting_bands')
     ) }}
 
 ),
@@ -88,7 +88,7 @@ of_scotland as (
 welsh_coded as (
 
     {{ wales_waits_with_codes(
-        ref('stg_statswales__waits'), ref('printed_organisations'), ref('statswales_waiting_bands')
+        ref('stg_statswales__waits'), ref('stg_kept__printed_organisations'), ref('statswales_waiting_bands')
     ) }}
 
 ),
@@ -177,7 +177,7 @@ of_wales as (
 
 northern_irish_printed as (
 
-    {{ ni_waits_with_codes(ref('stg_ni__waits'), ref('printed_organisations'), ref('test_labels')) }}
+    {{ ni_waits_with_codes(ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')) }}
 
 ),
 

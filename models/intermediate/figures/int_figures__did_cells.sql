@@ -50,7 +50,7 @@ with cells as (
 
 test_labels as (
 
-    select * from {{ ref('test_labels') }}
+    select * from {{ ref('stg_kept__test_labels') }}
 
 ),
 

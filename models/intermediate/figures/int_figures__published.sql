@@ -36,7 +36,7 @@ with editions as (
 
 test_labels as (
 
-    select * from {{ ref('test_labels') }}
+    select * from {{ ref('stg_kept__test_labels') }}
 
 ),
 

@@ -58,7 +58,7 @@ levels as (
 
 published_regions as (
 
-    select * from {{ ref('published_regions') }}
+    select * from {{ ref('stg_kept__published_regions') }}
 
 ),
 

@@ -27,7 +27,7 @@ successions as (
 
 reporting_ends as (
 
-    select * from {{ ref('reporting_ends') }}
+    select * from {{ ref('stg_kept__reporting_ends') }}
 
 ),
 

@@ -27,7 +27,7 @@ doubted as (
 
 added as (
 
-    select * from {{ ref('added_successions') }}
+    select * from {{ ref('stg_kept__added_successions') }}
 
 ),
 

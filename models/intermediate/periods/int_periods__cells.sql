@@ -42,14 +42,14 @@ did_columns as (
 
 test_labels as (
 
-    select * from {{ ref('test_labels') }}
+    select * from {{ ref('stg_kept__test_labels') }}
     where publication = 'did'
 
 ),
 
 published_regions as (
 
-    select * from {{ ref('published_regions') }}
+    select * from {{ ref('stg_kept__published_regions') }}
 
 ),
 

@@ -73,7 +73,7 @@ file_faults as (
 
 published_regions as (
 
-    select * from {{ ref('published_regions') }}
+    select * from {{ ref('stg_kept__published_regions') }}
 
 ),
 

@@ -9,7 +9,7 @@ with claims as (
         cast(comparison_from || '-01' as date) as comparison_first_month,
         cast(comparison_to || '-01' as date) as comparison_last_month,
         geography_code is null or not month_is_stated as is_open
-    from {{ ref('published_claims') }}
+    from {{ ref('stg_kept__published_claims') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with claims as (
 
-    select * from {{ ref('published_claims') }}
+    select * from {{ ref('stg_kept__published_claims') }}
 
 ),
 

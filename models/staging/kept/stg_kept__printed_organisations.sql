@@ -1,0 +1,3 @@
+{{ with_own_rows(ref('printed_organisations'), source('raw', 'own_printed_organisations'), key=[
+    'publication', 'label', 'first_month',
+]) }}
