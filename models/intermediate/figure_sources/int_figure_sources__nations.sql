@@ -8,7 +8,10 @@
 with scottish_printed as (
 
     {{ scotland_waits_with_codes(
-        ref('stg_phs__waits'), ref('stg_kept__test_labels'), ref('stg_kept__printed_organisations'), ref('phs_waiting_bands')
+        ref('stg_phs__waits'),
+        ref('stg_kept__test_labels'),
+        ref('stg_kept__printed_organisations'),
+        ref('phs_waiting_bands')
     ) }}
 
 ),
@@ -177,7 +180,9 @@ of_wales as (
 
 northern_irish_printed as (
 
-    {{ ni_waits_with_codes(ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')) }}
+    {{ ni_waits_with_codes(
+        ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')
+    ) }}
 
 ),
 

@@ -4,7 +4,9 @@
 
 with printed as (
 
-    {{ ni_waits_with_codes(ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')) }}
+    {{ ni_waits_with_codes(
+        ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')
+    ) }}
 
 ),
 
