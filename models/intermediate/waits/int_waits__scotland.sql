@@ -5,7 +5,10 @@
 with figures as (
 
     {{ scotland_waits_with_codes(
-        ref('stg_phs__waits'), ref('stg_kept__test_labels'), ref('stg_kept__printed_organisations'), ref('phs_waiting_bands')
+        ref('stg_phs__waits'),
+        ref('stg_kept__test_labels'),
+        ref('stg_kept__printed_organisations'),
+        ref('phs_waiting_bands')
     ) }}
 
 ),
