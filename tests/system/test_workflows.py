@@ -135,7 +135,7 @@ def test_the_monthly_steps_are_green(month):
 def test_the_report_is_in_the_summary(month):
     runner, _, said = month
     report = (runner.checkout / "build" / "report.txt").read_text(encoding="utf-8")
-    assert report.count(": September 20") == 2, said  # both files, with their months
+    assert report.count("-September-20") >= 2, said  # the files of two years, or three
     assert runner.written("GITHUB_STEP_SUMMARY") == f"```\n{report}```\n"
 
 
