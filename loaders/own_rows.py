@@ -6,6 +6,7 @@ is null. Which seeds take such rows: those with a model `models/staging/kept/stg
 
 import csv
 import datetime
+import io
 import re
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from loaders import CannotBeDone
 
 PROJECT = Path(__file__).resolve().parents[1]
 OWN = PROJECT / "own"
-MODELS, KEPT = PROJECT / "models" / "staging" / "kept", "stg_kept__"
+KEPT = "stg_kept__"
 LINE = "own_line"
 # Of each type of a seed's column: that of DuckDB, what a cell must look like in words and as a
 # pattern, and its value.
@@ -97,7 +98,7 @@ def _rows(path, shown, columns, said):
     except UnicodeDecodeError as error:
         said.append(f"{shown}: {error}; expected UTF-8. Save it as CSV in UTF-8.")
         return
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header, first = None, 1
     try:
         for cells in reader:

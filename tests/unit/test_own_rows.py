@@ -59,6 +59,12 @@ def test_columns_are_matched_by_name_and_one_that_is_left_out_is_null(own):
     assert (second["rule"], second["reason"], second["own_line"]) == ("header_is_missing", None, 5)
 
 
+def test_a_line_ends_where_csv_ends_it_and_not_in_pasted_text(own):
+    folder = own("reporting_ends.csv", ENDS.replace("closed", "closed\u2028by its\x0bboard"))
+    (row,) = rows_of(folder, "reporting_ends")
+    assert row["reason"] == "closed\u2028by its\x0bboard"
+
+
 def test_values_have_the_types_of_the_seed(own):
     folder = own("reporting_ends.csv", ENDS)
     (row,) = rows_of(folder, "reporting_ends")
