@@ -104,6 +104,15 @@ def test_packages_that_are_missing_are_installed(clone, tmp_path):
     }
 
 
+def test_what_make_exports_does_not_reach_a_runner(root, tmp_path, monkeypatch):
+    """An empty PUBLICATION of `make ci` would outdo that of own/settings.mk."""
+    named = {"PUBLICATION", "SINCE", "BASELINE", "COMPARISON", "STRICT", "MAKEFLAGS"}
+    for name in named:
+        monkeypatch.setenv(name, "")
+    runner = workflows.Runner(JOBS["monthly.yml", "live"], root, tmp_path / "runner", {})
+    assert named.isdisjoint(runner.environment)
+
+
 @pytest.fixture(scope="module")
 def month(clone, tmp_path_factory):
     """The monthly job, run for real but for dbt's parsing, which others have done before."""
