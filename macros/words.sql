@@ -452,22 +452,24 @@
     case
         when {{ fault }}.rule = 'provider_stops_without_a_reason'
             then
-                'if you know who took over, add to seeds/organisations/added_successions.csv: ' || {{ fault }}.organisation_code
+                'if you know who took over, add to {{ rows_by_hand('organisations/added_successions') }}: '
+                || {{ fault }}.organisation_code
                 || ',' || coalesce({{ closures }}.likely_successor_code, '<new code>')
                 || ',' || coalesce(cast({{ closures }}.succeeded_on as string), '<day>') || ',,<source>'
                 || coalesce(
                     ' (' || {{ closures }}.likely_successor_code || ' is likely, by its figures: look whether it was so)', ''
                 )
-                || '; if you know why it stopped, to seeds/organisations/reporting_ends.csv: '
+                || '; if you know why it stopped, to {{ rows_by_hand('organisations/reporting_ends') }}: '
                 || {{ fault }}.organisation_code || ',' || {{ fault }}.measure || ',' || cast({{ fault }}.month as string)
                 || ',<reason>,<source>'
         when {{ fault }}.rule = 'file_is_refused'
             then
-                'mend or replace the file; if it is to stay out, add to seeds/corrections/decisions.csv: file_is_refused,,,'
+                'mend or replace the file; if it is to stay out, add to '
+                || '{{ rows_by_hand('corrections/decisions') }}: file_is_refused,,,'
                 || coalesce({{ fault }}.measure, '') || ',,,,,,withhold,,<reason>,<source> (it stays out, and a person knows)'
         when {{ fault }}.effect = 'resolved' and {{ rules }}.decisions not like '%withhold%' then 'nothing: it is resolved'
         else
-            'if you know better, add to seeds/corrections/decisions.csv: '
+            'if you know better, add to {{ rows_by_hand('corrections/decisions') }}: '
             || {{ fault }}.rule || ',,'
             || case when {{ files }}.period is null then coalesce({{ fault }}.period, '') else '' end || ','
             || coalesce({{ files }}.publisher_sha256, '') || ','
@@ -492,6 +494,11 @@
             )
             || ')'
     end
+{%- endmacro %}
+
+{# Where a row that a person adds goes: into our seed, or where an update never conflicts with it. #}
+{% macro rows_by_hand(seed) -%}
+    seeds/{{ seed }}.csv (in a fork: own/{{ seed.split('/')[1] }}.csv)
 {%- endmacro %}
 
 {# Decisions that do something for a fault: one that is noted alone withholds nothing that could stay out. #}
