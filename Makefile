@@ -61,8 +61,9 @@ BI_VENV ?= build/superset-venv
 BI_PYTHON ?= $(shell for python in python3.11 python3.12 $(PYTHON); do \
 	$$python -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' 2>/dev/null && echo $$python && break; done)
 # dbt-core 1.11 holds mashumaro below the versions that Python 3.14 needs: dbt ends with a traceback there.
+IS_3_11_TO_3_13 = -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
-	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$python && break; done)
+	$$python $(IS_3_11_TO_3_13) && echo $$python && break; done)
 
 # Values reach the programs through the environment, never as text inside a shell command.
 export BUILD_DIR FROM DOWNLOADS BASELINE COMPARISON AS_OF STRICT STORY PUBLICATION SINCE TARGET RUNS QUICK BI_PORT NEW_PASSWORD EDIT BI_VENV
@@ -234,7 +235,7 @@ clean:
 	rm -rf build
 
 $(INSTALLED): requirements.lock
-	@test -n "$(PYTHON)" || { echo "This needs Python 3.11, 3.12 or 3.13: install one, or name it with PYTHON=…"; exit 1; }
+	@$(or $(PYTHON),false) $(IS_3_11_TO_3_13) || { echo "This needs Python 3.11, 3.12 or 3.13: install one, or name it with PYTHON=…"; exit 1; }
 	@echo "Setting up the environment in $(VENV) (once; a minute or so) …"
 	$(call begin_environment,VENV,$(VENV),build/venv)
 	@$(PYTHON) -m venv $(VENV)

@@ -9,7 +9,10 @@ from stopped import SETTINGS
 
 MARK = ".made-by-scan-backlog"
 # Stands for `python -m venv FOLDER`, and for the python in it.
-PYTHON = f'#!/bin/sh\nmkdir -p "$3/bin" && ln -s {shutil.which("true")} "$3/bin/python"\n'
+PYTHON = f"""#!/bin/sh
+test "$1" = -c && exit
+mkdir -p "$3/bin" && ln -s {shutil.which("true")} "$3/bin/python"
+"""
 ENVIRONMENTS = {"VENV": "build/venv", "BI_VENV": "build/superset-venv"}
 
 
@@ -47,6 +50,18 @@ def set_up(checkout, variable, folder):
         check=False,
     )
     return found.returncode, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("python", ["exit 1", ""])
+def test_a_python_that_dbt_does_not_run_on_is_refused(checkout, python):
+    """One that says it is another version, and none at all."""
+    (checkout / "python").write_text(f"#!/bin/sh\n{python}", encoding="utf-8")
+    if not python:
+        (checkout / "python").unlink()
+    code, output = set_up(checkout, "VENV", checkout / "environment")
+    assert code == 2
+    assert "This needs Python 3.11, 3.12 or 3.13: install one, or name it with PYTHON=…" in output
+    assert not (checkout / "environment").exists()
 
 
 @pytest.mark.parametrize("name", ["precious", "precious/.installed", "build/precious/.git/config"])
