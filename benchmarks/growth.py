@@ -26,7 +26,7 @@ FACTS = ("fct_scans", "fct_waits", "fct_activity", "fct_cancer_scans", "fct_requ
 LAYERS = ("staging", "intermediate", "marts")
 SLOWEST = 12
 GIB = 2**30
-ON_SPARK = ("dbt_project.yml", "models", "macros", "tests", "analyses")
+ON_SPARK = (".dbtignore", "dbt_project.yml", "models", "macros", "tests", "analyses")
 CURVES = ("CPU microseconds a fact row", "peak memory, GiB")
 
 

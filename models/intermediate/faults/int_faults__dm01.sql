@@ -14,13 +14,13 @@
     source('raw', 'dm01_by_organisation_2008'),
 ] %}
 
-with by_test as (
+with by_test as {{ read_anew() }} (
 
     select * from {{ ref('stg_dm01__provider_by_test') }}
 
 ),
 
-listed as (
+listed as {{ read_anew() }} (
 
     select * from {{ ref('stg_dm01__provider') }}
 
@@ -61,7 +61,7 @@ published_regions as (
 
 ),
 
-coded as (
+coded as {{ read_anew() }} (
 
     select
         by_test.*,
