@@ -314,8 +314,8 @@ def test_the_row_to_add_names_the_likely_successor(closed, tmp_path):
         (
             "ZC1",
             "no scans since September 2019, closed on 2019-09-30",
-            "if you know who took over, add to seeds/organisations/added_successions.csv (in a fork: "
-            "own/added_successions.csv): "
+            "if you know who took over, add to seeds/organisations/added_successions.csv "
+            "(in a fork: own/added_successions.csv): "
             "ZC1,ZZ1,2019-10-01,,<source> (ZZ1 is likely, by its figures: look whether it was so); "
             "if you know why it stopped, to seeds/organisations/reporting_ends.csv (in a fork: "
             "own/reporting_ends.csv): "
@@ -324,8 +324,8 @@ def test_the_row_to_add_names_the_likely_successor(closed, tmp_path):
         (
             "ZC2",
             "no scans since December 2019, closed on 2019-12-31",
-            "if you know who took over, add to seeds/organisations/added_successions.csv (in a fork: "
-            "own/added_successions.csv): "
+            "if you know who took over, add to seeds/organisations/added_successions.csv "
+            "(in a fork: own/added_successions.csv): "
             "ZC2,<new code>,2020-01-01,,<source>; "
             "if you know why it stopped, to seeds/organisations/reporting_ends.csv (in a fork: "
             "own/reporting_ends.csv): "
