@@ -245,7 +245,7 @@ DAYS = {
 }
 FIGURE, DAY = "777", "2020-12-24"
 SEED = PROJECT / "seeds" / "corrections"
-NAMED = re.compile(r"decisions\.csv: (.*,<source>) \(")
+NAMED = re.compile(r"/decisions\.csv \(in a fork: own/decisions\.csv\): (.*,<source>) \(")
 OFFERED = re.compile(r"<((?:count|withhold|read as)(?: or (?:count|withhold|read as))*)>")
 PLACE = "rule source_file source_sheet source_cells organisation_code test_code month found"
 STANDS = "effect decision is_undecided"
