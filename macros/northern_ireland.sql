@@ -81,24 +81,6 @@
 {%- endmacro %}
 
 
-{# Printed numbers of Northern Ireland with the organisation and the test that their labels mean. #}
-{% macro ni_waits_with_codes(printed, organisations, labels) -%}
-    select
-        waits.*,
-        organisations.organisation_code,
-        case when waits.row_rule = 'aggregate' then 'ni_not_split' else labels.test_code end as test_code
-    from {{ printed }} as waits
-    left join {{ organisations }} as organisations
-        on
-            lower(waits.trust_label) = organisations.label
-            and organisations.publication = 'ni'
-    left join {{ labels }} as labels
-        on
-            lower(waits.category_label) = labels.label
-            and labels.publication = 'ni'
-{%- endmacro %}
-
-
 {# First day of the last month of a quarter, however year and quarter are put together; else null. #}
 {% macro month_of_any_quarter(text) -%}
     {{ month_of_financial_quarter(quarter_key(text)) }}

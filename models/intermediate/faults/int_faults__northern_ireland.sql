@@ -2,15 +2,9 @@
 
 {% set figure_key = 'file_id, month, waiting_part, from_week, to_week' %}
 
-with staged as (
+with coded as (
 
-    select * from {{ ref('stg_ni__waits') }}
-
-),
-
-coded as (
-
-    {{ ni_waits_with_codes('staged', ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')) }}
+    select * from {{ ref('int_waits__northern_ireland_rows') }}
 
 ),
 

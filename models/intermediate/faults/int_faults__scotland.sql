@@ -2,23 +2,9 @@
 
 {% set long_waits_from = scotland_thresholds()[13] %}
 
-with printed as (
+with coded as {{ read_anew() }} (
 
-    select * from {{ ref('stg_phs__waits') }}
-
-),
-
-test_labels as (
-
-    select * from {{ ref('stg_kept__test_labels') }}
-    where publication = 'phs'
-
-),
-
-organisations as (
-
-    select * from {{ ref('stg_kept__printed_organisations') }}
-    where publication = 'phs'
+    select * from {{ ref('int_waits__scotland_rows') }}
 
 ),
 
@@ -37,24 +23,6 @@ tests as (
 files as (
 
     select * from {{ ref('int_editions__files') }}
-
-),
-
-coded as (
-
-    select
-        printed.*,
-        organisations.organisation_code,
-        test_labels.test_code,
-        waiting_bands.kind,
-        waiting_bands.first_day,
-        waiting_bands.last_day,
-        coalesce(tests.test_group, replace(lower(printed.test_label), 'all ', '')) as test_group
-    from printed
-    left join organisations on lower(printed.area_code) = organisations.label
-    left join test_labels on lower(printed.test_label) = test_labels.label
-    left join waiting_bands on lower(printed.band_label) = waiting_bands.label
-    left join tests on test_labels.test_code = tests.test_code
 
 ),
 

@@ -10,7 +10,7 @@ with printed as (
 
 bands as (
 
-    {{ wales_waits_with_codes('printed', ref('stg_kept__printed_organisations'), ref('statswales_waiting_bands')) }}
+    select * from {{ ref('int_waits__wales_rows') }}
 
 ),
 

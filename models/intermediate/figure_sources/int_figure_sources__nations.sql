@@ -7,12 +7,10 @@
 
 with scottish_printed as (
 
-    {{ scotland_waits_with_codes(
-        ref('stg_phs__waits'),
-        ref('stg_kept__test_labels'),
-        ref('stg_kept__printed_organisations'),
-        ref('phs_waiting_bands')
-    ) }}
+    select * from {{ ref('int_waits__scotland_rows') }}
+    where
+        row_rule = 'provider'
+        and occurrence = 1
 
 ),
 
@@ -88,17 +86,9 @@ of_scotland as (
 
 ),
 
-welsh_coded as (
-
-    {{ wales_waits_with_codes(
-        ref('stg_statswales__waits'), ref('stg_kept__printed_organisations'), ref('statswales_waiting_bands')
-    ) }}
-
-),
-
 welsh_bands as (
 
-    select * from welsh_coded
+    select * from {{ ref('int_waits__wales_rows') }}
     where stands_for_its_board
 
 ),
@@ -180,9 +170,7 @@ of_wales as (
 
 northern_irish_printed as (
 
-    {{ ni_waits_with_codes(
-        ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')
-    ) }}
+    select * from {{ ref('int_waits__northern_ireland_rows') }}
 
 ),
 

@@ -4,9 +4,7 @@
 
 with printed as (
 
-    {{ ni_waits_with_codes(
-        ref('stg_ni__waits'), ref('stg_kept__printed_organisations'), ref('stg_kept__test_labels')
-    ) }}
+    select * from {{ ref('int_waits__northern_ireland_rows') }}
 
 ),
 

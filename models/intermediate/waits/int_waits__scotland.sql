@@ -4,12 +4,13 @@
 
 with figures as (
 
-    {{ scotland_waits_with_codes(
-        ref('stg_phs__waits'),
-        ref('stg_kept__test_labels'),
-        ref('stg_kept__printed_organisations'),
-        ref('phs_waiting_bands')
-    ) }}
+    select
+        *,
+        row_number + case when kind = 'over_6_weeks' then 0.5 else 0 end as place
+    from {{ ref('int_waits__scotland_rows') }}
+    where
+        row_rule = 'provider'
+        and occurrence = 1
 
 ),
 

@@ -9,9 +9,7 @@
 
 with coded as (
 
-    {{ wales_waits_with_codes(
-        ref('stg_statswales__waits'), ref('stg_kept__printed_organisations'), ref('statswales_waiting_bands')
-    ) }}
+    select * from {{ ref('int_waits__wales_rows') }}
 
 ),
 
