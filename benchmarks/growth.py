@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import sys
+import threading
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -44,7 +46,10 @@ def main(arguments=None):
     shutil.rmtree(history, ignore_errors=True)
     history.mkdir()
     profile = yaml.safe_load((ROOT / "profiles.yml").read_text(encoding="utf-8"))
-    profile["scan_backlog"]["outputs"]["duckdb"]["settings"]["memory_limit"] = options.memory
+    of_duckdb = profile["scan_backlog"]["outputs"]["duckdb"]
+    # one node after another: two would want all memory at once, and spill
+    of_duckdb["threads"] = 1
+    of_duckdb["settings"] |= {"memory_limit": options.memory, "threads": os.cpu_count()}
     (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
     run(load(sources(), history), BUILD_DIR=history)
     dbt("seed", history)
@@ -80,14 +85,35 @@ def dbt(command, folder):
 
 def measured(warehouse):
     """Have dbt run the models on a warehouse: figures by their name, and seconds of each model."""
-    taken, results = dbt("run", warehouse.parent)
+    with spilled_to(warehouse.with_name(f"{warehouse.name}.tmp")) as spilled:
+        taken, results = dbt("run", warehouse.parent)
     with duckdb.connect(warehouse, read_only=True) as connection:
         rows = {
             name: connection.execute(f"select count(*) from marts.{name}").fetchone()[0]
             for name in ("dim_organisation", *FACTS)
         }
     figures, seconds = _figures(taken, results, rows)
-    return figures | {"warehouse, GiB": warehouse.stat().st_size / GIB}, seconds
+    figures |= {"spilled, GiB": spilled[0] / GIB, "warehouse, GiB": warehouse.stat().st_size / GIB}
+    return figures, seconds
+
+
+@contextmanager
+def spilled_to(folder):
+    """The most bytes that lay in a folder at once, as a list of one: looked at each half second."""
+    most, ended = [0], threading.Event()
+
+    def watch():
+        while not ended.wait(0.5):
+            with suppress(FileNotFoundError):  # DuckDB takes files away meanwhile
+                most[0] = max(most[0], sum(file.stat().st_size for file in folder.iterdir()))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        watching.join()
 
 
 def measured_on_spark(warehouse):

@@ -7,7 +7,7 @@ edition supersedes another. What is printed of a nation is multiplied, so that t
 a median is not. There are no more months and tests: docs/growth.md says why.
 """
 
-import duckdb
+from loaders.warehouse_file import connected
 
 # Columns with the code of an organisation, and with its name.
 CODES = {"org_code": "provider_name", "provider_code": "provider_name", "hbt": None, "code": "name"}
@@ -44,12 +44,13 @@ def multiply(source, target, factor):
 
     Both are paths; `source` has been loaded and has its seeds. The new one has the schemas `raw`
     and `seeds`, no models. Returns how many rows its raw tables have. Raises ValueError where there
-    is nothing to multiply, and duckdb.Error where a file can't be read or written.
+    is nothing to multiply, duckdb.Error where a file can't be read, and what `connected` raises
+    where one can't be written.
     """
     if factor < 1:
         raise ValueError(f"The factor is {factor}; expected 1 or more.")
-    with duckdb.connect(str(target)) as connection:
-        connection.execute("set preserve_insertion_order = false")
+    with connected(target) as connection:
+        connection.execute("reset threads; set preserve_insertion_order = false")
         path = str(source).replace("'", "''")
         connection.execute(f"attach '{path}' as history (read_only)")
         tables = {

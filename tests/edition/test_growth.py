@@ -1,6 +1,8 @@
 """A multiplied edition: every sum is doubled, and what is said of the first half stays."""
 
 import json
+import os
+import time
 
 import duckdb
 import pytest
@@ -148,6 +150,29 @@ def test_a_factor_below_one_and_a_warehouse_without_tables_are_refused(tmp_path)
         multiply(tmp_path / "empty.duckdb", tmp_path / "other.duckdb", 2)
 
 
+def test_a_multiplied_warehouse_is_stored_as_a_loaded_one(tmp_path, edition_build):
+    once = edition_build.folder / "warehouse.duckdb"
+    multiply(once, tmp_path / "twice.duckdb", 2)
+    versions = []
+    for path in (once, tmp_path / "twice.duckdb"):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            asked = "select tags['storage_version'] from duckdb_databases() where not internal"
+            versions.append(connection.execute(asked).fetchall())
+    assert versions[0] == versions[1] != []
+
+
+def test_the_most_that_was_spilled_at_once_is_told(tmp_path):
+    with growth.spilled_to(tmp_path / "spilled") as spilled:
+        time.sleep(0.6)
+        assert spilled == [0]
+        (tmp_path / "spilled").mkdir()
+        (tmp_path / "spilled" / "a.tmp").write_bytes(bytes(3000))
+        while spilled == [0]:
+            time.sleep(0.1)
+        (tmp_path / "spilled" / "a.tmp").unlink()
+    assert spilled == [3000]
+
+
 def test_the_curve_has_figures_of_each_size(edition_build, tmp_path, monkeypatch, capsys):
     """The commands pretended: after each there is the edition's warehouse, and dbt's results."""
     warehouse = (edition_build.folder / "warehouse.duckdb").read_bytes()
@@ -168,6 +193,7 @@ def test_the_curve_has_figures_of_each_size(edition_build, tmp_path, monkeypatch
     assert ran == [("loaders", "history"), ("seed", "history"), ("run", "1x"), ("run", "2x")]
     profile = (tmp_path / "growth" / "profiles.yml").read_text(encoding="utf-8")
     assert "memory_limit: 1GB" in profile
+    assert f"threads: {os.cpu_count()}\n" in profile
     assert not list((tmp_path / "growth").glob("*x"))
     printed = capsys.readouterr().out
     assert "DuckDB is held to 1GB." in printed

@@ -80,57 +80,17 @@ coded as {{ read_anew() }} (
 
 ),
 
--- By how much each row is above its weekly bands, all of them, from 6 weeks on and from 13.
-sheets_with_bands as (
+odd_rows as {{ read_anew() }} (
 
-    select
-        file_id,
-        sheet
-    from columns
-    where column_name in ({{ quoted_list(dm01_band_columns() + ['weeks_13_14']) }})
-    group by file_id, sheet
-    having count(*) = {{ dm01_band_columns() | length }}
-
-),
-
-all_rows as (
-    {% for relation in ['by_test', 'listed'] %}
-    select
-        '{{ relation }}' as kind,
-        {{ relation }}.file_id,
-        source_sheet,
-        row_number,
-        row_rule,
-        month,
-        organisation_code,
-        diagnostic_id,
-        total_waiting_list,
-        case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('total_waiting_list', 0) }} end
-            as above_bands,
-        case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('number_waiting_6_weeks', 6) }} end
-            as above_bands_from_6,
-        case when sheets_with_bands.sheet is null then 0 else {{ dm01_above_bands('number_waiting_13_weeks', 13) }} end
-            as above_bands_from_13,
-        {{ counts | join(' + ') }} is null as has_no_number,
-        {{ dm01_has_a_fraction() }} as has_a_fraction
-    from {{ relation }}
-    left join sheets_with_bands
-        on
-            {{ relation }}.file_id = sheets_with_bands.file_id
-            and {{ relation }}.source_sheet = sheets_with_bands.sheet
-    where row_rule in ('provider', 'test_total', 'total')
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select * from {{ ref('int_faults__dm01_odd_rows') }}
 
 ),
 
 -- Cells that are no whole number, of the few rows that have one.
-uncommon_rows as (
+uncommon_rows as {{ read_anew() }} (
 
-    select * from all_rows
-    where
-        has_no_number
-        or has_a_fraction
+    select * from odd_rows
+    where has_odd_cells
 
 ),
 
@@ -976,8 +936,8 @@ wrong_bands as (
 -- Bands against the counts beside them. The sheet of providers, or test 16, may prove which of the two is right.
 rows_apart as (
 
-    select * from all_rows
-    where abs(above_bands) + abs(above_bands_from_6) + abs(above_bands_from_13) > 0.001
+    select * from odd_rows
+    where is_apart_from_its_bands
 
 ),
 

@@ -147,10 +147,6 @@ twins as (
 
     select
         *,
-        row_number() over (
-            partition by file_id, month, organisation_code, test_code, test_group, kind, first_day, last_day
-            order by row_number asc nulls last
-        ) as occurrence,
         count(*) over (
             partition by file_id, month, organisation_code, test_code, test_group, kind, first_day, last_day
         ) as row_count,

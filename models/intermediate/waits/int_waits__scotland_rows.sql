@@ -34,7 +34,7 @@ tests as (
 
 ),
 
-final as (
+coded as (
 
     select
         printed.*,
@@ -48,18 +48,29 @@ final as (
         case
             when waiting_bands.first_day = {{ long_waits_from }} and waiting_bands.last_day is null then 'open'
             else 'split'
-        end as long_set,
-        row_number() over (
-            partition by
-                printed.row_rule, printed.file_id, printed.month, organisations.organisation_code,
-                test_labels.test_code, waiting_bands.kind, waiting_bands.first_day, waiting_bands.last_day
-            order by printed.row_number asc nulls last
-        ) as occurrence
+        end as long_set
     from printed
     left join organisations on lower(printed.area_code) = organisations.label
     left join test_labels on lower(printed.test_label) = test_labels.label
     left join waiting_bands on lower(printed.band_label) = waiting_bands.label
     left join tests on test_labels.test_code = tests.test_code
+
+),
+
+final as (
+
+    select
+        *,
+        case
+            when row_rule in ('provider', 'subtotal')
+                then row_number() over (
+                    partition by
+                        row_rule in ('provider', 'subtotal'), file_id, month, organisation_code, test_code, test_group,
+                        kind, first_day, last_day
+                    order by row_number asc nulls last
+                )
+        end as occurrence
+    from coded
 
 )
 
