@@ -89,6 +89,22 @@ def test_a_model_is_built_on_ours(built):
     assert {name for (name,) in tables} == {*LAYERS, "nhs_files"}
 
 
+def test_source_freshness_reads_days_of_issue_where_a_user_has_put_them(built, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(built, project, symlinks=True)
+    with (project / "dbt_project.yml").open("a", encoding="utf-8") as file:
+        file.write("models:\n  scan_backlog:\n    intermediate:\n      +schema: elsewhere\n")
+    with duckdb.connect(str(project / "my_warehouse.duckdb")) as connection:
+        connection.execute("drop schema intermediate cascade")
+    done, said = dbt(project, "run", "--select", "+int_editions__files")
+    assert done, said
+    dbt(project, "source", "freshness", "--select", "source:raw.files")
+    found = json.loads((project / "target/sources.json").read_text(encoding="utf-8"))["results"]
+    assert [(source.get("error"), source["max_loaded_at"][:4]) for source in found] == [
+        (None, "2026")
+    ]
+
+
 def test_the_docs_show_the_whole_of_what_a_user_writes(root):
     text = (root / "docs" / "as-a-package.md").read_text(encoding="utf-8")
     shown = dict(re.findall(r"`([\w./]+)`:\n\n```\w+\n(.*?)```", text, re.DOTALL))
