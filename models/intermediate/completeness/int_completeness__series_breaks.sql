@@ -1,210 +1,26 @@
 {#
     Months and runs first: what leaves the usual share of the months around and comes back. Then levels, in what is
-    left: what steps from one year's share to another's; of a test of scans the guarded months count as one. Shares are compared as logarithms, so that half and twice are
-    equally far. The middle distance from the usual share is 0.6745 spreads, as in a normal distribution.
+    left: what steps from one year's share to another's; of a test of scans the guarded months count as one.
 #}
 {{ config(materialized='table') }}
 
 {% set around = var('break_months_around') %}
-{% set least_spread = 0.02 %}
 {% set in_order = 'partition by series_number order by month_number asc nulls last' %}
 {% set just_before = 'over (' ~ in_order ~ ' rows between 3 preceding and 1 preceding)' %}
 {% set from_then_on = 'over (' ~ in_order ~ ' rows between current row and 2 following)' %}
-{% set in_line = 'case when out_of_line.month is null and shares.month_number ' %}
-{% set in_line_before = in_line ~ '< runs_found.first_number then shares.log_share end' %}
-{% set in_line_after = in_line ~ '> runs_found.first_number then shares.log_share end' %}
 {% set step = 'log_share_after - log_share_before' %}
 {% set guarded_from = month_number_of(var('break_guarded_from')) %}
 {% set guarded_to = month_number_of(var('break_guarded_to')) %}
 
-with shares as (
+with shares as {{ read_anew() }} (
 
-    select
-        *,
-        month between cast('{{ var("break_guarded_from") }}-01' as date)
-        and cast('{{ var("break_guarded_to") }}-01' as date) as is_guarded,
-        month between cast('{{ var("break_guarded_from") }}-01' as date)
-        and cast('{{ var("break_stopped_to") }}-01' as date) as is_stopped,
-        log_share is null and not is_withheld as is_without_figure,
-        log_share - usual_log_share as distance,
-        case
-            when test_code = 'all' then {{ var('break_usual_from_of_all_tests') }} else {{ var('break_usual_from') }}
-        end as usual_from
-    from {{ ref('int_completeness__shares') }}
+    select * from {{ ref('int_completeness__distances') }}
 
 ),
 
-trusts as (
-
-    select * from {{ ref('int_organisations__trusts') }}
-
-),
-
-of_codes as (
-
-    select
-        subject,
-        nation,
-        organisation_code,
-        test_code,
-        greatest({{ quantile('abs(distance)', 0.5) }} / 0.6745, {{ least_spread }}) as spread,
-        {{ quantile('figure', 0.5) }} as middle_figure
-    from shares
-    group by subject, nation, organisation_code, test_code
-
-),
-
--- Chance hardly moves the share of a trust that has many scans: less is out of line of it.
-measured as (
-
-    select
-        shares.*,
-        of_codes.spread,
-        trusts.organisation_code is not null
-        and shares.subject = 'scans'
-        and shares.test_code = 'all'
-        and of_codes.middle_figure >= {{ var('break_large_from') }} as is_large
-    from shares
-    inner join of_codes
-        on
-            shares.subject = of_codes.subject
-            and shares.nation = of_codes.nation
-            and shares.organisation_code = of_codes.organisation_code
-            and shares.test_code = of_codes.test_code
-    left join trusts on shares.organisation_code = trusts.organisation_code
-
-),
-
--- In the guarded months services did stop, each of its own: only the return as a whole is judged.
-judged_shares as (
-
-    select * from measured
-    where
-        test_code = 'all'
-        or not is_guarded
-
-),
-
-out_of_line as (
-
-    select
-        *,
-        case when is_without_figure or distance < 0 then 'down' else 'up' end as direction
-    from judged_shares
-    where
-        exp(usual_log_share) * figure_of_others >= usual_from
-        and (
-            is_without_figure
-            or (
-                {{ is_far_from_usual('distance', 'judged_shares', 'break') }}
-                and abs(distance) >= spread * {{ break_threshold('spreads', 'judged_shares', 'break') }}
-            )
-        )
-
-),
-
-placed as (
-
-    select
-        *,
-        place - row_number() over (
-            partition by series_number, direction order by place asc nulls last
-        ) as run
-    from out_of_line
-
-),
-
-runs_found as (
-
-    select
-        series_number,
-        subject,
-        nation,
-        organisation_code,
-        test_code,
-        direction,
-        run,
-        min(month) as first_month,
-        max(month) as last_month,
-        min(month_number) as first_number,
-        max(month_number) as last_number,
-        count(*) as months,
-        min(stretch_from) as stretch_from,
-        max(stretch_to) as stretch_to,
-        max(case when is_guarded then 1 else 0 end) = 1 as is_guarded,
-        max(case when is_stopped then 1 else 0 end) = 1 as is_stopped,
-        max(case when is_large then 1 else 0 end) = 1 as is_large,
-        {{ quantile('case when is_without_figure then 0 else figure / figure_of_others end', 0.5) }} as share,
-        sum(figure) as figure,
-        sum(figure_of_others) as figure_of_others,
-        {{ ordered_list("case when is_without_figure then '-' else cast(figure as string) end", 'month_number', ', ') }}
-            as figures
-    from placed
-    group by series_number, subject, nation, organisation_code, test_code, direction, run
-
-),
-
-around_runs as (
-
-    select
-        runs_found.series_number,
-        runs_found.direction,
-        runs_found.run,
-        count(shares.log_share) as months_around,
-        exp({{ quantile('case when out_of_line.month is null then shares.log_share end', 0.5) }}) as usual_share,
-        exp({{ quantile(in_line_before, 0.5) }}) as share_before,
-        exp({{ quantile(in_line_after, 0.5) }}) as share_after,
-        count({{ in_line_before }}) as months_before,
-        count({{ in_line_after }}) as months_after
-    from runs_found
-    inner join shares
-        on
-            runs_found.series_number = shares.series_number
-            and runs_found.first_number - {{ around }} <= shares.month_number
-            and runs_found.last_number + {{ around }} >= shares.month_number
-            and (runs_found.first_number > shares.month_number or runs_found.last_number < shares.month_number)
-    left join out_of_line
-        on
-            shares.series_number = out_of_line.series_number
-            and shares.month_number = out_of_line.month_number
-    group by runs_found.series_number, runs_found.direction, runs_found.run
-
-),
-
--- Out of line with the months before and with those after; at the edge of what is loaded, with those there are. The
--- first months of a provider, and the last of one that closes, are no break.
 runs as (
 
-    select
-        runs_found.*,
-        around_runs.usual_share,
-        around_runs.months_around,
-        around_runs.months_around >= {{ around }}
-        and around_runs.months_before + around_runs.months_after >= {{ around }} / 2 as is_judged,
-        case runs_found.direction
-            when 'down'
-                then runs_found.share <= {{ var('break_below') }} * least(
-                    around_runs.usual_share,
-                    coalesce(around_runs.share_before, around_runs.usual_share),
-                    coalesce(around_runs.share_after, around_runs.usual_share)
-                )
-            else runs_found.share >= {{ var('break_above') }} * greatest(
-                around_runs.usual_share,
-                coalesce(around_runs.share_before, around_runs.usual_share),
-                coalesce(around_runs.share_after, around_runs.usual_share)
-            )
-        end as is_far
-    from runs_found
-    inner join around_runs
-        on
-            runs_found.series_number = around_runs.series_number
-            and runs_found.direction = around_runs.direction
-            and runs_found.run = around_runs.run
-    where
-        (around_runs.months_before > 0 or runs_found.first_month = runs_found.stretch_from)
-        and (around_runs.months_after > 0 or runs_found.last_month = runs_found.stretch_to)
-        and {{ is_out_of_line_beside('before', 'runs_found', 'around_runs') }}
-        and {{ is_out_of_line_beside('after', 'runs_found', 'around_runs') }}
+    select * from {{ ref('int_completeness__runs') }}
 
 ),
 
@@ -222,7 +38,7 @@ in_line as (
             when levels_seen.subject = 'scans' then {{ guarded_months_as_one('levels_seen.month_number') }} else 0
         end as level_of_a_test,
         levels_seen.test_code = 'all' or not levels_seen.is_guarded as tells_the_level
-    from measured as levels_seen
+    from shares as levels_seen
     left join runs
         on
             levels_seen.series_number = runs.series_number
@@ -462,19 +278,19 @@ between_runs as (
         followed.nation,
         followed.organisation_code,
         followed.test_code,
-        min(measured.month) as first_month,
-        max(measured.month) as last_month,
+        min(shares.month) as first_month,
+        max(shares.month) as last_month,
         count(*) as months,
         min(followed.months_around) as months_around,
-        sum(measured.figure) as figure,
-        sum(followed.usual_share * measured.figure_of_others) as usual_figure,
-        {{ ordered_list('cast(measured.figure as string)', 'measured.month_number', ', ') }} as figures
+        sum(shares.figure) as figure,
+        sum(followed.usual_share * shares.figure_of_others) as usual_figure,
+        {{ ordered_list('cast(shares.figure as string)', 'shares.month_number', ', ') }} as figures
     from followed
-    inner join measured
+    inner join shares
         on
-            followed.series_number = measured.series_number
-            and followed.last_number < measured.month_number
-            and followed.next_number > measured.month_number
+            followed.series_number = shares.series_number
+            and followed.last_number < shares.month_number
+            and followed.next_number > shares.month_number
     where
         followed.direction = 'down'
         and followed.next_number - followed.last_number - 1 <= {{ var('break_months_between') }}
@@ -482,8 +298,8 @@ between_runs as (
         followed.series_number, followed.subject, followed.nation, followed.organisation_code, followed.test_code,
         followed.last_number
     having
-        sum(measured.figure)
-        < {{ var('break_between_below') }} * sum(followed.usual_share * measured.figure_of_others)
+        sum(shares.figure)
+        < {{ var('break_between_below') }} * sum(followed.usual_share * shares.figure_of_others)
 
 ),
 
