@@ -1,7 +1,7 @@
 {{ config(materialized='table') }}
 
 with pairs as (
-
+    {% for cells in [ref('int_figures__did_cells'), ref('int_periods__cells')] %}
     select
         publication,
         file_id,
@@ -11,23 +11,11 @@ with pairs as (
         count(distinct row_number) as row_count,
         min(row_number) as first_row,
         max(row_number) as last_row
-    from {{ ref('int_figures__did_cells') }}
+    from {{ cells }}
     where row_rule = 'provider'
     group by publication, file_id, source_sheet, organisation_code, lower(organisation_name)
     union all
-    select
-        publication,
-        file_id,
-        source_sheet,
-        organisation_code as code,
-        lower(organisation_name) as name,
-        count(distinct row_number) as row_count,
-        min(row_number) as first_row,
-        max(row_number) as last_row
-    from {{ ref('int_periods__cells') }}
-    where row_rule = 'provider'
-    group by publication, file_id, source_sheet, organisation_code, lower(organisation_name)
-    union all
+    {%- endfor %}
     select
         'dm01' as publication,
         file_id,
